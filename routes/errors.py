@@ -1,0 +1,119 @@
+"""The errors and warnings of this package.
+
+::
+
+    Exception
+    └── RoutesError
+        ├── InputError (ValueError)      something the user gave cannot be used
+        │   ├── SitesError               a list of sites has faults; carries them all
+        │   ├── RoadsError               a road file or road table cannot be read
+        │   ├── PlaceError               no such place, or more than one
+        │   ├── RequestError             a wish that makes no sense: dates, times, limits
+        │   └── CircuitError             a circuit file cannot be read
+        ├── InfeasibleError              the wishes make sense but cannot hold together
+        ├── DownloadError (OSError)      the Overpass server did not give the roads
+        └── OutputError (OSError)        a file could not be written
+    UserWarning
+    └── RoutesWarning
+        ├── FarFromRoadWarning           a place lies too far from any road to be driven to
+        └── IncompleteRoadsWarning       part of a road file could not be used
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class RoutesError(Exception):
+    """Anything this package refuses to do; its text says what is wrong and how to mend it."""
+
+
+class InputError(RoutesError, ValueError):
+    """Something the user gave cannot be used."""
+
+
+class RoadsError(InputError):
+    """A road file or road table cannot be read."""
+
+
+class PlaceError(InputError):
+    """There is no such place, or more than one."""
+
+
+class RequestError(InputError):
+    """A wish makes no sense by itself: a date, a time, a limit."""
+
+
+class CircuitError(InputError):
+    """A circuit file cannot be read."""
+
+
+class InfeasibleError(RoutesError):
+    """Every wish makes sense, but they cannot hold together."""
+
+
+class DownloadError(RoutesError, OSError):
+    """The Overpass server did not give the roads."""
+
+
+class OutputError(RoutesError, OSError):
+    """A file could not be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong in a list of sites.
+
+    Attributes:
+        severity: `error` stops the file from being used, `warning` does not.
+        row: position of the feature in the file, from 1; 0 for the file itself.
+        site_id: id of the site, empty if it has none.
+        field: name of the property, or `geometry`, `id`, `file`.
+        problem: what is wrong, in plain words.
+        fix: what to do about it.
+    """
+
+    severity: Literal["error", "warning"]
+    row: int
+    site_id: str
+    field: str
+    problem: str
+    fix: str
+
+    def __str__(self) -> str:
+        """Say all of it on one line."""
+        where = f"row {self.row}" + (f" ({self.site_id})" if self.site_id else "")
+        place = f"{where}, {self.field}" if self.row else self.field
+        return f"{place}: {self.problem}. {self.fix}"
+
+
+class SitesError(InputError):
+    """A list of sites has faults.
+
+    Attributes:
+        file: name of the file as the user gave it.
+        faults: every fault found, in the order of the file.
+    """
+
+    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        errors = [str(fault) for fault in self.faults if fault.severity == "error"]
+        more = f"\n  … and {len(errors) - 5} more" if len(errors) > 5 else ""  # noqa: PLR2004
+        super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(errors[:5]) + more)
+
+
+class RoutesWarning(UserWarning):
+    """Something the user should know, though the work goes on."""
+
+
+class FarFromRoadWarning(RoutesWarning):
+    """A place lies too far from any road of the profile to be driven to."""
+
+
+class IncompleteRoadsWarning(RoutesWarning):
+    """Part of a road file could not be used."""

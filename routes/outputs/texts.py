@@ -1,0 +1,141 @@
+"""The words of one language: messages, numbers, dates, durations.
+
+Messages are written in English in the code and translated in gettext catalogues,
+`routes/data/locales/<language>/<domain>.po`, which translators edit with any gettext tool. They
+are read as they are; nothing is compiled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+    from routes.sites import Language
+
+_FOLDER = Path(__file__).parents[1] / "data" / "locales"
+_LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
+_FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
+DOMAINS = ("common", "webmap", "booklet", "cli")
+
+
+@cache
+def _catalog(language: Language, domain: str) -> Catalog | None:
+    path = _FOLDER / language / f"{domain}.po"
+    if language == "en":
+        return None
+    with path.open("rb") as file:
+        return read_po(file, locale=_LOCALES[language], domain=domain)
+
+
+class Texts:
+    """Messages of one language and domain, `common` being looked up as well.
+
+    Attributes:
+        language: `fr`, `ar` or `en`.
+    """
+
+    def __init__(self, language: Language, domain: str = "common") -> None:
+        self.language: Language = language
+        self._catalogs = [_catalog(language, name) for name in dict.fromkeys((domain, "common"))]
+        self._locale = Locale.parse(_LOCALES[language])
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Direction of the script."""
+        return "rtl" if self.language == "ar" else "ltr"
+
+    def t(self, message: str, **values: object) -> str:
+        """Return a message in this language, its {fields} filled in.
+
+        Raises:
+            KeyError: if the catalogue has no translation.
+        """
+        return self._lookup(message).format(**values)
+
+    def tn(self, one: str, many: str, n: int, **values: object) -> str:
+        """Return the form of a message that fits a number; {n} stands for it."""
+        if self.language == "en":
+            chosen = one if n == 1 else many
+        else:
+            forms, catalog = self._plural_forms(one)
+            chosen = forms[int(catalog.plural_func(n))]
+        return chosen.format(n=self.number(n), **values)
+
+    def _lookup(self, message: str) -> str:
+        if self.language == "en":
+            return message
+        for catalog in self._catalogs:
+            found = catalog.get(message) if catalog is not None else None
+            if found and found.string and isinstance(found.string, str):
+                return found.string
+        raise KeyError(f"no {self.language} translation of “{message}”")
+
+    def _plural_forms(self, one: str) -> tuple[tuple[str, ...], Catalog]:
+        for catalog in self._catalogs:
+            found = catalog.get(one) if catalog is not None else None
+            if catalog is not None and found and isinstance(found.string, tuple | list):
+                return tuple(found.string), catalog
+        raise KeyError(f"no {self.language} plural of “{one}”")
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number as it is written here, with so many decimals."""
+        places = "." + "0" * decimals if decimals else ""
+        return format_decimal(round(value, decimals), f"#,##0{places}", locale=self._locale)
+
+    def date(self, value: dt.date) -> str:
+        """Return a date in full: weekday, day, month, year.
+
+        >>> Texts("en").date(dt.date(2026, 11, 24))
+        'Tuesday, 24 November 2026'
+        """
+        return format_date(value, "full", locale=self._locale)
+
+    def clock(self, value: dt.datetime) -> str:
+        """Return a time of day as HH:MM, isolated inside right-to-left text."""
+        return self.isolate(f"{value:%H:%M}")
+
+    def km(self, metres: float) -> str:
+        """Return a distance in kilometres, one decimal below 100 km.
+
+        >>> Texts("en").km(2345)
+        '2.3 km'
+        """
+        kilometres = metres / 1000
+        decimals = 1 if kilometres < 100 else 0  # noqa: PLR2004
+        return self.t("{distance} km", distance=self.number(kilometres, decimals))
+
+    def duration(self, value: dt.timedelta) -> str:
+        """Return a duration in hours and minutes, to the nearest minute.
+
+        >>> Texts("en").duration(dt.timedelta(minutes=105))
+        '1 h 45 min'
+        """
+        minutes = round(value / dt.timedelta(minutes=1))
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return self.t("{minutes} min", minutes=rest)
+        if not rest:
+            return self.t("{hours} h", hours=hours)
+        return self.t("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+    def isolate(self, text: str) -> str:
+        """Keep left-to-right text (times, telephones, coordinates) whole inside Arabic."""
+        if self.direction == "ltr" or not text:
+            return text
+        return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_POP_ISOLATE}"
+
+    def name(self, text: str) -> str:
+        """Keep a name of any script whole inside Arabic."""
+        if self.direction == "ltr" or not text:
+            return text
+        return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"

@@ -1,0 +1,131 @@
+"""Gateways: where a day may start or end, and how a place is found by what people type."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes.errors import InputError, PlaceError
+from routes.geo import LonLat, parse_lonlat
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routes.sites import Language, Site
+
+GATEWAY_KINDS = ("town", "airport", "lodging")
+"""Kinds of `routes/data/places.csv` where a day may start or end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """A place where a day may start or end.
+
+    Attributes:
+        id: stable id; for a bare position it is `lon,lat`.
+        location: where it is.
+        name: local name.
+        name_ar: name in Arabic, empty if not known.
+        kind: `town`, `airport`, `lodging`, `site` or `point`.
+    """
+
+    id: str
+    location: LonLat
+    name: str
+    name_ar: str = ""
+    kind: str = "point"
+
+    def name_in(self, language: Language) -> str:
+        """Return the name in a language, or the local name where there is none."""
+        return self.name_ar if language == "ar" and self.name_ar else self.name
+
+
+@cache
+def bundled_gateways() -> tuple[Gateway, ...]:
+    """Return the towns, the airport and the lodgings of the bundled table, towns first.
+
+    >>> bundled_gateways()[0].name
+    'Agadir'
+    """
+    path = Path(__file__).parent / "data" / "places.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in GATEWAY_KINDS]
+    rows.sort(key=lambda row: GATEWAY_KINDS.index(row["kind"]))
+    return tuple(
+        Gateway(
+            id=row["id"],
+            location=LonLat(float(row["lon"]), float(row["lat"])),
+            name=row["name_fr"],
+            name_ar=row["name_ar"],
+            kind=row["kind"],
+        )
+        for row in rows
+    )
+
+
+def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Gateway]) -> Gateway:
+    """Find a place by id, by name or by `lon,lat`.
+
+    Ids come before names, gateways before sites. Names are compared without case or accents.
+
+    Raises:
+        PlaceError: if there is no such place (the nearest names are suggested), or several.
+
+    >>> find_place("TIZNIT", (), bundled_gateways()).id
+    'tiznit'
+    """
+    wanted = text.strip()
+    if "," in wanted:
+        return _bare_position(wanted)
+    places = [*gateways, *(_from_site(site) for site in sites)]
+    by_id = [place for place in places if place.id == wanted]
+    found = by_id or [place for place in places if _folded(wanted) in _names(place)]
+    towns = [place for place in found if place.kind in {"town", "airport"}]
+    candidates = towns or found
+    if not candidates:
+        raise PlaceError(f"no place is called “{wanted}”.{_suggestion(wanted, places)}")
+    if len(candidates) > 1 and not by_id:
+        ids = ", ".join(place.id for place in candidates)
+        raise PlaceError(f"several places are called “{wanted}”: say which by its id: {ids}.")
+    return candidates[0]
+
+
+def _bare_position(text: str) -> Gateway:
+    """Return a gateway at a position typed as `lon,lat`."""
+    try:
+        location = parse_lonlat(text)
+    except InputError as error:
+        raise PlaceError(str(error)) from error
+    shown = f"{round(location.lon, 6)},{round(location.lat, 6)}"
+    return Gateway(id=shown, location=location, name=shown, kind="point")
+
+
+def _from_site(site: Site) -> Gateway:
+    """Return a site as a place where a day may start or end."""
+    return Gateway(
+        id=site.id, location=site.location, name=site.name, name_ar=site.name_ar, kind="site"
+    )
+
+
+def _names(place: Gateway) -> set[str]:
+    return {_folded(name) for name in (place.id, place.name, place.name_ar) if name}
+
+
+def _folded(text: str) -> str:
+    """Return a text without case, accents and hyphens, to compare names."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(kept.replace("-", " ").replace("’", "'").split())
+
+
+def _suggestion(wanted: str, places: Sequence[Gateway]) -> str:
+    known = {_folded(place.name): place.id for place in reversed(places)}
+    close = get_close_matches(_folded(wanted), known, n=3, cutoff=0.6)
+    if not close:
+        return " Give an id or name from the gateways, a site id, or lon,lat."
+    return f" Did you mean {', '.join(known[name] for name in close)}?"

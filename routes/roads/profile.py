@@ -1,0 +1,118 @@
+"""Profiles: which roads a vehicle may use and how fast, from `routes/data/profiles.toml`."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from routes.errors import RequestError
+from routes.roads.network import HIGHWAYS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from routes.roads.network import RoadNetwork
+
+_FILE = Path(__file__).parents[1] / "data" / "profiles.toml"
+TRACK = HIGHWAYS.index("track")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Which roads a vehicle may use and how fast.
+
+    Attributes:
+        name: `car`, `high-clearance` or `4x4`.
+        label: what people call it, in English.
+        tracks: `through` if tracks are roads like others, `access` if they only serve to reach a
+            place from the last road.
+        max_access_m: with `access`, the longest way along tracks from the last road, metres.
+        speed_kmh: speed by OSM `highway` value.
+        factors: for `surface`, `tracktype` and `smoothness`, the share of the class speed by value.
+        version: hash of the table the figures come from.
+    """
+
+    name: str
+    label: str
+    tracks: Literal["access", "through"]
+    max_access_m: float
+    speed_kmh: dict[str, float]
+    factors: dict[str, dict[str, float]]
+    version: str
+
+    def speeds_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Return the (m,) speed on each section, km/h; 0 where the profile may not drive.
+
+        speed = min(class speed × smallest factor, legal limit), see `routes/data/profiles.toml`.
+        """
+        by_class = np.array([self.speed_kmh.get(value, 0.0) for value in HIGHWAYS])
+        factor = np.ones(network.section_count)
+        for key, table in self.factors.items():
+            by_text = np.array([table.get(text, 1.0) for text in network.strings])
+            factor = np.minimum(factor, by_text[getattr(network, key)])
+        limit = np.where(np.isnan(network.max_speed_kmh), np.inf, network.max_speed_kmh)
+        speeds: NDArray[np.float64] = np.minimum(by_class[network.highway] * factor, limit)
+        return speeds
+
+    def durations_s(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Return the (m,) driving time of each section, seconds; infinite where it may not drive.
+
+        A time measured elsewhere (the schematic table) is taken as it is, except on tracks,
+        where the vehicle matters.
+        """
+        speed = self.speeds_kmh(network)
+        with np.errstate(divide="ignore"):
+            by_speed = np.where(speed > 0, network.length_m / (speed / 3.6), np.inf)
+        measured = ~np.isnan(network.measured_s) & (network.highway != TRACK)
+        result: NDArray[np.float64] = np.where(measured, network.measured_s, by_speed)
+        return result
+
+
+@cache
+def _table() -> tuple[dict[str, Any], str]:
+    """Return the parsed table of profiles and the hash of its bytes."""
+    data = _FILE.read_bytes()
+    return tomllib.loads(data.decode("utf-8")), hashlib.sha256(data).hexdigest()
+
+
+def profile_names() -> tuple[str, ...]:
+    """Return the names of the profiles.
+
+    >>> profile_names()
+    ('car', 'high-clearance', '4x4')
+    """
+    return tuple(_table()[0]["profile"])
+
+
+def read_profile(name: str) -> Profile:
+    """Return a profile by its name.
+
+    Raises:
+        RequestError: if there is none of that name.
+
+    >>> read_profile("car").speed_kmh["secondary"]
+    60.0
+    """
+    table, version = _table()
+    if name not in table["profile"]:
+        raise RequestError(f"no profile is called “{name}”: choose {', '.join(profile_names())}.")
+    head = table["profile"][name]
+
+    def column(key: str) -> dict[str, float]:
+        return {value: float(row[name]) for value, row in table[key].items()}
+
+    return Profile(
+        name=name,
+        label=head["label"],
+        tracks=head["tracks"],
+        max_access_m=float(head["max_access_m"]),
+        speed_kmh=column("speed_kmh"),
+        factors={key: column(key) for key in ("surface", "tracktype", "smoothness")},
+        version=version,
+    )

@@ -1,0 +1,248 @@
+"""Sites: places worth a stop, read from and written to a GeoJSON file (RFC 7946).
+
+`docs/sites.md` defines every property. Names of properties are OSM keys where OSM has one;
+ours begin with `sse:`. What is not known is left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from routes.errors import Fault, SitesError
+from routes.geo import BoundingBox, LonLat
+from routes.siteprops import PROPERTIES, PropertyError, read_id
+
+Language = Literal["fr", "ar", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
+
+MOROCCO = BoundingBox(-17.3, 20.7, -0.9, 36.0)
+"""Box around Morocco, used only to recognise swapped coordinates."""
+
+_KNOWN_KEYS = frozenset(row.key for row in PROPERTIES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place worth a stop; the attributes are those of the table in `docs/sites.md`.
+
+    Unknown text is empty, an unknown number, date or yes/no is None, an unknown list is ().
+
+    Attributes:
+        other: properties this package does not know, as (key, JSON text), kept as they were.
+    """
+
+    id: str
+    location: LonLat
+    name: str
+    kind: str
+    sector: str
+    theme: str
+    precision: str
+    name_fr: str = ""
+    name_ar: str = ""
+    name_en: str = ""
+    name_zgh: str = ""
+    activity_fr: str = ""
+    activity_en: str = ""
+    craft: str = ""
+    shop: str = ""
+    commune: str = ""
+    province: str = ""
+    place: str = ""
+    coordinate_source: str = ""
+    opening_hours: str = ""
+    souk_days: tuple[str, ...] = ()
+    souk_day_basis: str = ""
+    phone: str = ""
+    website: str = ""
+    start_date: str = ""
+    members: int | None = None
+    women_members: int | None = None
+    women_led: bool | None = None
+    certifications: tuple[str, ...] = ()
+    awards: tuple[str, ...] = ()
+    prize: int | None = None
+    service_min: int | None = None
+    sources: tuple[str, ...] = ()
+    confidence: str = ""
+    check_date: dt.date | None = None
+    note_en: str = ""
+    other: tuple[tuple[str, str], ...] = ()
+
+    def name_in(self, language: Language) -> str:
+        """Return the name in a language, or the local name where there is none."""
+        named = {"fr": self.name_fr, "ar": self.name_ar, "en": self.name_en}[language]
+        return named or self.name
+
+    def activity_in(self, language: Language) -> str:
+        """Return what is made or seen in a language, or in the other where it is missing."""
+        french, english = self.activity_fr, self.activity_en
+        return (french or english) if language == "fr" else (english or french)
+
+
+def read_sites(path: Path | str) -> tuple[Site, ...]:
+    """Read every site of a GeoJSON file, in its order.
+
+    Raises:
+        SitesError: if the file cannot be read or any site has an error; it names file, feature,
+            field, problem and fix, for all faults at once.
+
+    >>> len(read_sites(bundled_sites_path()))
+    54
+    """
+    sites, faults = scan_sites(path)
+    if any(fault.severity == "error" for fault in faults):
+        raise SitesError(str(path), faults)
+    return sites
+
+
+def scan_sites(path: Path | str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
+    """Read what can be read of a file, and list every fault instead of raising."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        return (), (_file_fault(f"cannot be read ({error.strerror})", "Check the name."),)
+    except UnicodeDecodeError:
+        return (), (_file_fault("is not UTF-8 text", "Save it as GeoJSON in UTF-8."),)
+    return parse_sites(text)
+
+
+def parse_sites(text: str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
+    """Read a GeoJSON text: the sites without errors, and every fault found."""
+    features, faults = _features(text)
+    sites: list[Site] = []
+    first_row: dict[str, int] = {}
+    for row, feature in enumerate(features, start=1):
+        site, found = _read_feature(row, feature)
+        faults.extend(found)
+        if site is None:
+            continue
+        if site.id in first_row:
+            problem = f"the id is already used by row {first_row[site.id]}"
+            faults.append(_fault(row, site.id, "id", problem, "Give each site its own id."))
+            continue
+        first_row[site.id] = row
+        sites.append(site)
+    return tuple(sites), tuple(faults)
+
+
+def _features(text: str) -> tuple[list[Any], list[Fault]]:
+    """Return the features of a FeatureCollection, or the fault that hides them."""
+    how = "Export the list as a GeoJSON FeatureCollection."
+    if not text.strip():
+        return [], [_file_fault("is empty", how)]
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        return [], [_file_fault(f"is not valid JSON ({error.msg}, {where})", how)]
+    except RecursionError:
+        return [], [_file_fault("is nested too deeply", how)]
+    if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
+        return [], [_file_fault("is not a FeatureCollection", how)]
+    features = data.get("features")
+    if not isinstance(features, list) or not features:
+        return [], [_file_fault("has no list of sites", "Add at least one feature.")]
+    return features, []
+
+
+def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
+    """Read one feature; the site is None if any of its faults is an error."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        fix = "Every entry of features must be a GeoJSON Feature."
+        return None, [_fault(row, "", "feature", "this is not a Feature", fix)]
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    raw_id = feature.get("id")
+    shown_id = raw_id if isinstance(raw_id, str) and raw_id.isprintable() else ""
+
+    def attempt(name: str, attribute: str, read: Any, value: object) -> None:  # noqa: ANN401
+        try:
+            values[attribute] = read(value)
+        except PropertyError as error:
+            faults.append(_fault(row, shown_id[:80], name, error.problem, error.fix))
+
+    attempt("id", "id", read_id, raw_id)
+    attempt("geometry", "location", _read_point, feature.get("geometry"))
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
+        fix = "Give the feature an object of properties."
+        return None, [*faults, _fault(row, shown_id, "properties", "there are none", fix)]
+    for entry in PROPERTIES:
+        value = properties.get(entry.key)
+        if entry.required or value not in (None, ""):
+            attempt(entry.key, entry.attribute, entry.read, value)
+    if faults:
+        return None, faults
+    values["other"] = tuple(
+        (key, json.dumps(value, ensure_ascii=False, sort_keys=True))
+        for key, value in properties.items()
+        if key not in _KNOWN_KEYS
+    )
+    return Site(**values), []
+
+
+def _read_point(geometry: object) -> LonLat:
+    """Read a GeoJSON Point in degrees, longitude first."""
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(geometry, dict) or kind != "Point":
+        what = f"the geometry is a {kind}" if isinstance(kind, str) else "there is no geometry"
+        raise PropertyError(what[:80], "A site is one Point: give its longitude and latitude.")
+    position = geometry.get("coordinates")
+    how = "Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986]."
+    if not isinstance(position, list) or not 2 <= len(position) <= 3:  # noqa: PLR2004
+        raise PropertyError("the coordinates are not a pair of numbers", how)
+    lon, lat = position[:2]
+    if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
+        raise PropertyError("the coordinates are not numbers", how)
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        raise PropertyError("the coordinates are not finite", how)
+    if MOROCCO.contains(LonLat(lat, lon)) and not MOROCCO.contains(LonLat(lon, lat)):
+        raise PropertyError(f"[{lon}, {lat}] looks swapped", f"Did you mean [{lat}, {lon}]? {how}")
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
+        raise PropertyError(f"[{lon}, {lat}] is not on the globe", how)
+    return LonLat(float(lon), float(lat))
+
+
+def _fault(row: int, site_id: str, field: str, problem: str, fix: str) -> Fault:
+    return Fault(severity="error", row=row, site_id=site_id, field=field, problem=problem, fix=fix)
+
+
+def _file_fault(problem: str, fix: str) -> Fault:
+    return _fault(0, "", "file", problem, fix)
+
+
+def site_to_feature(site: Site) -> dict[str, Any]:
+    """Return a site as a GeoJSON feature; what is unknown is left out."""
+    written = ((row.key, row.write(getattr(site, row.attribute))) for row in PROPERTIES)
+    properties = {key: value for key, value in written if value is not None}
+    properties.update({key: json.loads(text) for key, text in site.other})
+    return {
+        "type": "Feature",
+        "id": site.id,
+        "geometry": {"type": "Point", "coordinates": list(site.location)},
+        "properties": properties,
+    }
+
+
+def write_sites(sites: tuple[Site, ...]) -> str:
+    """Return sites as the text of a GeoJSON file, one feature a line, the same bytes each time."""
+    lines = [
+        json.dumps(site_to_feature(site), ensure_ascii=False, separators=(", ", ": "))
+        for site in sites
+    ]
+    return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def bundled_sites_path() -> Path:
+    """Return the path of the list of sites that comes with the package.
+
+    The wheel carries it among its data; a checkout keeps it at the top level.
+    """
+    shipped = Path(__file__).parent / "data" / "sites.geojson"
+    return shipped if shipped.exists() else Path(__file__).parents[1] / "sites.geojson"
