@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
-
     from routes.sites import Language
 
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
@@ -28,13 +29,30 @@ _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066"
 DOMAINS = ("common", "webmap", "booklet", "cli")
 
 
+class _Missing(NullTranslations):
+    """The last place to look: a message without a translation is a defect, not English text."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(f"no translation of “{message}”")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(f"no translation of “{msgid1}” / “{msgid2}” for {n}")
+
+
 @cache
-def _catalog(language: Language, domain: str) -> Catalog | None:
-    path = _FOLDER / language / f"{domain}.po"
+def _translations(language: Language, domain: str) -> NullTranslations:
+    """Return the messages of a domain, those of `common` behind them."""
     if language == "en":
-        return None
-    with path.open("rb") as file:
-        return read_po(file, locale=_LOCALES[language], domain=domain)
+        return NullTranslations()
+    with (_FOLDER / language / f"{domain}.po").open("rb") as file:
+        catalog = read_po(file, locale=_LOCALES[language], domain=domain)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    translations = GNUTranslations(compiled)
+    is_last = domain == "common"
+    translations.add_fallback(_Missing() if is_last else _translations(language, "common"))
+    return translations
 
 
 class Texts:
@@ -46,7 +64,7 @@ class Texts:
 
     def __init__(self, language: Language, domain: str = "common") -> None:
         self.language: Language = language
-        self._catalogs = [_catalog(language, name) for name in dict.fromkeys((domain, "common"))]
+        self._translations = _translations(language, domain)
         self._locale = Locale.parse(_LOCALES[language])
 
     @property
@@ -60,32 +78,11 @@ class Texts:
         Raises:
             KeyError: if the catalogue has no translation.
         """
-        return self._lookup(message).format(**values)
+        return self._translations.gettext(message).format(**values)
 
     def tn(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of a message that fits a number; {n} stands for it."""
-        if self.language == "en":
-            chosen = one if n == 1 else many
-        else:
-            forms, catalog = self._plural_forms(one)
-            chosen = forms[int(catalog.plural_func(n))]
-        return chosen.format(n=self.number(n), **values)
-
-    def _lookup(self, message: str) -> str:
-        if self.language == "en":
-            return message
-        for catalog in self._catalogs:
-            found = catalog.get(message) if catalog is not None else None
-            if found and found.string and isinstance(found.string, str):
-                return found.string
-        raise KeyError(f"no {self.language} translation of “{message}”")
-
-    def _plural_forms(self, one: str) -> tuple[tuple[str, ...], Catalog]:
-        for catalog in self._catalogs:
-            found = catalog.get(one) if catalog is not None else None
-            if catalog is not None and found and isinstance(found.string, tuple | list):
-                return tuple(found.string), catalog
-        raise KeyError(f"no {self.language} plural of “{one}”")
+        return self._translations.ngettext(one, many, n).format(n=self.number(n), **values)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as it is written here, with so many decimals."""
