@@ -1,0 +1,90 @@
+"""What is asked of the planner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.circuit import Day
+from routes.errors import RequestError
+from routes.hours import TimeWindow
+
+if TYPE_CHECKING:
+    from routes.places import Gateway
+
+MAX_DAYS = 14
+DEFAULT_ITERATIONS = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked of the planner.
+
+    Attributes:
+        days: the frame of each day, in order of date.
+        themes: only sites of these themes; all themes if empty.
+        must: ids of sites that have to be visited.
+        skip: ids of sites that must not be.
+        seed: of the search.
+        iterations: of the search; the clock plays no part, so the same request, seed and
+            iterations give the same circuit.
+    """
+
+    days: tuple[Day, ...]
+    themes: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    seed: int = 1
+    iterations: int = DEFAULT_ITERATIONS
+
+    def __post_init__(self) -> None:
+        if not self.days:
+            raise RequestError("a circuit needs at least one day.")
+        dates = [day.date for day in self.days]
+        if sorted(set(dates)) != dates:
+            raise RequestError("the days of a circuit must be in order and on different dates.")
+        both = sorted(set(self.must) & set(self.skip))
+        if both:
+            raise RequestError(f"{both[0]} is wanted with --must and refused with --skip.")
+        if self.iterations < 1 or self.seed < 0:
+            raise RequestError("--iterations must be at least 1 and --seed at least 0.")
+
+
+def days_from(
+    start: Gateway, end: Gateway, first: dt.date, count: int, hours: tuple[dt.time, dt.time]
+) -> tuple[Day, ...]:
+    """Return consecutive days that begin and end at `start`, the last ending at `end`.
+
+    Args:
+        start: where every day begins, and where all but the last end.
+        end: where the last day ends.
+        first: date of the first day.
+        count: number of days, 1 to `MAX_DAYS`.
+        hours: earliest departure and latest return of each day.
+
+    Raises:
+        RequestError: if the number of days or the hours make no sense.
+    """
+    opens, closes = hours
+    if not 1 <= count <= MAX_DAYS:
+        raise RequestError(f"{count} days: --days must be from 1 to {MAX_DAYS}.")
+    if opens >= closes:
+        raise RequestError(
+            f"the day ends at {closes:%H:%M}, not after it starts at {opens:%H:%M}: "
+            "give --start and --end in order."
+        )
+    try:
+        dates = [first + dt.timedelta(days=number) for number in range(count)]
+    except OverflowError as error:
+        raise RequestError(f"{first} is too late a date to plan from.") from error
+    return tuple(
+        Day(
+            start=start,
+            end=end if number == count - 1 else start,
+            window=TimeWindow(
+                opens=dt.datetime.combine(date, opens), closes=dt.datetime.combine(date, closes)
+            ),
+        )
+        for number, date in enumerate(dates)
+    )

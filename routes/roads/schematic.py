@@ -1,0 +1,100 @@
+"""The bundled road network of Tiznit province: a table of measured sections, drawn schematically.
+
+`routes/data/schematic/README.md` says how the table was made and how far it can be trusted.
+Lengths and driving times are those of the table; lines only join a few points.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from routes.roads.network import (
+    BACKWARD,
+    FORWARD,
+    HIGHWAYS,
+    RoadNetwork,
+    RoadSource,
+    StringTable,
+    pack_points,
+)
+
+_FOLDER = Path(__file__).parents[1] / "data" / "schematic"
+NAME = "Tiznit province, schematic"
+
+
+@cache
+def bundled_network() -> RoadNetwork:
+    """Return the bundled schematic network.
+
+    >>> network = bundled_network()
+    >>> network.junction_count, network.section_count, round(network.length_m.sum() / 1000)
+    (370, 473, 2651)
+    """
+    places = _rows("road_places.csv")
+    sections = _rows("road_sections.csv")
+    index = {row["id"]: number for number, row in enumerate(places)}
+    lonlat = np.array([(float(row["lon"]), float(row["lat"])) for row in places])
+    tail = np.array([index[row["from_id"]] for row in sections], dtype=np.int32)
+    head = np.array([index[row["to_id"]] for row in sections], dtype=np.int32)
+    via = [_via(row["via"]) for row in sections]
+    starts, points = pack_points(
+        [
+            np.vstack([lonlat[a], *between, lonlat[b]])
+            for a, between, b in zip(tail, via, head, strict=True)
+        ]
+    )
+    table = StringTable()
+    m = len(sections)
+    return RoadNetwork(
+        source=RoadSource(kind="schematic", name=NAME, sha256=_hash()),
+        junction_lonlat=lonlat,
+        tail=tail,
+        head=head,
+        length_m=np.array([float(row["length_km"]) * 1000 for row in sections]),
+        point_start=starts,
+        point_lonlat=points,
+        highway=np.array([HIGHWAYS.index(row["class"]) for row in sections], dtype=np.uint8),
+        direction=np.array(
+            [FORWARD if row["oneway"] == "yes" else FORWARD | BACKWARD for row in sections],
+            dtype=np.uint8,
+        ),
+        flags=np.zeros(m, dtype=np.uint8),
+        surface=np.array(
+            [table.add(_surface(row["surface"])) for row in sections], dtype=np.uint16
+        ),
+        tracktype=np.zeros(m, dtype=np.uint16),
+        smoothness=np.zeros(m, dtype=np.uint16),
+        name=np.zeros(m, dtype=np.uint32),
+        ref=np.array([table.add(row["ref"]) for row in sections], dtype=np.uint32),
+        max_speed_kmh=np.full(m, np.nan, dtype=np.float32),
+        measured_s=np.array([float(row["minutes"]) * 60 for row in sections], dtype=np.float32),
+        osm_way=np.zeros(m, dtype=np.int64),
+        strings=table.strings(),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _via(text: str) -> list[tuple[float, float]]:
+    """Read the points between: `lon lat;lon lat`."""
+    pairs = (point.split() for point in text.split(";") if point)
+    return [(float(lon), float(lat)) for lon, lat in pairs]
+
+
+def _surface(text: str) -> str:
+    return "" if text == "unknown" else text
+
+
+def _hash() -> str:
+    both = b"".join(
+        (_FOLDER / name).read_bytes() for name in ("road_places.csv", "road_sections.csv")
+    )
+    return hashlib.sha256(both).hexdigest()
