@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from routes.geo import LonLat  # noqa: TC001 - dataclass fields are read at run time
+import numpy as np
+import shapely
+
+from routes.errors import FarFromRoadWarning
+from routes.geo import EARTH_RADIUS_M, LonLat, distance_m
+from routes.roads.profile import TRACK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from routes.roads.graph import DrivableGraph
 
 MAX_SNAP_M = 1000.0
 """Default of the longest way between a place and its road, metres."""
@@ -45,3 +55,122 @@ class Snapped:
 
     snaps: tuple[Snap, ...]
     far: Mapping[str, float | None]
+
+
+class Located(Protocol):
+    """Anything with an id and a position: a site or a gateway."""
+
+    @property
+    def id(self) -> str:
+        """Stable id."""
+
+    @property
+    def location(self) -> LonLat:
+        """Position."""
+
+
+def snap_places(
+    graph: DrivableGraph, places: Sequence[Located], max_distance_m: float = MAX_SNAP_M
+) -> Snapped:
+    """Return where each place meets the nearest road the profile can drive.
+
+    Warns:
+        FarFromRoadWarning: for each place farther than `max_distance_m` from any such road.
+    """
+    sections = np.flatnonzero(graph.usable)
+    tree = shapely.STRtree(_boxes(graph, sections))
+    snaps: list[Snap] = []
+    far: dict[str, float | None] = {}
+    for place in places:
+        nearest = _nearest(graph, sections, tree, place, max_distance_m)
+        if nearest is not None and nearest.distance_m <= max_distance_m:
+            snaps.append(nearest)
+            continue
+        farther = nearest or _nearest(graph, sections, tree, place, 10 * max_distance_m)
+        far[place.id] = farther.distance_m if farther else None
+        how_far = (
+            f"{farther.distance_m:,.0f} m" if farther else f"over {10 * max_distance_m:,.0f} m"
+        )
+        warnings.warn(
+            f"{place.id} lies {how_far} from any road for the profile {graph.profile.name}; "
+            f"the limit is {max_distance_m:,.0f} m. It cannot be driven to.",
+            FarFromRoadWarning,
+            stacklevel=2,
+        )
+    return Snapped(snaps=tuple(snaps), far=far)
+
+
+def _boxes(graph: DrivableGraph, sections: NDArray[np.intp]) -> NDArray[np.object_]:
+    """Return the box around each of some sections."""
+    network = graph.network
+    starts = network.point_start[:-1]
+    west, south = np.minimum.reduceat(network.point_lonlat, starts, axis=0)[sections].T
+    east, north = np.maximum.reduceat(network.point_lonlat, starts, axis=0)[sections].T
+    return np.asarray(shapely.box(west, south, east, north))
+
+
+def _nearest(
+    graph: DrivableGraph,
+    sections: NDArray[np.intp],
+    tree: shapely.STRtree,
+    place: Located,
+    radius_m: float,
+) -> Snap | None:
+    """Return the snap to the nearest section within a radius, the lowest index among equals."""
+    lon, lat = place.location
+    degree_m = np.radians(EARTH_RADIUS_M)
+    high = radius_m / degree_m
+    wide = high / max(0.01, np.cos(np.radians(lat)))
+    found = tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
+    best: Snap | None = None
+    for section in np.sort(sections[found]):
+        snap = _snap_to(graph, int(section), place)
+        if snap is not None and (best is None or snap.distance_m < best.distance_m - 1e-6):
+            best = snap
+    return best
+
+
+def _snap_to(graph: DrivableGraph, section: int, place: Located) -> Snap | None:
+    """Return the nearest point of a section, or None if the profile cannot get to that point.
+
+    The plane around the place is flat enough at this scale: x is scaled by the cosine of its
+    latitude (equirectangular projection).
+    """
+    points = graph.network.points_of(section)
+    flat = (points - np.asarray(place.location)) * (np.cos(np.radians(place.location.lat)), 1.0)
+    start, along = flat[:-1], np.diff(flat, axis=0)
+    squared = np.maximum((along**2).sum(axis=1), 1e-30)
+    share = np.clip(-(start * along).sum(axis=1) / squared, 0.0, 1.0)
+    distance = np.hypot(*(start + share[:, None] * along).T)
+    piece = int(distance.argmin())
+    lengths = np.hypot(*along.T)
+    total = float(lengths.sum())
+    done = float(lengths[:piece].sum() + share[piece] * lengths[piece])
+    fraction = min(1.0, done / total) if total else 0.0
+    if _access_m(graph, section, fraction) > graph.profile.max_access_m:
+        return None
+    lon, lat = points[piece] + share[piece] * (points[piece + 1] - points[piece])
+    point = LonLat(float(lon), float(lat))
+    return Snap(
+        place_id=place.id,
+        section=section,
+        fraction=fraction,
+        point=point,
+        distance_m=distance_m(place.location, point),
+    )
+
+
+def _access_m(graph: DrivableGraph, section: int, fraction: float) -> float:
+    """Return the way along tracks from the nearest road to a point of a section; 0 on roads."""
+    network = graph.network
+    tail, head = graph.access_m[network.tail[section]], graph.access_m[network.head[section]]
+    if not is_access_track(graph, section):
+        return 0.0
+    length = network.length_m[section]
+    return float(min(tail + fraction * length, head + (1 - fraction) * length))
+
+
+def is_access_track(graph: DrivableGraph, section: int) -> bool:
+    """Say whether a section is a track the profile uses only to reach a place."""
+    is_track = int(graph.network.highway[section]) == TRACK
+    return is_track and graph.profile.tracks == "access"

@@ -1,0 +1,217 @@
+"""The part of a road network that one profile can drive, as a directed graph.
+
+What may be driven:
+
+1. Sections with a finite duration, in their allowed directions. Of these, only the largest
+   strongly connected component counts: from everywhere in it one can go everywhere and return.
+2. If tracks only give access (`Profile.tracks == "access"`), rule 1 leaves them out. A track that
+   may be driven both ways then hangs on that component: each track junction is reached along the
+   shortest way (in metres) over tracks from its nearest road, up to `Profile.max_access_m`.
+   These ways form trees, so no track can serve as a way through. A track section that would close
+   a ring is not driven through either, but a place on it is reached from both its ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from routes.errors import RoadsError
+from routes.roads.network import BACKWARD, FORWARD, RoadNetwork
+from routes.roads.profile import TRACK, Profile
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DrivableGraph:
+    """What one profile can drive: n junctions, m sections, a arcs.
+
+    Attributes:
+        network: the road network; sections and junctions keep their indices.
+        profile: for which vehicle.
+        duration_s: (m,) float64, driving time of each section; infinite if it is not usable.
+        access_m: (n,) float64, way along tracks from the nearest road; 0 on roads, infinite where
+            the profile cannot get.
+        arc_tail, arc_head: (a,) int32, junctions of each arc, sorted by tail, then head; of
+            parallel sections only the fastest is an arc, of equally fast ones the shortest.
+        arc_section: (a,) int32, section of each arc.
+        arc_forward: (a,) bool, whether it is driven from the section's tail to its head.
+    """
+
+    network: RoadNetwork
+    profile: Profile
+    duration_s: NDArray[np.float64]
+    access_m: NDArray[np.float64]
+    arc_tail: NDArray[np.int32]
+    arc_head: NDArray[np.int32]
+    arc_section: NDArray[np.int32]
+    arc_forward: NDArray[np.bool_]
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """(m,) whether a place may be reached on a section."""
+        return np.isfinite(self.duration_s)
+
+    @property
+    def junctions(self) -> NDArray[np.bool_]:
+        """(n,) whether a junction can be driven to and from."""
+        return np.isfinite(self.access_m)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arcs:
+    """Directed arcs as parallel arrays."""
+
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    section: NDArray[np.int32]
+    forward: NDArray[np.bool_]
+
+    def where(self, mask: NDArray[np.bool_]) -> _Arcs:
+        return _Arcs(
+            tail=self.tail[mask],
+            head=self.head[mask],
+            section=self.section[mask],
+            forward=self.forward[mask],
+        )
+
+
+def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
+    """Return what a profile can drive of a network, by the rules at the top of this module.
+
+    Raises:
+        RoadsError: if that is nothing.
+
+    >>> from routes.roads.profile import read_profile
+    >>> from routes.roads.schematic import bundled_network
+    >>> graph = drivable_graph(bundled_network(), read_profile("car"))
+    >>> int(graph.junctions.sum())
+    370
+    """
+    duration_s = profile.durations_s(network)
+    arcs = _directed_arcs(network, np.isfinite(duration_s))
+    if profile.tracks == "access":
+        is_track = network.highway == TRACK
+        road_arcs = arcs.where(~is_track[arcs.section])
+        in_core = _largest_component(network, road_arcs)
+        access_m, tree_arcs = _access_trees(
+            network, arcs.where(is_track[arcs.section]), in_core, profile
+        )
+        kept = _joined(road_arcs.where(_inside(road_arcs, in_core)), tree_arcs)
+    else:
+        is_track = np.zeros(network.section_count, dtype=bool)
+        in_core = _largest_component(network, arcs)
+        access_m = np.where(in_core, 0.0, np.inf)
+        kept = arcs.where(_inside(arcs, in_core))
+    usable = _usable_sections(network, is_track, in_core, access_m)
+    fastest = _fastest(kept, duration_s, network.length_m)
+    return DrivableGraph(
+        network=network,
+        profile=profile,
+        duration_s=np.where(usable, duration_s, np.inf),
+        access_m=access_m,
+        arc_tail=fastest.tail,
+        arc_head=fastest.head,
+        arc_section=fastest.section,
+        arc_forward=fastest.forward,
+    )
+
+
+def _directed_arcs(network: RoadNetwork, drivable: NDArray[np.bool_]) -> _Arcs:
+    """Return an arc for each direction in which a section may be driven; rings are left out."""
+    proper = drivable & (network.tail != network.head)
+    ahead = np.flatnonzero(proper & (network.direction & FORWARD > 0)).astype(np.int32)
+    back = np.flatnonzero(proper & (network.direction & BACKWARD > 0)).astype(np.int32)
+    return _Arcs(
+        tail=np.concatenate([network.tail[ahead], network.head[back]]),
+        head=np.concatenate([network.head[ahead], network.tail[back]]),
+        section=np.concatenate([ahead, back]),
+        forward=np.repeat([True, False], [len(ahead), len(back)]),
+    )
+
+
+def _inside(arcs: _Arcs, junctions: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say which arcs have both ends among some junctions."""
+    return junctions[arcs.tail] & junctions[arcs.head]
+
+
+def _joined(first: _Arcs, second: _Arcs) -> _Arcs:
+    return _Arcs(
+        tail=np.concatenate([first.tail, second.tail]),
+        head=np.concatenate([first.head, second.head]),
+        section=np.concatenate([first.section, second.section]),
+        forward=np.concatenate([first.forward, second.forward]),
+    )
+
+
+def _largest_component(network: RoadNetwork, arcs: _Arcs) -> NDArray[np.bool_]:
+    """Return the (n,) junctions of the strongly connected component with the most junctions."""
+    n = network.junction_count
+    if not len(arcs.tail):
+        raise RoadsError(f"{network.source.name} holds no road this profile can drive.")
+    links = csr_array(
+        (np.ones(len(arcs.tail), dtype=np.int8), (arcs.tail, arcs.head)), shape=(n, n)
+    )
+    _, label = connected_components(links, directed=True, connection="strong")
+    largest = int(np.bincount(label).argmax())
+    return np.asarray(label == largest)
+
+
+def _access_trees(
+    network: RoadNetwork, tracks: _Arcs, in_core: NDArray[np.bool_], profile: Profile
+) -> tuple[NDArray[np.float64], _Arcs]:
+    """Return the way along tracks to each junction, and the arcs of the trees, both directions."""
+    n = network.junction_count
+    both = network.direction[tracks.section] == FORWARD | BACKWARD
+    two_way = _fastest(tracks.where(both), network.length_m, network.length_m)
+    if not len(two_way.tail):
+        return np.where(in_core, 0.0, np.inf), two_way
+    weights = csr_array(
+        (network.length_m[two_way.section], (two_way.tail, two_way.head)), shape=(n, n)
+    )
+    access_m, before, _ = dijkstra(
+        weights,
+        indices=np.flatnonzero(in_core),
+        limit=profile.max_access_m,
+        min_only=True,
+        return_predecessors=True,
+    )
+    leads_on = before[two_way.head] == two_way.tail
+    leads_back = before[two_way.tail] == two_way.head
+    return access_m, two_way.where(leads_on | leads_back)
+
+
+def _usable_sections(
+    network: RoadNetwork,
+    is_track: NDArray[np.bool_],
+    in_core: NDArray[np.bool_],
+    access_m: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Return the (m,) sections on which a place can be reached."""
+    road = ~is_track & in_core[network.tail] & in_core[network.head]
+    reached = np.isfinite(access_m)
+    two_way = network.direction == FORWARD | BACKWARD
+    track = is_track & two_way & (reached[network.tail] | reached[network.head])
+    return np.asarray(road | track)
+
+
+def _fastest(arcs: _Arcs, cost: NDArray[np.float64], length_m: NDArray[np.float64]) -> _Arcs:
+    """Return arcs sorted by tail and head, of parallel ones the cheapest, then the shortest."""
+    keys = (arcs.section, length_m[arcs.section], cost[arcs.section], arcs.head, arcs.tail)
+    ordered = np.lexsort(keys)
+    tail, head = arcs.tail[ordered], arcs.head[ordered]
+    first = np.ones(len(ordered), dtype=bool)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    kept = ordered[first]
+    return _Arcs(
+        tail=arcs.tail[kept],
+        head=arcs.head[kept],
+        section=arcs.section[kept],
+        forward=arcs.forward[kept],
+    )

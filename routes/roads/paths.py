@@ -1,0 +1,215 @@
+"""The fastest ways between snapped places.
+
+Each place is put into the graph twice: as an origin that only leads out, along its section to the
+junctions at either end, and as a destination that only leads in. So no way passes through a
+place, and what is found is exact for positions in the middle of a section.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from routes.roads.network import BACKWARD, FORWARD
+from routes.roads.snap import is_access_track
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from routes.roads.graph import DrivableGraph
+    from routes.roads.snap import Snap
+
+_CELLS_AT_ONCE = 20_000_000
+"""Cells of the tables of durations and predecessors held at a time, about 240 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A piece of a way along one section.
+
+    Attributes:
+        section: index of the section.
+        start, end: shares of its length from its tail; `end` is the smaller one when the section
+            is driven backward.
+        forward: whether it is driven from its tail to its head.
+    """
+
+    section: int
+    start: float
+    end: float
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FastestPaths:
+    """A graph with k places put into it; made by `fastest_paths`.
+
+    Nodes 0 … n-1 are junctions, n … n+k-1 origins, n+k … n+2k-1 destinations.
+
+    Attributes:
+        graph: what can be driven.
+        snaps: the k places.
+        key: (a,) int64, tail node x number of nodes + head node of each arc, sorted.
+        section: (a,) int32, section of each arc.
+        start, end: (a,) float64, shares of the section's length where each arc begins and ends.
+        forward: (a,) bool, whether it is driven from the section's tail to its head.
+        weights: (n+2k, n+2k) sparse, seconds.
+    """
+
+    graph: DrivableGraph
+    snaps: tuple[Snap, ...]
+    key: NDArray[np.int64]
+    section: NDArray[np.int32]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    forward: NDArray[np.bool_]
+    weights: csr_array
+
+    def matrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return (k, k) seconds and metres from row to column; infinite where there is no way."""
+        k = len(self.snaps)
+        seconds, metres = np.full((k, k), np.inf), np.full((k, k), np.inf)
+        rows_at_once = max(1, _CELLS_AT_ONCE // self.weights.shape[0])
+        for first in range(0, k, rows_at_once):
+            rows = np.arange(first, min(first + rows_at_once, k))
+            seconds[rows], metres[rows] = self._rows(rows)
+        np.fill_diagonal(seconds, 0.0)
+        np.fill_diagonal(metres, 0.0)
+        return seconds, metres
+
+    def path(self, origin: int, destination: int) -> tuple[Step, ...]:
+        """Return the steps of the fastest way between two places, by their indices in `snaps`.
+
+        Raises:
+            ValueError: if there is no way.
+        """
+        if origin == destination:
+            return ()
+        n, k = self.graph.network.junction_count, len(self.snaps)
+        _, before = self._search(np.array([n + origin]))
+        nodes = [n + k + destination]
+        while (previous := int(before[0, nodes[-1]])) >= 0:
+            nodes.append(previous)
+        if nodes[-1] != n + origin:
+            ids = (self.snaps[origin].place_id, self.snaps[destination].place_id)
+            raise ValueError(f"there is no way from {ids[0]} to {ids[1]}")
+        way = np.array(nodes[::-1], dtype=np.int64)
+        return tuple(
+            Step(
+                section=int(self.section[arc]),
+                start=float(self.start[arc]),
+                end=float(self.end[arc]),
+                forward=bool(self.forward[arc]),
+            )
+            for arc in self._arcs(way[:-1], way[1:])
+        )
+
+    def _rows(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return seconds and metres from some origins to every destination.
+
+        The ways of all cells are followed back at the same time, one arc a round.
+        """
+        n, k = self.graph.network.junction_count, len(self.snaps)
+        durations, before = self._search(n + rows)
+        seconds = durations[:, n + k :]
+        metres = np.where(np.isfinite(seconds), 0.0, np.inf)
+        lengths = self.graph.network.length_m[self.section] * np.abs(self.end - self.start)
+        row, column = np.nonzero(np.isfinite(seconds))
+        here = (n + k + column).astype(np.int64)
+        while len(row):
+            previous = before[row, here].astype(np.int64)
+            going_on = previous >= 0
+            row, column, here = row[going_on], column[going_on], here[going_on]
+            previous = previous[going_on]
+            metres[row, column] += lengths[self._arcs(previous, here)]
+            here = previous
+        return seconds, metres
+
+    def _search(self, origins: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+        """Return durations and predecessors from some nodes, by Dijkstra's algorithm."""
+        durations, before = dijkstra(self.weights, indices=origins, return_predecessors=True)
+        return np.asarray(durations), np.asarray(before)
+
+    def _arcs(self, tails: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the index of the arc between each pair of nodes; there must be one."""
+        return np.searchsorted(self.key, tails * self.weights.shape[0] + heads)
+
+
+def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
+    """Put places into a graph, ready to ask for ways between them."""
+    n, k = graph.network.junction_count, len(snaps)
+    size = n + 2 * k
+    whole = np.ones(len(graph.arc_tail))
+    ends = np.array(list(_place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
+    tail = np.concatenate([graph.arc_tail, ends[:, 0].astype(np.int64)])
+    head = np.concatenate([graph.arc_head, ends[:, 1].astype(np.int64)])
+    section = np.concatenate([graph.arc_section, ends[:, 2].astype(np.int32)])
+    forward = np.concatenate([graph.arc_forward, ends[:, 5].astype(bool)])
+    start = np.concatenate([np.where(graph.arc_forward, 0.0, whole), ends[:, 3]])
+    end = np.concatenate([np.where(graph.arc_forward, whole, 0.0), ends[:, 4]])
+    seconds = graph.duration_s[section] * np.abs(end - start)
+    ordered = np.lexsort((seconds, head, tail))
+    key = tail[ordered].astype(np.int64) * size + head[ordered]
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[1:] != key[:-1]
+    kept = ordered[first]
+    starts = np.searchsorted(tail[kept], np.arange(size + 1)).astype(np.int32)
+    weights = csr_array((seconds[kept], head[kept].astype(np.int32), starts), shape=(size, size))
+    return FastestPaths(
+        graph=graph,
+        snaps=tuple(snaps),
+        key=key[first],
+        section=section[kept],
+        start=start[kept],
+        end=end[kept],
+        forward=forward[kept],
+        weights=weights,
+    )
+
+
+_PlaceArc = tuple[int, int, int, float, float, bool]
+"""Tail node, head node, section, start share, end share, driven forward."""
+
+
+def _place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[_PlaceArc]:
+    """Yield the arcs that tie origins and destinations to the graph and to each other."""
+    n, k = graph.network.junction_count, len(snaps)
+    on_section: dict[int, list[int]] = {}
+    for index, snap in enumerate(snaps):
+        yield from _arcs_to_ends(graph, snap, n + index, n + k + index)
+        on_section.setdefault(snap.section, []).append(index)
+    for section, indices in on_section.items():
+        direction = int(graph.network.direction[section])
+        for i in indices:
+            for j in indices:
+                a, b = snaps[i].fraction, snaps[j].fraction
+                if i != j and a <= b and direction & FORWARD:
+                    yield (n + i, n + k + j, section, a, b, True)
+                elif i != j and a >= b and direction & BACKWARD:
+                    yield (n + i, n + k + j, section, a, b, False)
+
+
+def _arcs_to_ends(
+    graph: DrivableGraph, snap: Snap, origin: int, destination: int
+) -> Iterator[_PlaceArc]:
+    """Yield the arcs between one place and the junctions at either end of its section."""
+    network, section, share = graph.network, snap.section, snap.fraction
+    direction = int(network.direction[section])
+    limited = is_access_track(graph, section)
+    for junction, at, out_bit, in_bit in (
+        (int(network.tail[section]), 0.0, BACKWARD, FORWARD),
+        (int(network.head[section]), 1.0, FORWARD, BACKWARD),
+    ):
+        way_m = graph.access_m[junction] + abs(at - share) * network.length_m[section]
+        if way_m > (graph.profile.max_access_m if limited else np.inf) or np.isinf(way_m):
+            continue
+        if direction & out_bit:
+            yield (origin, junction, section, share, at, out_bit == FORWARD)
+        if direction & in_bit:
+            yield (junction, destination, section, at, share, in_bit == FORWARD)
