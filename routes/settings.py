@@ -1,0 +1,89 @@
+"""Settings of a person or a machine: read once, from a TOML file and the environment.
+
+The file is `settings.toml` in the user's configuration folder, or the one that
+`SSE_ROUTES_SETTINGS` names. Each key can be overridden by a variable: `cache_folder` by
+`SSE_ROUTES_CACHE_FOLDER`, and so on.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_cache_path, user_config_path
+
+from routes.errors import InputError
+from routes.roads.snap import MAX_SNAP_M
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_OVERPASS_URL = "https://overpass-api.de/api"
+_PREFIX = "SSE_ROUTES_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Settings of a person or a machine.
+
+    Attributes:
+        cache_folder: where road networks made from OSM files are kept.
+        overpass_url: the Overpass server to download roads from.
+        max_snap_m: the longest way between a place and its road, metres.
+    """
+
+    cache_folder: Path
+    overpass_url: str = DEFAULT_OVERPASS_URL
+    max_snap_m: float = MAX_SNAP_M
+
+    def __post_init__(self) -> None:
+        if not 0 < self.max_snap_m <= 100_000:  # noqa: PLR2004
+            raise InputError(f"max_snap_m is {self.max_snap_m}: give metres, from 1 to 100000.")
+        if not self.overpass_url.startswith(("http://", "https://")):
+            raise InputError(f"overpass_url is “{self.overpass_url}”: begin with https://.")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings of a file and an environment, the latter first.
+
+    Raises:
+        InputError: if the file named by `SSE_ROUTES_SETTINGS` cannot be read, or a value is not
+            usable; the message names it.
+    """
+    named = environment.get(_PREFIX + "SETTINGS")
+    path = (
+        Path(named) if named else user_config_path("sse-routes", appauthor=False) / "settings.toml"
+    )
+    given: dict[str, Any] = _read_file(path) if named or path.is_file() else {}
+    known = {field.name for field in fields(Settings)}
+    unknown = sorted(given.keys() - known)
+    if unknown:
+        raise InputError(f"{path}: there is no setting “{unknown[0]}”: {', '.join(sorted(known))}.")
+    for name in known:
+        if value := environment.get(_PREFIX + name.upper()):
+            given[name] = value
+    return Settings(
+        cache_folder=Path(
+            given.get("cache_folder", user_cache_path("sse-routes", appauthor=False))
+        ),
+        overpass_url=str(given.get("overpass_url", DEFAULT_OVERPASS_URL)),
+        max_snap_m=_number("max_snap_m", given.get("max_snap_m", MAX_SNAP_M)),
+    )
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"the settings {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"the settings {path} are not valid TOML: {error}.") from error
+
+
+def _number(name: str, value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError as error:
+        raise InputError(f"{name} is “{value}”: give a number of metres.") from error
