@@ -1,11 +1,14 @@
-"""Shared fixtures: one site, a small circuit with every case, and the places of shared data."""
+"""Shared fixtures: sites, road networks drawn by hand, a circuit with every case, real data."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from routes.circuit import Circuit, Day, Itinerary, Leg, Proof, Stop, Unvisited
@@ -13,11 +16,20 @@ from routes.geo import LonLat, distance_m
 from routes.hours import TimeWindow
 from routes.places import Gateway, bundled_gateways, find_place
 from routes.roads.cues import Cue
-from routes.roads.network import RoadSource
+from routes.roads.network import (
+    BACKWARD,
+    FORWARD,
+    HIGHWAYS,
+    RoadNetwork,
+    RoadSource,
+    StringTable,
+    lengths_m,
+    pack_points,
+)
 from routes.sites import Site, bundled_sites_path, read_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 DATE = dt.date(2026, 11, 25)
 
@@ -43,6 +55,84 @@ def make_site() -> Callable[..., Site]:
             precision="door",
         )
         return replace(plain, **given)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """Return a finder of the real road files, which are not part of the project.
+
+    They lie in `SSE_ROUTES_SHARED/data`, or in `shared/data` beside the checkout. Where a file is
+    absent the test is skipped, and says what was left out.
+    """
+    beside = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get("SSE_ROUTES_SHARED", beside)) / "data"
+
+    def find(name: str) -> Path:
+        if not (folder / name).is_file():
+            pytest.skip(f"real roads left out: there is no {name} in SSE_ROUTES_SHARED/data")
+        return folder / name
+
+    return find
+
+
+def _section_line(row: Mapping[str, object], ends: Sequence[tuple[float, float]]) -> object:
+    return np.array([ends[0], *row.get("via", ()), ends[1]], dtype=float)  # type: ignore[misc]
+
+
+@pytest.fixture(scope="session")
+def make_network() -> Callable[..., RoadNetwork]:
+    """Return a maker of road networks.
+
+    It takes the junctions by name, and rows of (tail, head, options): `highway` (residential),
+    `direction` (both), `via` points, `flags`, `surface`, `tracktype`, `smoothness`, `name`, `ref`,
+    `max_speed_kmh`, `measured_s`, `length_m` (that of the line).
+    """
+
+    def make(
+        junctions: Mapping[str, tuple[float, float]],
+        rows: Sequence[tuple[str, str, Mapping[str, object]]],
+    ) -> RoadNetwork:
+        index = {name: number for number, name in enumerate(junctions)}
+        table = StringTable()
+        options = [row for _, _, row in rows]
+        starts, points = pack_points(
+            [_section_line(row, (junctions[a], junctions[b])) for a, b, row in rows]  # type: ignore[misc]
+        )
+
+        def column(key: str, default: object, dtype: type) -> object:
+            return np.array([row.get(key, default) for row in options], dtype=dtype)
+
+        def texts(key: str, dtype: type) -> object:
+            return np.array([table.add(str(row.get(key, ""))) for row in options], dtype=dtype)
+
+        drawn = lengths_m(points, starts)
+        given = np.array([row.get("length_m", np.nan) for row in options], dtype=float)
+        arrays = {
+            "junction_lonlat": np.array(list(junctions.values()), dtype=float).reshape(-1, 2),
+            "tail": np.array([index[a] for a, _, _ in rows], dtype=np.int32),
+            "head": np.array([index[b] for _, b, _ in rows], dtype=np.int32),
+            "length_m": np.where(np.isnan(given), drawn, given),
+            "point_start": starts,
+            "point_lonlat": points,
+            "highway": np.array(
+                [HIGHWAYS.index(str(row.get("highway", "residential"))) for row in options],
+                dtype=np.uint8,
+            ),
+            "direction": column("direction", FORWARD | BACKWARD, np.uint8),
+            "flags": column("flags", 0, np.uint8),
+            "surface": texts("surface", np.uint16),
+            "tracktype": texts("tracktype", np.uint16),
+            "smoothness": texts("smoothness", np.uint16),
+            "name": texts("name", np.uint32),
+            "ref": texts("ref", np.uint32),
+            "max_speed_kmh": column("max_speed_kmh", np.nan, np.float32),
+            "measured_s": column("measured_s", np.nan, np.float32),
+            "osm_way": np.arange(1, len(rows) + 1, dtype=np.int64),
+        }
+        source = RoadSource(kind="osm", name="drawn by hand", sha256="0" * 64)
+        return RoadNetwork(source=source, strings=table.strings(), **arrays)  # type: ignore[arg-type]
 
     return make
 

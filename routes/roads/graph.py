@@ -110,6 +110,10 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
         access_m = np.where(in_core, 0.0, np.inf)
         kept = arcs.where(_inside(arcs, in_core))
     usable = _usable_sections(network, is_track, in_core, access_m)
+    if not usable.any():
+        raise RoadsError(
+            f"{network.source.name} holds no road this profile can drive both there and back."
+        )
     fastest = _fastest(kept, duration_s, network.length_m)
     return DrivableGraph(
         network=network,

@@ -1,0 +1,7 @@
+"""`python -m routes` is `sse-routes`."""
+
+import sys
+
+from routes.cli import main
+
+sys.exit(main())

@@ -1,0 +1,82 @@
+"""The command line: it puts the pieces together and computes nothing itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from routes.cli.parser import make_parser
+from routes.errors import RoutesError
+from routes.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+DONE, FOUND_WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit status: all well; a check found something; the input was refused; Ctrl-C."""
+
+_WITH_POSITION = ("--bbox", "--from", "--to")
+_NEGATIVE = re.compile(r"-[0-9.]")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status.
+
+    A message goes to standard error; a traceback never does, unless the program itself is wrong.
+    """
+    _speak_utf8(sys.stdout)
+    _speak_utf8(sys.stderr)
+    parsed = make_parser().parse_args(
+        _with_positions(sys.argv[1:] if arguments is None else arguments)
+    )
+    try:
+        with _warnings_as_lines():
+            status: int = parsed.run(parsed, read_settings(os.environ))
+            sys.stdout.flush()
+    except RoutesError as error:
+        print(f"sse-routes: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("sse-routes: interrupted; nothing was changed", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status
+
+
+def _with_positions(arguments: Sequence[str]) -> list[str]:
+    """Tie positions west of Greenwich to their options, which argparse takes for options."""
+    tied: list[str] = []
+    for argument in arguments:
+        if tied and tied[-1] in _WITH_POSITION and _NEGATIVE.match(argument):
+            tied[-1] += f"={argument}"
+        else:
+            tied.append(argument)
+    return tied
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Let Arabic through on consoles of another encoding; what cannot be shown becomes `?`."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        encoding = None if stream.isatty() else "utf-8"
+        reconfigure(encoding=encoding, errors="replace")
+
+
+@contextmanager
+def _warnings_as_lines() -> Iterator[None]:
+    """Show each of our warnings as one line on standard error, for as long as a command runs."""
+
+    def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
+        del category
+        print(f"sse-routes: warning: {message}", file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.showwarning = show  # type: ignore[assignment]
+        yield

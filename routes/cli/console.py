@@ -1,0 +1,49 @@
+"""What the commands print: progress while they work, tables when they are done."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Progress:
+    """One line on a terminal that says what is being done; silent anywhere else."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._shown = not quiet and sys.stderr.isatty()
+        self._last = ""
+
+    def __call__(self, phase: str, share: float = 0.0) -> None:
+        """Show a phase and how much of it is done, 0 to 1; 0 shows no number."""
+        line = f"{phase} …" + (f" {share:4.0%}" if share else "")
+        if self._shown and line != self._last:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            self._last = line
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown and self._last:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._last = ""
+
+
+def table(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
+    """Return rows as aligned columns."""
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = (
+        indent
+        + "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _width(text: str) -> int:
+    """Return the columns a text takes; combining and invisible signs take none."""
+    return sum(unicodedata.category(sign) not in {"Mn", "Me", "Cf"} for sign in text)

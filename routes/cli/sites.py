@@ -1,0 +1,24 @@
+"""`sse-routes sites`: work on a list of sites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from routes.census.lint import lint
+
+if TYPE_CHECKING:
+    import argparse
+
+    from routes.settings import Settings
+
+
+def run_lint(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print every fault of a list of sites; 2 if there is an error, otherwise 0."""
+    del settings
+    faults = lint(arguments.file)
+    for fault in faults:
+        print(f"{fault.severity}: {fault}")
+    count = Counter(fault.severity for fault in faults)
+    print(f"{arguments.file}: {count['error']} errors, {count['warning']} warnings")
+    return 2 if count["error"] else 0

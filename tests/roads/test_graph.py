@@ -1,0 +1,148 @@
+"""Promises of `routes.roads.graph`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routes.errors import RoadsError
+from routes.roads.graph import drivable_graph
+from routes.roads.network import BACKWARD, FORWARD
+from routes.roads.profile import read_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from routes.roads.network import RoadNetwork
+
+    MakeNetwork = Callable[..., RoadNetwork]
+
+CAR, FOUR = read_profile("car"), read_profile("4x4")
+LINE = {name: (0.01 * number, 0.0) for number, name in enumerate("abcdef")}
+
+
+def arcs_of(graph: object) -> set[tuple[int, int, int]]:
+    """Return tail, head and section of every arc."""
+    rows = zip(graph.arc_tail, graph.arc_head, graph.arc_section, strict=True)  # type: ignore[attr-defined]
+    return {(int(a), int(b), int(s)) for a, b, s in rows}
+
+
+def test_only_the_largest_strong_component_is_kept(make_network: MakeNetwork) -> None:
+    """One cannot drive to an island, nor down a street without return."""
+    rows = [
+        ("a", "b", {}),
+        ("b", "c", {}),
+        ("c", "d", {"direction": FORWARD}),  # one way into a dead end
+        ("e", "f", {}),  # an island
+    ]
+    graph = drivable_graph(make_network(LINE, rows), CAR)
+    assert graph.usable.tolist() == [True, True, False, False]
+    assert graph.junctions.tolist() == [True, True, True, False, False, False]
+    assert arcs_of(graph) == {(0, 1, 0), (1, 0, 0), (1, 2, 1), (2, 1, 1)}
+
+
+def test_one_way_sections_are_arcs_in_their_direction_only(make_network: MakeNetwork) -> None:
+    """Forward and backward one-ways make a ring that can be driven one way round."""
+    rows = [
+        ("a", "b", {"direction": FORWARD}),
+        ("c", "b", {"direction": BACKWARD}),
+        ("c", "a", {"direction": FORWARD}),
+    ]
+    graph = drivable_graph(make_network(LINE, rows), CAR)
+    assert arcs_of(graph) == {(0, 1, 0), (1, 2, 1), (2, 0, 2)}
+
+
+def test_of_parallel_sections_the_fastest_is_the_arc(make_network: MakeNetwork) -> None:
+    """Of equally fast ones it is the shortest, then the first."""
+    rows = [
+        ("a", "b", {"measured_s": 50.0, "length_m": 500.0}),
+        ("a", "b", {"measured_s": 40.0, "length_m": 500.0}),
+        ("b", "a", {"measured_s": 40.0, "length_m": 400.0}),
+        ("a", "b", {"measured_s": 40.0, "length_m": 400.0}),
+    ]
+    graph = drivable_graph(make_network(LINE, rows), CAR)
+    assert arcs_of(graph) == {(0, 1, 2), (1, 0, 2)}
+
+
+def test_a_car_takes_a_track_only_as_the_last_access(make_network: MakeNetwork) -> None:
+    """A track between two roads is no way through, but places on it can be reached."""
+    rows = [
+        ("a", "b", {"highway": "tertiary", "length_m": 50_000.0}),
+        ("a", "c", {"highway": "track", "length_m": 1_000.0}),
+        ("c", "b", {"highway": "track", "length_m": 1_500.0}),
+        ("c", "d", {"highway": "track", "length_m": 2_000.0}),
+    ]
+    network = make_network(LINE, rows)
+    car, four = drivable_graph(network, CAR), drivable_graph(network, FOUR)
+    assert arcs_of(car) == {(0, 1, 0), (1, 0, 0), (0, 2, 1), (2, 0, 1), (2, 3, 3), (3, 2, 3)}
+    assert car.access_m[:4].tolist() == [0.0, 0.0, 1_000.0, 3_000.0]
+    assert car.usable.all()
+    assert (1, 2, 2) in arcs_of(four)
+
+
+def test_tracks_beyond_the_limit_are_out_of_a_cars_reach(make_network: MakeNetwork) -> None:
+    """The limit is counted in metres along tracks from the nearest road."""
+    rows = [
+        ("a", "b", {"highway": "tertiary"}),
+        ("b", "c", {"highway": "track", "length_m": 4_900.0}),
+        ("c", "d", {"highway": "track", "length_m": 200.0}),
+        ("d", "e", {"highway": "track", "length_m": 200.0}),
+    ]
+    graph = drivable_graph(make_network(LINE, rows), CAR)
+    assert graph.junctions.tolist() == [True, True, True, False, False, False]
+    assert graph.usable.tolist() == [True, True, True, False]
+
+
+def test_a_track_that_is_one_way_is_no_access(make_network: MakeNetwork) -> None:
+    """One must be able to come back."""
+    rows = [
+        ("a", "b", {"highway": "tertiary"}),
+        ("b", "c", {"highway": "track", "direction": FORWARD}),
+    ]
+    graph = drivable_graph(make_network(LINE, rows), CAR)
+    assert graph.usable.tolist() == [True, False]
+
+
+def test_a_network_without_a_usable_road_is_refused(make_network: MakeNetwork) -> None:
+    """The message names the source."""
+    network = make_network(LINE, [("a", "b", {"smoothness": "impassable"})])
+    with pytest.raises(RoadsError, match="drawn by hand holds no road"):
+        drivable_graph(network, CAR)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 7),
+            st.integers(0, 7),
+            st.sampled_from(["tertiary", "track", "residential"]),
+            st.sampled_from([FORWARD, BACKWARD, FORWARD | BACKWARD]),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_from_every_junction_of_the_graph_one_can_drive_to_every_other(
+    make_network: MakeNetwork, rows: list[tuple[int, int, str, int]]
+) -> None:
+    """The graph of any profile is strongly connected, on any network."""
+    names = "abcdefgh"
+    junctions = {name: (0.01 * number, 0.001 * number**2) for number, name in enumerate(names)}
+    network = make_network(
+        junctions,
+        [(names[a], names[b], {"highway": h, "direction": d}) for a, b, h, d in rows],
+    )
+    for profile in (CAR, FOUR):
+        try:
+            graph = drivable_graph(network, profile)
+        except RoadsError:
+            continue
+        directed = nx.DiGraph()
+        directed.add_nodes_from(np.flatnonzero(graph.junctions).tolist())
+        directed.add_edges_from((a, b) for a, b, _ in arcs_of(graph))
+        assert nx.is_strongly_connected(directed)
