@@ -7,6 +7,7 @@ import re
 import sys
 import warnings
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 from routes.cli.parser import make_parser
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         with _warnings_as_lines():
-            status: int = parsed.run(parsed, read_settings(os.environ))
+            module, function = parsed.run.split(":")
+            run = getattr(import_module(module), function)
+            status: int = run(parsed, read_settings(os.environ))
             sys.stdout.flush()
     except RoutesError as error:
         print(f"sse-routes: {error}", file=sys.stderr)

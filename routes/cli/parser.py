@@ -1,4 +1,7 @@
-"""The commands and options, with the functions that run them."""
+"""The commands and options, each with the name of the function that runs it.
+
+The function is imported when it is run: listing the options must not load a map library.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,6 @@ import argparse
 import datetime as dt
 
 from routes import __version__
-from routes.cli.check import run_check
-from routes.cli.plan import run_plan
-from routes.cli.roads import run_build, run_download, run_info, run_matrix
-from routes.cli.sites import run_lint
 from routes.planning.request import DEFAULT_ITERATIONS
 from routes.roads.load import BUNDLED
 from routes.roads.profile import profile_names
@@ -75,7 +74,7 @@ def _add_plan(commands: _Commands[argparse.ArgumentParser]) -> None:
         help=f"iterations of the search (default: {DEFAULT_ITERATIONS})")  # fmt: skip
     add("--out", default="dist", metavar="DIR", help="folder to write to (default: dist)")
     add("--quiet", action="store_true", help="print nothing but warnings and errors")
-    parser.set_defaults(run=run_plan)
+    parser.set_defaults(run="routes.cli.plan:run_plan")
 
 
 def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -85,7 +84,7 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("circuit", metavar="CIRCUIT", help="a circuit.json")
     parser.add_argument("--roads", metavar="SPEC", help=f"{_SPEC_HELP} (default: bundled, if the "
                         "circuit was made on it; otherwise roads are not compared)")  # fmt: skip
-    parser.set_defaults(run=run_check)
+    parser.set_defaults(run="routes.cli.check:run_check")
 
 
 def _add_sites(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -93,7 +92,7 @@ def _add_sites(commands: _Commands[argparse.ArgumentParser]) -> None:
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     lint = actions.add_parser("lint", help="report every fault of a list of sites")
     lint.add_argument("file", metavar="FILE", help="sites as GeoJSON")
-    lint.set_defaults(run=run_lint)
+    lint.set_defaults(run="routes.cli.sites:run_lint")
 
 
 def _add_roads(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -104,15 +103,15 @@ def _add_roads(commands: _Commands[argparse.ArgumentParser]) -> None:
     build.add_argument("file", metavar="FILE", help="an .osm.pbf or .osm file")
     build.add_argument("--bbox", metavar="W,S,E,N", help=box)
     build.add_argument("-o", "--output", metavar="NET.npz", help="default: FILE's name with .npz")
-    build.set_defaults(run=run_build)
+    build.set_defaults(run="routes.cli.roads:run_build")
     download = actions.add_parser("download", help="download a small area from Overpass")
     download.add_argument("--bbox", required=True, metavar="W,S,E,N", help=box)
     download.add_argument("-o", "--output", metavar="NET.npz", default="roads.npz",
                           help="default: roads.npz")  # fmt: skip
-    download.set_defaults(run=run_download)
+    download.set_defaults(run="routes.cli.roads:run_download")
     info = actions.add_parser("info", help="say what a road network holds")
     info.add_argument("spec", nargs="?", default=BUNDLED, metavar="SPEC", help=_SPEC_HELP)
-    info.set_defaults(run=run_info)
+    info.set_defaults(run="routes.cli.roads:run_info")
 
 
 def _add_matrix(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -122,7 +121,7 @@ def _add_matrix(commands: _Commands[argparse.ArgumentParser]) -> None:
     _add_profile_option(parser)
     parser.add_argument("-o", "--output", metavar="FILE.csv", default="matrix.csv",
                         help="default: matrix.csv")  # fmt: skip
-    parser.set_defaults(run=run_matrix)
+    parser.set_defaults(run="routes.cli.roads:run_matrix")
 
 
 def _add_roads_option(parser: argparse.ArgumentParser) -> None:

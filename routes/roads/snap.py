@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_SNAP_M = 1000.0
 """Default of the longest way between a place and its road, metres."""
 
+_DEGREE_M = float(np.radians(EARTH_RADIUS_M))
+"""Metres of a degree of latitude."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snap:
@@ -118,30 +121,66 @@ def _nearest(
 ) -> Snap | None:
     """Return the snap to the nearest section within a radius, the lowest index among equals."""
     lon, lat = place.location
-    degree_m = np.radians(EARTH_RADIUS_M)
-    high = radius_m / degree_m
+    high = radius_m / _DEGREE_M
     wide = high / max(0.01, np.cos(np.radians(lat)))
     found = tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
-    best: Snap | None = None
-    for section in np.sort(sections[found]):
-        snap = _snap_to(graph, int(section), place)
-        if snap is not None and (best is None or snap.distance_m < best.distance_m - 1e-6):
-            best = snap
-    return best
+    near = np.sort(sections[found])
+    distances = _distances_deg(graph, near, place)
+    for index in np.argsort(distances, kind="stable"):
+        if distances[index] > high:
+            break
+        snap = _snap_to(graph, int(near[index]), place)
+        if snap is not None:
+            return snap
+    return None
+
+
+def _flat(points: NDArray[np.float64], place: Located) -> NDArray[np.float64]:
+    """Return points in the plane around a place, degrees of latitude.
+
+    It is flat enough at this scale: x is scaled by the cosine of the place's latitude
+    (equirectangular projection).
+    """
+    scale = np.array([np.cos(np.radians(place.location.lat)), 1.0])
+    return np.asarray((points - np.asarray(place.location)) * scale)
+
+
+def _nearest_on_pieces(
+    start: NDArray[np.float64], along: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return, for straight pieces, the share of each nearest to the origin, and its distance."""
+    squared = np.maximum((along**2).sum(axis=1), 1e-30)
+    share = np.clip(-(start * along).sum(axis=1) / squared, 0.0, 1.0)
+    return share, np.hypot(*(start + share[:, None] * along).T)
+
+
+def _distances_deg(
+    graph: DrivableGraph, sections: NDArray[np.intp], place: Located
+) -> NDArray[np.float64]:
+    """Return the distance from a place to each of some sections, degrees of latitude.
+
+    Rounded to 0.1 mm, so that sections meeting at one junction are equally near.
+    """
+    if not len(sections):
+        return np.zeros(0)
+    network = graph.network
+    count = network.point_start[sections + 1] - network.point_start[sections]
+    first = np.concatenate([[0], np.cumsum(count)[:-1]])
+    index = np.arange(count.sum()) + np.repeat(network.point_start[sections] - first, count)
+    flat = _flat(network.point_lonlat[index], place)
+    _, distance = _nearest_on_pieces(flat[:-1], np.diff(flat, axis=0))
+    distance = np.append(distance, np.inf)
+    distance[first + count - 1] = np.inf  # from the end of one section to the next is no piece
+    nearest: NDArray[np.float64] = np.minimum.reduceat(distance, first)
+    return np.round(nearest, 9)
 
 
 def _snap_to(graph: DrivableGraph, section: int, place: Located) -> Snap | None:
-    """Return the nearest point of a section, or None if the profile cannot get to that point.
-
-    The plane around the place is flat enough at this scale: x is scaled by the cosine of its
-    latitude (equirectangular projection).
-    """
+    """Return the nearest point of a section, or None if the profile cannot get to that point."""
     points = graph.network.points_of(section)
-    flat = (points - np.asarray(place.location)) * (np.cos(np.radians(place.location.lat)), 1.0)
-    start, along = flat[:-1], np.diff(flat, axis=0)
-    squared = np.maximum((along**2).sum(axis=1), 1e-30)
-    share = np.clip(-(start * along).sum(axis=1) / squared, 0.0, 1.0)
-    distance = np.hypot(*(start + share[:, None] * along).T)
+    flat = _flat(points, place)
+    along = np.diff(flat, axis=0)
+    share, distance = _nearest_on_pieces(flat[:-1], along)
     piece = int(distance.argmin())
     lengths = np.hypot(*along.T)
     total = float(lengths.sum())
