@@ -19,6 +19,8 @@ WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 Basis = Literal["stated", "assumed", "unknown"]
 """Where the windows come from: the site's own hours, the default of its kind, or nothing."""
 
+_LAST_INSTANT = dt.datetime.combine(dt.date.max, dt.time.max)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWindow:
@@ -71,7 +73,7 @@ def windows_on(rule: str, date: dt.date) -> tuple[TimeWindow, ...]:
     ['09:00-12:00', '14:00-18:00']
     """
     start = dt.datetime.combine(date, dt.time())
-    end = start + dt.timedelta(days=1)
+    end = start + min(dt.timedelta(days=1), _LAST_INSTANT - start)
     intervals = OpeningHours(rule).intervals(start, end)
     spans = [(begin, until) for begin, until, state, _ in intervals if state == State.OPEN]
     return tuple(

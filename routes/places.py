@@ -84,7 +84,7 @@ def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Gateway]) ->
         return _bare_position(wanted)
     places = [*gateways, *(_from_site(site) for site in sites)]
     by_id = [place for place in places if place.id == wanted]
-    found = by_id or [place for place in places if _folded(wanted) in _names(place)]
+    found = by_id or [place for place in places if folded(wanted) in _names(place)]
     towns = [place for place in found if place.kind in {"town", "airport"}]
     candidates = towns or found
     if not candidates:
@@ -113,19 +113,23 @@ def _from_site(site: Site) -> Gateway:
 
 
 def _names(place: Gateway) -> set[str]:
-    return {_folded(name) for name in (place.id, place.name, place.name_ar) if name}
+    return {folded(name) for name in (place.id, place.name, place.name_ar) if name}
 
 
-def _folded(text: str) -> str:
-    """Return a text without case, accents and hyphens, to compare names."""
+def folded(text: str) -> str:
+    """Return a text without case, accents and hyphens, to compare names.
+
+    >>> folded("Aït-Baha")
+    'ait baha'
+    """
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(kept.replace("-", " ").replace("’", "'").split())
 
 
 def _suggestion(wanted: str, places: Sequence[Gateway]) -> str:
-    known = {_folded(place.name): place.id for place in reversed(places)}
-    close = get_close_matches(_folded(wanted), known, n=3, cutoff=0.6)
+    known = {folded(place.name): place.id for place in reversed(places)}
+    close = get_close_matches(folded(wanted), known, n=3, cutoff=0.6)
     if not close:
         return " Give an id or name from the gateways, a site id, or lon,lat."
     return f" Did you mean {', '.join(known[name] for name in close)}?"

@@ -49,6 +49,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uff
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PROGRAM = re.compile(r"<[/!?a-zA-Z]|\{\{|\{%|\{#|\$\{")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_NOT_IN_URL = re.compile(r"[\s\"<>\\^`{|}]")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()/-]{4,24}")
 
 
@@ -94,7 +95,7 @@ def read_id(value: object) -> str:
     """Read the id of a feature: lower-case letters, digits, `-`, `_`, `.`; at most 80."""
     if not isinstance(value, str) or not _ID.fullmatch(value) or len(value) > 80:  # noqa: PLR2004
         raise PropertyError(
-            f"“{_shown(value)}” is not an id" if value is not None else "there is no id",
+            f"“{shown(value)}” is not an id" if value is not None else "there is no id",
             'Give the feature an "id" of lower-case letters, digits and hyphens, '
             "such as coop-afra-tafraout, and never change it.",
         )
@@ -127,22 +128,27 @@ def check_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
     return text.strip()
 
 
-def _shown(value: object) -> str:
-    """Return a value for a message: printable, at most 40 characters."""
+def shown(value: object) -> str:
+    r"""Return a value for a message: printable, at most 40 characters.
+
+    >>> shown("a\x00b")
+    'a�b'
+    """
     text = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(value))
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise PropertyError(f"“{_shown(value)}” is not text", "Write it between quotation marks.")
+        raise PropertyError(f"“{shown(value)}” is not text", "Write it between quotation marks.")
     return check_text(value)
 
 
 def _name(value: object) -> str:
     if not isinstance(value, str):
-        raise PropertyError(f"“{_shown(value)}” is not text", "Write it between quotation marks.")
-    return check_text(value, longest=LONGEST_NAME)
+        raise PropertyError(f"“{shown(value)}” is not text", "Write it between quotation marks.")
+    # A line break inside a spreadsheet cell is a habit, not a part of the name.
+    return re.sub(r"\s*[\t\n]\s*", " ", check_text(value, longest=LONGEST_NAME))
 
 
 def _required_name(value: object) -> str:
@@ -155,7 +161,7 @@ def _required_name(value: object) -> str:
 def _one_of(*allowed: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value not in allowed:
-            given = f"“{_shown(value)}” is not allowed" if value is not None else "is missing"
+            given = f"“{shown(value)}” is not allowed" if value is not None else "is missing"
             raise PropertyError(given, f"Choose one of: {', '.join(allowed)}.")
         return str(value)
 
@@ -174,7 +180,7 @@ def _weekdays(value: object) -> tuple[str, ...]:
     days = _list(value)
     if any(day not in WEEKDAYS for day in days):
         raise PropertyError(
-            f"“{_shown(value)}” is not a weekday",
+            f"“{shown(value)}” is not a weekday",
             f"Write {', '.join(WEEKDAYS)}; several are separated by a semicolon.",
         )
     return days
@@ -184,7 +190,7 @@ def _whole_number(least: int, most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise PropertyError(
-                f"“{_shown(value)}” is not a whole number from {least} to {most}",
+                f"“{shown(value)}” is not a whole number from {least} to {most}",
                 "Write the number without quotation marks, decimals or units.",
             )
         return value
@@ -204,7 +210,7 @@ def _opening_hours(value: object) -> str:
     text = _text(value)
     if text and not is_valid_opening_hours(text):
         raise PropertyError(
-            f"“{_shown(value)}” is not an opening_hours rule",
+            f"“{shown(value)}” is not an opening_hours rule",
             "Write it as OpenStreetMap does, such as Mo-Fr 09:00-12:30,14:00-18:00; Su off. "
             "Leave it out if the hours are not known.",
         )
@@ -212,10 +218,20 @@ def _opening_hours(value: object) -> str:
 
 
 def _date(value: object) -> dt.date:
+    text = _text(value)
     try:
-        return dt.date.fromisoformat(_text(value))
-    except ValueError as error:
-        raise PropertyError(f"“{_shown(value)}” is not a date", "Write YYYY-MM-DD.") from error
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        date = None
+    if date is None or date.isoformat() != text:
+        raise PropertyError(f"“{shown(value)}” is not a date", "Write YYYY-MM-DD.")
+    return date
+
+
+def _start_date(value: object) -> str:
+    """Read a year or date; spreadsheets write a year as a number."""
+    is_year = isinstance(value, int) and not isinstance(value, bool)
+    return _text(str(value) if is_year else value)
 
 
 def _write_date(value: dt.date | None) -> object:
@@ -226,7 +242,7 @@ def _phone(value: object) -> str:
     numbers = _list(value)
     if not all(_PHONE.fullmatch(number) for number in numbers):
         raise PropertyError(
-            f"“{_shown(value)}” is not a telephone number",
+            f"“{shown(value)}” is not a telephone number",
             "Write it in full, such as +212 528 80 14 15; separate several by a semicolon.",
         )
     return "; ".join(numbers)
@@ -239,9 +255,9 @@ def _website(value: object) -> str:
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         usable = False
-    if text and (not usable or " " in text):
+    if text and (not usable or _NOT_IN_URL.search(text)):
         raise PropertyError(
-            f"“{_shown(value)}” is not a web address", "Begin with https:// or http://."
+            f"“{shown(value)}” is not a web address", "Begin with https:// or http://."
         )
     return text
 
@@ -315,7 +331,8 @@ PROPERTIES: tuple[Property, ...] = (
          "Published contact for visitors, never a private number."),
     _row("website", "website", _website, "web address", "http://tafyouchte.com",
          "Site of the body itself."),
-    _row("start_date", "start_date", _text, "year or date", "1997", "When it was founded (OSM)."),
+    _row("start_date", "start_date", _start_date, "year or date", "1997",
+         "When it was founded (OSM)."),
     _row("sse:members", "members", _whole_number(0, 1_000_000), "whole number, persons", "62",
          "Members as last published."),
     _row("sse:women_members", "women_members", _whole_number(0, 1_000_000),

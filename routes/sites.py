@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +21,9 @@ LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
 
 MOROCCO = BoundingBox(-17.3, 20.7, -0.9, 36.0)
 """Box around Morocco, used only to recognise swapped coordinates."""
+
+_HUGE = 1e9
+"""Far above any coordinate; comparing with it also refuses NaN and integers too long to convert."""
 
 _KNOWN_KEYS = frozenset(row.key for row in PROPERTIES)
 
@@ -118,7 +120,11 @@ def parse_sites(text: str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
     sites: list[Site] = []
     first_row: dict[str, int] = {}
     for row, feature in enumerate(features, start=1):
-        site, found = _read_feature(row, feature)
+        try:
+            site, found = _read_feature(row, feature)
+        except RecursionError:
+            fix = "Delete the value that holds lists within lists."
+            site, found = None, [_fault(row, "", "feature", "it is nested too deeply", fix)]
         faults.extend(found)
         if site is None:
             continue
@@ -138,17 +144,23 @@ def _features(text: str) -> tuple[list[Any], list[Fault]]:
         return [], [_file_fault("is empty", how)]
     try:
         data = json.loads(text)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        return [], [_file_fault(f"is not valid JSON ({error.msg}, {where})", how)]
-    except RecursionError:
-        return [], [_file_fault("is nested too deeply", how)]
+    except (ValueError, RecursionError) as error:
+        return [], [_file_fault(_json_problem(error), how)]
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
         return [], [_file_fault("is not a FeatureCollection", how)]
     features = data.get("features")
     if not isinstance(features, list) or not features:
         return [], [_file_fault("has no list of sites", "Add at least one feature.")]
     return features, []
+
+
+def _json_problem(error: Exception) -> str:
+    """Say why a text is not JSON that can be used."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not valid JSON ({error.msg}, line {error.lineno}, column {error.colno})"
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
+    return "holds a number of thousands of digits"
 
 
 def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
@@ -177,14 +189,24 @@ def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
         value = properties.get(entry.key)
         if entry.required or value not in (None, ""):
             attempt(entry.key, entry.attribute, entry.read, value)
-    if faults:
-        return None, faults
-    values["other"] = tuple(
-        (key, json.dumps(value, ensure_ascii=False, sort_keys=True))
-        for key, value in properties.items()
-        if key not in _KNOWN_KEYS
-    )
-    return Site(**values), []
+    others = {key: value for key, value in properties.items() if key not in _KNOWN_KEYS}
+    attempt("properties", "other", _read_other, others)
+    return (None, faults) if faults else (Site(**values), [])
+
+
+def _read_other(properties: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    """Read properties this package does not know, as JSON texts that can be written again."""
+    found = []
+    for key, value in properties.items():
+        try:
+            text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+            (key + text).encode("utf-8")
+        except ValueError as error:  # not a finite number, or half a character
+            name = "".join(sign if sign.isprintable() else "\ufffd" for sign in key[:40])
+            fix = "Write it again by hand, or delete the property."
+            raise PropertyError(f"“{name}” holds a value that is not JSON", fix) from error
+        found.append((key, text))
+    return tuple(found)
 
 
 def _read_point(geometry: object) -> LonLat:
@@ -200,8 +222,8 @@ def _read_point(geometry: object) -> LonLat:
     lon, lat = position[:2]
     if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
         raise PropertyError("the coordinates are not numbers", how)
-    if not (math.isfinite(lon) and math.isfinite(lat)):
-        raise PropertyError("the coordinates are not finite", how)
+    if not (abs(lon) < _HUGE and abs(lat) < _HUGE):
+        raise PropertyError("the coordinates are not finite numbers of degrees", how)
     if MOROCCO.contains(LonLat(lat, lon)) and not MOROCCO.contains(LonLat(lon, lat)):
         raise PropertyError(f"[{lon}, {lat}] looks swapped", f"Did you mean [{lat}, {lon}]? {how}")
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004

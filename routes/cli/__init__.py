@@ -81,5 +81,5 @@ def _warnings_as_lines() -> Iterator[None]:
         print(f"sse-routes: warning: {message}", file=sys.stderr)
 
     with warnings.catch_warnings():
-        warnings.showwarning = show  # type: ignore[assignment]
+        warnings.showwarning = show
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,13 @@ from routes.cli.console import Progress
 from routes.cli.timetable import circuit_text
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
-from routes.outputs.bundle import circuit_files, write_folder
+from routes.outputs.bundle import (
+    MANIFEST,
+    Provenance,
+    circuit_files,
+    manifest,
+    write_folder,
+)
 from routes.places import bundled_gateways, find_place
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.places import Gateway
     from routes.roads.graph import DrivableGraph
+    from routes.roads.snap import Located
     from routes.settings import Settings
     from routes.sites import Site
 
@@ -45,6 +53,16 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     circuit = _circuit(request, sites, graph, settings.max_snap_m, progress)
     progress("Writing the map, the booklet and the tracks")
     files = circuit_files(circuit, graph.network, arguments.lang)
+    provenance = Provenance(
+        inputs={
+            "sites": sha256(sites_path.read_bytes()).hexdigest(),
+            "roads": graph.network.source.sha256,
+        },
+        request=_as_given(request, circuit, arguments.lang),
+        seed=request.seed,
+        iterations=request.iterations,
+    )
+    files[MANIFEST] = manifest(files, provenance)
     write_folder(Path(arguments.out), files)
     progress.clear()
     if not arguments.quiet:
@@ -70,6 +88,25 @@ def _request(arguments: argparse.Namespace, sites: Sequence[Site]) -> Request:
     )
 
 
+def _as_given(request: Request, circuit: Circuit, language: str) -> dict[str, object]:
+    """Return the request as the manifest keeps it, the first day's date filled in."""
+    first, last = request.days[0], request.days[-1]
+    return {
+        "from": first.start.id,
+        "to": last.end.id,
+        "date": first.date.isoformat(),
+        "days": len(request.days),
+        "start": f"{first.window.opens:%H:%M}",
+        "end": f"{first.window.closes:%H:%M}",
+        "themes": list(request.themes),
+        "must": list(request.must),
+        "skip": list(request.skip),
+        "profile": circuit.profile,
+        "roads": circuit.roads.name,
+        "language": language,
+    }
+
+
 def _circuit(
     request: Request,
     sites: Sequence[Site],
@@ -80,7 +117,8 @@ def _circuit(
     """Return the planned, traced and verified circuit."""
     gateways = {place.id: place for day in request.days for place in (day.start, day.end)}
     _refuse_clashes(gateways, sites)
-    places = [*gateways.values(), *(site for site in sites if site.id not in gateways)]
+    others = [site for site in sites if site.id not in gateways]
+    places: list[Located] = [*gateways.values(), *others]
     progress("Measuring the ways")
     snapped = snap_places(graph, places, max_snap_m)
     for id_ in gateways.keys() & snapped.far.keys():

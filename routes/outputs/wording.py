@@ -98,7 +98,7 @@ def reason_text(texts: Texts, unvisited: Unvisited) -> str:
         "souk_day_unknown": texts.t("weekly market whose day is not known"),
         "closed": texts.t("closed on every day of the circuit"),
         "out_of_reach": texts.t("too far to visit and return within a day"),
-        "no_time": texts.t("no time: its hours do not fit between the other stops"),
+        "no_time": texts.t("no time: its hours or those of the other stops leave no room"),
     }
     return messages[unvisited.reason]
 

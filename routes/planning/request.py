@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from routes.places import Gateway
 
 MAX_DAYS = 14
+MAX_SEED = 2**32 - 1
 DEFAULT_ITERATIONS = 3_000
+_ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,16 @@ class Request:
         dates = [day.date for day in self.days]
         if sorted(set(dates)) != dates:
             raise RequestError("the days of a circuit must be in order and on different dates.")
+        for day in self.days:
+            if day.window.closes > dt.datetime.combine(day.date, dt.time()) + _ONE_DAY:
+                raise RequestError(f"the day of {day.date} must end by midnight.")
         both = sorted(set(self.must) & set(self.skip))
         if both:
             raise RequestError(f"{both[0]} is wanted with --must and refused with --skip.")
-        if self.iterations < 1 or self.seed < 0:
-            raise RequestError("--iterations must be at least 1 and --seed at least 0.")
+        if self.iterations < 1 or not 0 <= self.seed <= MAX_SEED:
+            raise RequestError(
+                f"--iterations must be at least 1 and --seed from 0 to {MAX_SEED:,}."
+            )
 
 
 def days_from(

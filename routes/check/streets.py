@@ -1,0 +1,145 @@
+"""Rules of a leg by itself: its figures, its street and its directions."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routes.check.days import is_negative, places_of
+from routes.check.violation import Code, Violation, leg_name
+from routes.geo import LonLat, distance_m, line_length_m
+from routes.roads.profile import profile_names, read_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routes.circuit import Circuit, Itinerary, Leg
+
+ROUNDING_M = 1.0
+"""Distances are rounded to whole metres, durations to whole seconds."""
+
+POSITION_M = 5.0
+"""How far a written position may be from the one it stands for, metres."""
+
+BESIDE_STREET_M = 30.0
+"""How far a cue may be from the street, metres."""
+
+SCHEMATIC_M = 500.0
+"""How far the two ends of a schematic leg may be drawn from where they are, together, metres."""
+
+
+def leg_rules(
+    day: int, circuit: Circuit, itinerary: Itinerary, max_snap_m: float
+) -> Iterator[Violation]:
+    """Yield what is wrong with the legs of a day that leads from place to place."""
+    places = [location for _, location in places_of(itinerary)]
+    stops = [stop.snap_m for stop in itinerary.stops]
+    reach = [max_snap_m, *stops, max_snap_m]
+    for leg, ends, reaches in zip(itinerary.legs, pairwise(places), pairwise(reach), strict=False):
+        for code, problem in (
+            *_figures(circuit, leg),
+            *_straight_line(circuit, leg, ends, sum(reaches)),
+            *_street(circuit, leg, ends, reaches),
+            *_cues(leg),
+        ):
+            where = leg_name(leg.origin_id, leg.destination_id)
+            yield Violation(code=code, day=day, where=where, problem=problem)
+    yield from _joints(day, itinerary)
+
+
+def _figures(circuit: Circuit, leg: Leg) -> Iterator[tuple[Code, str]]:
+    """Yield figures that no drive can have."""
+    if is_negative(leg.duration) or leg.distance_m < 0:
+        yield "negative", f"{leg.distance_m} m in {leg.duration}"
+        return
+    if circuit.profile in profile_names():
+        fastest_kmh = max(read_profile(circuit.profile).speed_kmh.values())
+        possible_m = (leg.duration.total_seconds() + 1) * fastest_kmh / 3.6 + ROUNDING_M
+        if leg.distance_m > possible_m:
+            yield "speed", f"{leg.distance_m} m in {leg.duration} is over {fastest_kmh:.0f} km/h"
+    if leg.track_m is not None and not 0 <= leg.track_m <= leg.distance_m:
+        yield "track_length", f"{leg.track_m} m of {leg.distance_m} m are tracks"
+
+
+def _straight_line(
+    circuit: Circuit, leg: Leg, ends: tuple[LonLat, LonLat], reach_m: float
+) -> Iterator[tuple[Code, str]]:
+    """Yield if a leg is shorter than the straight line between its places."""
+    straight_m = distance_m(*ends)
+    slack_m = SCHEMATIC_M if circuit.roads.is_schematic else 0.01 * straight_m + POSITION_M
+    if leg.distance_m + reach_m + slack_m < straight_m:
+        yield "straight_line", f"{leg.distance_m} m, the straight line is {straight_m:.0f} m"
+
+
+def _street(
+    circuit: Circuit, leg: Leg, ends: tuple[LonLat, LonLat], reaches: tuple[float, float]
+) -> Iterator[tuple[Code, str]]:
+    """Yield where the street of a traced leg does not lead from its origin to its destination."""
+    street, moves = leg.geometry, leg.distance_m > 0
+    if (leg.track_m is not None) != bool(street) or bool(leg.cues) > bool(street):
+        yield "geometry", "street, directions and metres on tracks come together"
+    if street and moves and not leg.cues:
+        yield "cues", "there are none for this street"
+    if not street:
+        return
+    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in street):  # noqa: PLR2004
+        yield "geometry", "a point of the street is not on the globe"
+        return
+    for place, reach_m, point in zip(ends, reaches, (street[0], street[-1]), strict=True):
+        away_m = distance_m(place, point)
+        if away_m > reach_m * 1.01 + POSITION_M:
+            yield "geometry", f"the street ends {away_m:.0f} m from the place, not {reach_m:.0f} m"
+    drawn_m = line_length_m(street)
+    slack_m = 0.01 * leg.distance_m + 2 * POSITION_M
+    if not circuit.roads.is_schematic and abs(drawn_m - leg.distance_m) > slack_m:
+        yield "geometry", f"the street is {drawn_m:.0f} m long, the leg {leg.distance_m} m"
+
+
+def _joints(day: int, itinerary: Itinerary) -> Iterator[Violation]:
+    """Yield stops where the street that leads there does not end where the next one begins."""
+    for before, after in pairwise(itinerary.legs):
+        if before.geometry and after.geometry:
+            gap_m = distance_m(before.geometry[-1], after.geometry[0])
+            if not gap_m <= POSITION_M:
+                problem = f"the streets to and from it are {gap_m:.0f} m apart"
+                yield Violation(
+                    code="geometry", day=day, where=before.destination_id, problem=problem
+                )
+
+
+def _cues(leg: Leg) -> Iterator[tuple[Code, str]]:
+    """Yield what is wrong with the directions of a traced leg."""
+    if not leg.cues:
+        return
+    turns = [cue.turn for cue in leg.cues]
+    if turns[0] != "depart" or turns[-1] != "arrive" or len(turns) == 1:
+        yield "cues", f"they begin with {turns[0]} and end with {turns[-1]}"
+    if {"depart", "arrive"} & set(turns[1:-1]):
+        yield "cues", "they depart or arrive on the way"
+    along = [cue.from_start_m for cue in leg.cues]
+    if along[0] != 0 or along[-1] != leg.distance_m or along != sorted(along):
+        yield "cues", f"they do not run from 0 to {leg.distance_m} m in order: {along}"
+    if [cue.next_m for cue in leg.cues] != [b - a for a, b in pairwise([*along, along[-1]])]:
+        yield "cues", "the metres to the next cue are not the differences"
+    for cue in leg.cues:
+        if cue.exit is not None and (cue.turn != "roundabout" or cue.exit < 1):
+            yield "cues", f"exit {cue.exit} at {cue.turn}"
+    if leg.geometry and (away_m := _farthest_m(leg)) > BESIDE_STREET_M:
+        yield "cues", f"one of them is {away_m:.0f} m from the street"
+
+
+def _farthest_m(leg: Leg) -> float:
+    """Return how far the cue farthest from the street is from it, metres."""
+    scale = math.cos(math.radians(leg.geometry[0].lat))
+    degree_m = distance_m(LonLat(0, 0), LonLat(0, 1))
+    line = np.asarray(leg.geometry, dtype=np.float64) * (scale, 1.0) * degree_m
+    cues = np.asarray([cue.location for cue in leg.cues]) * (scale, 1.0) * degree_m
+    start, along = (line[:-1], np.diff(line, axis=0)) if len(line) > 1 else (line, line * 0)
+    towards = cues[:, None] - start
+    squared = np.maximum((along**2).sum(axis=1), 1e-12)
+    share = np.clip((towards * along).sum(axis=2) / squared, 0.0, 1.0)
+    apart = np.hypot(*np.moveaxis(towards - share[..., None] * along, 2, 0))
+    return float(apart.min(axis=1).max())

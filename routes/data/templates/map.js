@@ -1,0 +1,210 @@
+// Dresses the map that folium built: popups, keyboard, and the way between text and map. Popups are
+// copies of cards in the page; no text is ever read as HTML. `map-drawing.js` comes before.
+"use strict";
+
+var sseRoutes = (function () {
+  const draw = sseDrawing;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (calm) {
+    L.Map.mergeOptions({
+      zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false,
+    });
+  }
+  L.Control.Scale.mergeOptions({ imperial: false });
+
+  const NEAR = 12; // zoom from which neighbouring places are apart
+
+  function data(id) {
+    return JSON.parse(document.getElementById(id).textContent);
+  }
+
+  // ---- popups, and the way between text and map ----
+
+  function bindCards(map, pins, words) {
+    const narrow = map.getSize().x < 480;
+    pins.forEach(function (pin) {
+      pin.layer.bindPopup(() => copyOf(pin.card, words), {
+        maxWidth: narrow ? 250 : 310, minWidth: narrow ? 200 : 260, className: "site-popup",
+        autoPanPadding: [12, 12],
+      });
+      pin.layer.bindTooltip(draw.element("span", "", pin.card.dataset.name), {
+        direction: "top", offset: [0, -pin.lift - 14], className: "site-tooltip",
+      });
+      const icon = pin.layer.getElement();
+      icon.setAttribute("aria-label", pin.card.dataset.label);
+    });
+    map.on("popupopen", (event) => opened(map, pins, words, event.popup));
+    map.on("popupclose", (event) => closed(map, pins, event.popup));
+  }
+
+  function copyOf(card, words) {
+    const copy = card.cloneNode(true);
+    copy.removeAttribute("id");
+    copy.tabIndex = -1;
+    copy.setAttribute("role", "dialog");
+    copy.setAttribute("aria-label", card.dataset.label);
+    copy.dir = words.direction;
+    return copy;
+  }
+
+  let opener = null;
+
+  function opened(map, pins, words, popup) {
+    const pin = pins.find((one) => one.layer.getPopup() === popup);
+    if (!pin) {
+      return;
+    }
+    pin.layer.closeTooltip();
+    map.getContainer().classList.add("has-popup");
+    const button = popup.getElement().querySelector(".leaflet-popup-close-button");
+    button.setAttribute("aria-label", words.close);
+    button.title = words.close;
+    opener = opener || pin.layer.getElement();
+    mark(pin.id, true);
+    popup.getElement().querySelector(".card").focus({ preventScroll: true });
+  }
+
+  function closed(map, pins, popup) {
+    map.getContainer().classList.remove("has-popup");
+    const pin = pins.find((one) => one.layer.getPopup() === popup);
+    if (pin) {
+      mark(pin.id, false);
+    }
+    const inside = popup.getElement() && popup.getElement().contains(document.activeElement);
+    if (opener && (inside || document.activeElement === document.body)) {
+      opener.focus({ preventScroll: true });
+    }
+    opener = null;
+  }
+
+  function mark(id, isOpen) {
+    const row = document.querySelector('[data-row="' + id + '"]');
+    if (!row) {
+      return;
+    }
+    row.classList.toggle("current", isOpen);
+    if (isOpen && matchMedia("(min-width: 60rem)").matches && row.offsetParent !== null) {
+      row.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    }
+  }
+
+  function show(map, pin, from) {
+    if (pin.home && !map.hasLayer(pin.home)) {
+      map.addLayer(pin.home);
+    }
+    bringIntoView(map);
+    map.closePopup();
+    opener = from;
+    const zoom = Math.max(map.getZoom(), NEAR);
+    map.setView(pin.layer.getLatLng(), zoom, { animate: false });
+    pin.layer.openPopup();
+  }
+
+  function showDay(map, groups, day) {
+    const group = groups.find((one) => one.options.day === day);
+    if (group) {
+      map.addLayer(group);
+      bringIntoView(map);
+      map.fitBounds(group.getBounds(), { padding: [30, 30], maxZoom: 14, animate: !calm });
+    }
+  }
+
+  function bringIntoView(map) {
+    const box = map.getContainer().getBoundingClientRect();
+    if (box.top < 0 || box.bottom > innerHeight) {
+      map.getContainer().scrollIntoView({ block: "start" });
+    }
+  }
+
+  function listen(map, pins, groups) {
+    const byId = new Map(pins.map((pin) => [pin.id, pin]));
+    document.querySelectorAll("[data-show]").forEach((link) => {
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        show(map, byId.get(link.dataset.show), link);
+      });
+    });
+    document.querySelectorAll("[data-day]").forEach((button) => {
+      button.hidden = false;
+      button.addEventListener("click", () => showDay(map, groups, Number(button.dataset.day)));
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") {
+        map.closePopup();
+      } else if (event.key === " " && event.target.classList.contains("pin")) {
+        event.preventDefault();
+        event.target.click();
+      }
+    });
+    addEventListener("beforeprint", () => {
+      document.querySelectorAll(".day details").forEach((one) => { one.open = true; });
+    });
+    followHash(map, byId, groups);
+    addEventListener("hashchange", () => followHash(map, byId, groups));
+  }
+
+  // #day=2 or #day=2&stop=3
+  function followHash(map, byId, groups) {
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    const pin = byId.get("stop-" + wanted.get("day") + "-" + wanted.get("stop"));
+    if (pin) {
+      show(map, pin, null);
+    } else if (wanted.get("day")) {
+      showDay(map, groups, Number(wanted.get("day")));
+    }
+  }
+
+  // ---- controls and order ----
+
+  function nameControls(map, words) {
+    const box = map.getContainer();
+    const say = (selector, text) => box.querySelectorAll(selector).forEach((control) => {
+      control.title = text;
+      control.setAttribute("aria-label", text);
+    });
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", words.map);
+    say(".leaflet-control-zoom-in", words.zoomIn);
+    say(".leaflet-control-zoom-out", words.zoomOut);
+    say(".leaflet-control-layers-toggle", words.layers);
+    box.querySelector(".leaflet-control-layers").dir = words.direction;
+  }
+
+  // the keyboard walks pins in the order of the visit, also after a day was hidden and shown
+  function keepOrder(map, pins) {
+    pins.forEach((pin) => {
+      const icon = pin.layer.getElement();
+      if (map.hasLayer(pin.layer) && icon) {
+        icon.parentNode.appendChild(icon);
+        icon.setAttribute("aria-label", pin.card.dataset.label);
+      }
+    });
+  }
+
+  function dress(map) {
+    const words = data("words");
+    const drawn = data("background");
+    draw.drawBackground(map, drawn);
+    const groups = draw.encase(map);
+    const pins = draw.findPins(map);
+    const names = draw.makeNames(map, drawn.labels, pins);
+    bindCards(map, pins, words);
+    nameControls(map, words);
+    const leaders = L.layerGroup().addTo(map);
+    const layOut = function () {
+      draw.spreadPins(map, pins, leaders);
+      draw.placeNames(map, names, pins);
+      draw.showArrows(map);
+    };
+    layOut();
+    map.on("zoomend resize", layOut);
+    map.on("moveend", () => draw.placeNames(map, names, pins));
+    map.on("overlayadd overlayremove", function () {
+      keepOrder(map, pins);
+      layOut();
+    });
+    listen(map, pins, groups);
+  }
+
+  return { dress: dress };
+})();

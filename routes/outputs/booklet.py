@@ -1,0 +1,59 @@
+"""The printed booklet: an accessible PDF (PDF/UA-1), set by typst.
+
+The text is inert: it reaches the template as JSON, never as source. The build stops if any
+character has no glyph or any image no alternative text.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from routes.errors import OutputError
+from routes.outputs.booklet_data import booklet_data
+from routes.outputs.fonts import font_folders
+
+if TYPE_CHECKING:
+    from routes.circuit import Circuit
+    from routes.roads.network import RoadNetwork
+    from routes.sites import Language
+
+_TEMPLATE = Path(__file__).parents[1] / "data" / "templates" / "booklet.typ"
+
+
+def circuit_booklet(circuit: Circuit, network: RoadNetwork, language: Language) -> bytes:
+    """Return the booklet of a circuit as a PDF; the same circuit gives the same bytes.
+
+    Args:
+        circuit: the circuit, traced; legs without geometry or cues are said to be so.
+        network: the roads to draw on the maps.
+        language: `fr`, `ar` (set from right to left) or `en`.
+
+    Raises:
+        OutputError: if a font is missing or the PDF cannot be made.
+    """
+    data = json.dumps(booklet_data(circuit, network, language), ensure_ascii=False)
+    try:
+        made = typst.compile(
+            _TEMPLATE.read_bytes(),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": data},
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        raise OutputError(f"the booklet could not be made: {error}") from error
+    if not isinstance(made, bytes):
+        raise OutputError("the booklet could not be made: typst gave no PDF.")
+    return made
+
+
+@cache
+def _fonts() -> list[str]:
+    return list(font_folders())
+

@@ -1,0 +1,153 @@
+"""The card of a stop in the booklet: all that is known of a site, and what is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from routes.outputs import wording
+from routes.outputs.fonts import ARABIC, LATIN, OTHER, family_of, shorten
+
+if TYPE_CHECKING:
+    from routes.circuit import Stop
+    from routes.outputs.texts import Texts
+    from routes.sites import Site
+
+_LONGEST_NAME, _LONGEST_ADDRESS = 300, 90
+_SCRIPTS = {LATIN: ("fr", "ltr"), ARABIC: ("ar", "rtl"), OTHER: ("zgh", "ltr")}
+"""Language and direction of a name, by the family that sets it."""
+
+
+def card(stop: Stop, number: int, texts: Texts) -> dict[str, Any]:
+    """Return the card of a stop.
+
+    Args:
+        stop: the visit.
+        number: of the stop on its day, from 1.
+        texts: of the domain `booklet`.
+    """
+    site = stop.site
+    name = site.name_in(texts.language)
+    activity = site.activity_in(texts.language)
+    return {
+        "number": texts.number(number),
+        "name": shorten(name, _LONGEST_NAME),
+        "other_names": _other_names(site, name),
+        "tagline": " · ".join(_tagline(site, texts)),
+        "activity": _activity(site, activity, texts),
+        "rows": [*_visit(stop, texts), *_contact(site, texts), *_position(site, texts)],
+        "facts": _facts(site, texts),
+        "checked": _checked(site, texts),
+        "sources": _sources(site, texts),
+    }
+
+
+def _row(label: str, text: str, **given: str) -> dict[str, str]:
+    """Return a line of a card: its label, its text, a note, and where a link leads."""
+    return {"label": label, "text": text, "note": "", "link": "", "size": "normal"} | given
+
+
+def _visit(stop: Stop, texts: Texts) -> list[dict[str, str]]:
+    span = f"{stop.begin:%H:%M}–{stop.departure:%H:%M}"
+    hours = wording.hours_text(texts, stop)
+    souk = wording.souk_day_text(texts, stop.site.souk_day_basis)
+    return [
+        _row(texts.t("Visit"), texts.isolate(span)),
+        _row(texts.t("Hours"), hours, note=souk),
+    ]
+
+
+def _contact(site: Site, texts: Texts) -> list[dict[str, str]]:
+    rows = [
+        _row(
+            texts.t("Telephone"), texts.isolate(phone), link=f"tel:{_dialled(phone)}", size="large"
+        )
+        for phone in _phones(site)
+    ]
+    if site.website:
+        is_link = site.website.startswith(("http://", "https://"))
+        link = site.website if is_link else ""
+        shown = texts.isolate(shorten(site.website, _LONGEST_ADDRESS))
+        rows.append(_row(texts.t("Website"), shown, link=link))
+    return rows
+
+
+def _position(site: Site, texts: Texts) -> list[dict[str, str]]:
+    shown = f"{site.location.lat:.5f}, {site.location.lon:.5f}"
+    note = wording.precision_text(texts, site.precision)
+    return [_row(texts.t("Position"), texts.isolate(shown), note=note)]
+
+
+def _other_names(site: Site, shown: str) -> list[dict[str, str]]:
+    """Return the names in other languages and scripts, each once, with language and direction."""
+    names = dict.fromkeys((site.name, site.name_fr, site.name_ar, site.name_zgh, site.name_en))
+    found = []
+    for name in names:
+        if name and name != shown:
+            language, direction = _SCRIPTS[family_of(name)]
+            found.append({"text": shorten(name, _LONGEST_NAME), "lang": language, "dir": direction})
+    return found
+
+
+def _tagline(site: Site, texts: Texts) -> list[str]:
+    """Return kind, theme and where."""
+    where = [site.place] if site.place else []
+    if site.commune and site.commune not in site.place:
+        where.append(site.commune)
+    return [
+        wording.kind_text(texts, site.kind),
+        wording.theme_text(texts, site.theme),
+        *(texts.name(part) for part in where),
+    ]
+
+
+def _activity(site: Site, activity: str, texts: Texts) -> dict[str, str]:
+    """Return what is made or seen there, with the language it is written in."""
+    language = "fr" if activity and activity == site.activity_fr else "en"
+    return {"text": texts.name(activity), "lang": language}
+
+
+def _phones(site: Site) -> list[str]:
+    return [phone.strip() for phone in site.phone.split(";") if phone.strip()]
+
+
+def _dialled(phone: str) -> str:
+    """Return a number as a telephone dials it.
+
+    >>> _dialled("+212 528-80.14.15")
+    '+212528801415'
+    """
+    digits = "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+    return f"+{digits}" if phone.startswith("+") else digits
+
+
+def _facts(site: Site, texts: Texts) -> list[str]:
+    """Return what else a source states."""
+    found = []
+    if site.women_led:
+        found.append(texts.t("run or founded by women"))
+    if site.members is not None:
+        found.append(texts.tn("{n} member", "{n} members", site.members))
+    if site.women_members is not None:
+        found.append(texts.tn("{n} woman member", "{n} women members", site.women_members))
+    if site.start_date:
+        found.append(texts.t("founded: {date}", date=texts.isolate(site.start_date)))
+    if site.certifications:
+        shown = texts.name("; ".join(site.certifications))
+        found.append(texts.t("certifications reported: {names}", names=shown))
+    if site.awards:
+        shown = texts.name("; ".join(site.awards))
+        found.append(texts.t("awards reported: {names}", names=shown))
+    return found
+
+
+def _sources(site: Site, texts: Texts) -> str:
+    if not site.sources:
+        return ""
+    return texts.t("Sources: {names}", names=texts.name("; ".join(site.sources)))
+
+
+def _checked(site: Site, texts: Texts) -> str:
+    """Return whether somebody was there to see."""
+    if site.check_date is None:
+        return texts.t("Not verified on the spot.")
+    return texts.t("Verified on the spot: {date}.", date=texts.date(site.check_date))

@@ -1,0 +1,335 @@
+"""A folder of all outputs, written whole or not at all, and its manifest."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import platform
+import secrets
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes import __version__
+from routes.errors import OutputError
+from routes.outputs.booklet import circuit_booklet
+from routes.outputs.circuitjson import circuit_to_json
+from routes.outputs.geojson import circuit_to_geojson
+from routes.outputs.gpx import circuit_gpx, day_gpx
+from routes.outputs.jsontext import json_text
+from routes.outputs.webmap import circuit_map
+from routes.sites import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from routes.circuit import Circuit
+    from routes.roads.network import RoadNetwork
+    from routes.sites import Language
+
+CIRCUIT, MANIFEST = "circuit.json", "manifest.json"
+
+PACKAGES = (
+    "babel",
+    "folium",
+    "fontpkg-amiri",
+    "fontpkg-lato",
+    "numpy",
+    "opening-hours-py",
+    "osmium",
+    "pyvrp",
+    "scipy",
+    "shapely",
+    "typst",
+    "xstatic-leaflet",
+)
+"""Packages whose version can change a byte of the outputs."""
+
+
+def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[str, bytes]:
+    """Return every output of a circuit by its file name.
+
+    Args:
+        circuit: planned and traced.
+        network: the roads it was planned on, for the maps' background.
+        language: of everything people read.
+    """
+    texts = {
+        CIRCUIT: circuit_to_json(circuit),
+        "circuit.geojson": circuit_to_geojson(circuit, language),
+        "circuit.gpx": circuit_gpx(circuit, language),
+        **{
+            f"day-{day}.gpx": day_gpx(circuit, day, language)
+            for day in range(1, len(circuit.itineraries) + 1)
+        },
+        "map.html": circuit_map(circuit, network, language),
+    }
+    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    return files | {_booklet(language): circuit_booklet(circuit, network, language)}
+
+
+def _booklet(language: Language) -> str:
+    return f"booklet.{language}.pdf"
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions that can change a byte of the outputs, ours and Python's first."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    others = {name: metadata.version(name) for name in PACKAGES}
+    return {"sse-routes": __version__, "python": python} | others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What a folder of outputs was made from.
+
+    Attributes:
+        inputs: SHA-256 of every file read, hexadecimal, by what it was: `sites`, `roads`.
+        request: what was asked, as JSON values, as it was given.
+        seed, iterations: of the search.
+        versions: of this package and those it stands on.
+    """
+
+    inputs: Mapping[str, str]
+    request: Mapping[str, object]
+    seed: int
+    iterations: int
+    versions: Mapping[str, str] = field(default_factory=package_versions)
+
+
+def manifest(files: Mapping[str, bytes], provenance: Provenance) -> bytes:
+    """Return manifest.json: what the outputs were made from, and the hash and size of each.
+
+    It holds no time of day: the same inputs, request and versions give the same bytes.
+
+    Args:
+        files: every other file of the folder, by name.
+        provenance: what they were made from.
+    """
+    text = json_text(
+        {
+            "format": "sse-routes manifest",
+            "version": 1,
+            "versions": dict(provenance.versions),
+            "request": dict(provenance.request),
+            "seed": provenance.seed,
+            "iterations": provenance.iterations,
+            "inputs": dict(provenance.inputs),
+            "files": {
+                name: {"sha256": _sha256(data), "bytes": len(data)} for name, data in files.items()
+            },
+        }
+    )
+    return text.encode("utf-8")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+class _RescueError(OutputError):
+    """Earlier files could not be put back; the folder that holds them must stay."""
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all of them or none.
+
+    They are first written to a temporary folder: beside a folder that is new, which is then
+    renamed; inside one that exists (the same disk, and no right on its parent is needed), from
+    where they replace earlier ones file by file. Whatever fails, what was there is put back and
+    the temporary folder goes. Other files in the folder stay. Files of an earlier circuit that
+    this one lacks go too, if the earlier manifest lists them and they are as it says; booklets in
+    other languages stay while circuit.json is the same.
+
+    Args:
+        folder: where; it is made if it does not exist, and may be a link to a folder.
+        files: contents by plain file name; links in the folder by these names are replaced.
+
+    Raises:
+        OutputError: if it cannot be written; then nothing has changed.
+        ValueError: if a name is not a plain file name.
+    """
+    odd = [name for name in files if not _is_plain(name)]
+    if odd:
+        raise ValueError(f"“{odd[0]}” is not a plain file name")
+    target = Path(os.path.realpath(folder))
+    with _in_plain_words(folder):
+        if not target.exists():
+            _write_new(target, files)
+        elif target.is_dir():
+            _write_into(target, files)
+        else:
+            raise OutputError(f"{folder} is a file, not a folder: choose another folder.")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file, whole or not at all; devices and pipes are written to directly.
+
+    Raises:
+        OutputError: if it cannot be written; then an earlier file is as it was.
+    """
+    target = Path(os.path.realpath(path))
+    with _in_plain_words(path):
+        if target.is_dir():
+            raise OutputError(f"{path} is a folder: give the name of a file.")
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        with _staging(target.parent, target.name) as staged:
+            (staged / "new").write_bytes(data)
+            (staged / "new").replace(target)
+
+
+def _write_new(target: Path, files: Mapping[str, bytes]) -> None:
+    with _staging(target.parent, target.name) as staged:
+        new = staged / "new"
+        _write_all(new, files)
+        new.rename(target)
+
+
+def _write_into(target: Path, files: Mapping[str, bytes]) -> None:
+    with _staging(target, target.name) as staged:
+        new, old = staged / "new", staged / "old"
+        _write_all(new, files)
+        names = sorted(files, key=lambda name: name == MANIFEST)
+        stale = _stale(target, files)
+        old.mkdir()
+        _save([*names, *stale], target, old)
+        try:
+            for name in names:
+                (new / name).replace(target / name)
+            for name in stale:
+                (target / name).unlink()
+        except BaseException as error:
+            _put_back([*names, *stale], staged, target, error)
+            raise
+
+
+@contextmanager
+def _staging(home: Path, name: str) -> Iterator[Path]:
+    """Make a temporary folder; remove it whatever happens, unless earlier files are only there."""
+    staged = home / f".{name[:40]}.{secrets.token_hex(8)}"
+    try:
+        staged.mkdir(parents=True)
+        yield staged
+    except _RescueError:
+        raise
+    except BaseException:
+        _remove(staged)
+        raise
+    else:
+        _remove(staged)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a temporary folder, even if one is interrupted meanwhile."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def _save(names: Iterable[str], target: Path, old: Path) -> None:
+    """Copy what has one of these names from a folder to another, links as links."""
+    for name in names:
+        place = target / name
+        if place.is_dir() and not place.is_symlink():
+            raise OutputError(f"{place} is a folder: move it away, or choose another folder.")
+        if os.path.lexists(place):
+            shutil.copy2(place, old / name, follow_symlinks=False)
+
+
+def _put_back(names: Iterable[str], staged: Path, target: Path, error: BaseException) -> None:
+    """Undo what was done: restore what was replaced or removed, remove what was added.
+
+    Raises:
+        _RescueError: if something could not be restored; it says where it is.
+    """
+    new, old = staged / "new", staged / "old"
+    failed = []
+    for name in names:
+        if os.path.lexists(new / name):
+            continue  # not moved yet
+        try:
+            if os.path.lexists(old / name):
+                (old / name).replace(target / name)
+            else:
+                (target / name).unlink(missing_ok=True)
+        except BaseException:  # noqa: BLE001 - nor may a second interruption lose a file
+            failed.append(name)
+    if failed:
+        raise _RescueError(
+            f"{target}: writing failed midway, and {', '.join(failed)} could not be put back: "
+            f"the earlier files are in {old}."
+        ) from error
+
+
+def _stale(target: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Return the files of an earlier circuit in a folder that the new one does not have."""
+    earlier = _earlier_files(target) if MANIFEST in files else {}
+    if not earlier:
+        return []
+    booklets = {_booklet(language) for language in LANGUAGES}
+    unchanged = {
+        name for name, sha256 in earlier.items() if _is_plain(name) and _has(target / name, sha256)
+    }
+    same_circuit = earlier.get(CIRCUIT) == _sha256(files.get(CIRCUIT, b""))
+    # A booklet that an earlier run kept is no longer listed, but it is out of date now.
+    old = unchanged - booklets if same_circuit else unchanged | booklets
+    return sorted(name for name in old - files.keys() if (target / name).is_file())
+
+
+def _has(path: Path, sha256: str) -> bool:
+    """Say whether a path is a file of this content."""
+    return path.is_file() and not path.is_symlink() and _sha256(path.read_bytes()) == sha256
+
+
+def _earlier_files(target: Path) -> dict[str, str]:
+    """Return the hashes an earlier manifest lists; none if it cannot be read as one of ours."""
+    try:
+        files = json.loads((target / MANIFEST).read_bytes())["files"]
+        return {str(name): str(entry["sha256"]) for name, entry in files.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def _is_plain(name: str) -> bool:
+    """Say whether a name stays in its folder on every system."""
+    return bool(name) and name not in {".", ".."} and not set(name) & set('/\\:\0*?"<>|')
+
+
+@contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    """Turn any failure to write into one that says why, and what to do."""
+    try:
+        yield
+    except OutputError:
+        raise
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+def _failure(path: Path, error: OSError) -> OutputError:
+    fix = {
+        errno.ENOSPC: "Free some space on the disk, or choose another place.",
+        errno.EROFS: "The disk is read-only: choose another place.",
+        errno.EACCES: "Close programs that hold the file open, or choose a place you may write to.",
+        errno.EPERM: "Close programs that hold the file open, or choose a place you may write to.",
+        errno.ENOTDIR: "A part of this path is a file: choose another place.",
+        errno.EEXIST: "A part of this path is a file: choose another place.",
+    }.get(error.errno or 0, "Choose another place.")
+    at_fault = f", {Path(error.filename2).name}" if isinstance(error.filename2, str) else ""
+    why = error.strerror or type(error).__name__
+    return OutputError(f"{path} cannot be written ({why}{at_fault}). {fix} Nothing was changed.")

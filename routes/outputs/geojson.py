@@ -1,0 +1,237 @@
+"""GeoJSON (RFC 7946) for other programs: legs as lines, stops, bases and unvisited as points.
+
+Colours follow simplestyle (https://github.com/mapbox/simplestyle-spec, version 1.1), which many
+viewers draw. Times are local wall time; the collection names the zone.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from routes.circuit import TIMEZONE
+from routes.outputs.jsontext import json_text
+from routes.outputs.texts import Texts
+from routes.outputs.webmap.palette import style_of
+from routes.outputs.wording import (
+    hours_text,
+    kind_text,
+    precision_text,
+    reason_text,
+    roads_text,
+    souk_day_text,
+    theme_text,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from routes.circuit import Circuit, Itinerary, Leg, Stop, Unvisited
+    from routes.geo import LonLat
+    from routes.places import Gateway
+    from routes.sites import Language, Site
+
+DECIMALS = 6
+"""Decimals of a degree: 0.1 m."""
+
+_GREY = "#767676"
+
+
+def circuit_to_geojson(circuit: Circuit, language: Language) -> str:
+    """Return a circuit as the text of a FeatureCollection.
+
+    Features stand in the order of the drive, the unvisited sites at the end; their ids
+    (`day-1-leg-2`, `day-1-stop-2`, `unvisited-…`) stay the same as long as the circuit does. A leg
+    whose street is not traced has no geometry: a straight line would be invented.
+
+    Args:
+        circuit: the circuit.
+        language: of `name` and of the texts of hours, kinds and reasons.
+    """
+    texts = Texts(language, "exports")
+    features = [
+        *chain.from_iterable(
+            _day_features(texts, circuit, day, itinerary)
+            for day, itinerary in enumerate(circuit.itineraries, start=1)
+        ),
+        *(_unvisited(texts, unvisited) for unvisited in circuit.unvisited),
+    ]
+    collection: dict[str, Any] = {"type": "FeatureCollection"}
+    positions = list(_positions(features))
+    if positions:
+        collection["bbox"] = _bbox(positions)
+    collection |= {
+        "attribution": circuit.roads.attribution,
+        "licence": circuit.roads.licence,
+        "schematic": circuit.roads.is_schematic,
+        "timezone": TIMEZONE,
+    }
+    if circuit.roads.is_schematic:
+        collection["note"] = roads_text(texts, circuit)
+    collection["features"] = features
+    return json_text(collection)
+
+
+def _day_features(
+    texts: Texts, circuit: Circuit, day: int, itinerary: Itinerary
+) -> Iterator[dict[str, Any]]:
+    """Yield start, then leg and stop in turn, the last leg and the end of a day."""
+    start, end = itinerary.day.start, itinerary.day.end
+    places: list[Gateway | Site] = [start, *(stop.site for stop in itinerary.stops), end]
+    names = [place.name_in(texts.language) for place in places]
+    title = texts.t("Start: {place}", place=names[0])
+    yield _base((day, "start"), start, title, {"departure": _time(itinerary.departure)})
+    for number, leg in enumerate(itinerary.legs, start=1):
+        ends = (names[number - 1], names[number])
+        yield _leg((day, number), leg, ends, schematic=circuit.roads.is_schematic)
+        if number <= len(itinerary.stops):
+            yield _stop(texts, (day, number), itinerary.stops[number - 1])
+    title = texts.t("End: {place}", place=names[-1])
+    yield _base((day, "end"), end, title, {"arrival": _time(itinerary.arrival)})
+
+
+def _base(
+    key: tuple[int, str], place: Gateway, title: str, times: dict[str, str]
+) -> dict[str, Any]:
+    """Return the start or end of a day."""
+    day, role = key
+    properties = {
+        "role": role,
+        "day": day,
+        "name": title,
+        "place": place.id,
+        "kind": place.kind,
+        **times,
+        "marker-color": style_of(day).color,
+        "marker-symbol": "car",
+    }
+    return _feature(f"day-{day}-{role}", _point(place.location), properties)
+
+
+def _leg(
+    key: tuple[int, int], leg: Leg, names: tuple[str, str], *, schematic: bool
+) -> dict[str, Any]:
+    day, number = key
+    properties = {
+        "role": "leg",
+        "day": day,
+        "leg": number,
+        "name": " → ".join(names),
+        "from": leg.origin_id,
+        "to": leg.destination_id,
+        "departure": _time(leg.departure),
+        "arrival": _time(leg.arrival),
+        "duration_s": int(leg.duration.total_seconds()),
+        "distance_m": leg.distance_m,
+        "track_m": leg.track_m,
+        "schematic": schematic,
+        "traced": bool(leg.geometry),
+        "stroke": style_of(day).color,
+        "stroke-width": 4,
+    }
+    return _feature(f"day-{day}-leg-{number}", _line(leg.geometry), properties)
+
+
+def _stop(texts: Texts, key: tuple[int, int], stop: Stop) -> dict[str, Any]:
+    day, number = key
+    properties = {
+        "role": "stop",
+        "day": day,
+        "stop": number,
+        **_site(texts, stop.site),
+        "arrival": _time(stop.arrival),
+        "begin": _time(stop.begin),
+        "departure": _time(stop.departure),
+        "hours": hours_text(texts, stop),
+        "hours_basis": stop.hours_basis,
+        "prize": stop.prize,
+        "snap_m": stop.snap_m,
+        "marker-color": style_of(day).color,
+        "marker-symbol": str(number),
+    }
+    return _feature(f"day-{day}-stop-{number}", _point(stop.site.location), properties)
+
+
+def _unvisited(texts: Texts, unvisited: Unvisited) -> dict[str, Any]:
+    properties = {
+        "role": "unvisited",
+        **_site(texts, unvisited.site),
+        "reason": unvisited.reason,
+        "reason_text": reason_text(texts, unvisited),
+        "extra_min": unvisited.extra_min,
+        "prize": unvisited.prize,
+        "snap_m": unvisited.snap_m,
+        "marker-color": _GREY,
+        "marker-size": "small",
+    }
+    site = unvisited.site
+    return _feature(f"unvisited-{site.id}", _point(site.location), properties)
+
+
+def _site(texts: Texts, site: Site) -> dict[str, Any]:
+    """Return what is known of a site; unknown texts are left out."""
+    known = {
+        "site": site.id,
+        "name": site.name_in(texts.language),
+        "name:local": site.name,
+        "name:fr": site.name_fr,
+        "name:ar": site.name_ar,
+        "name:en": site.name_en,
+        "name:zgh": site.name_zgh,
+        "kind": site.kind,
+        "kind_text": kind_text(texts, site.kind),
+        "theme": site.theme,
+        "theme_text": theme_text(texts, site.theme),
+        "activity": site.activity_in(texts.language),
+        "precision": site.precision,
+        "precision_text": precision_text(texts, site.precision),
+        "souk_day": "; ".join(site.souk_days),
+        "souk_day_note": souk_day_text(texts, site.souk_day_basis),
+        "opening_hours": site.opening_hours,
+        "phone": site.phone,
+        "website": site.website,
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def _feature(
+    id_: str, geometry: dict[str, Any] | None, properties: dict[str, Any]
+) -> dict[str, Any]:
+    return {"type": "Feature", "id": id_, "geometry": geometry, "properties": properties}
+
+
+def _point(location: LonLat) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": _position(location)}
+
+
+def _line(points: tuple[LonLat, ...]) -> dict[str, Any] | None:
+    """Return a line, None without points; a line of one point stays there (RFC 7946, 3.1.4)."""
+    if not points:
+        return None
+    coordinates = [_position(point) for point in points]
+    return {"type": "LineString", "coordinates": coordinates * (2 if len(points) == 1 else 1)}
+
+
+def _position(point: LonLat) -> list[float]:
+    return [round(point.lon, DECIMALS), round(point.lat, DECIMALS)]
+
+
+def _positions(features: Iterable[dict[str, Any]]) -> Iterator[list[float]]:
+    """Yield every position of some features."""
+    for feature in features:
+        geometry = feature["geometry"]
+        if geometry and geometry["type"] == "Point":
+            yield geometry["coordinates"]
+        elif geometry:
+            yield from geometry["coordinates"]
+
+
+def _bbox(positions: list[list[float]]) -> list[float]:
+    """Return west, south, east, north."""
+    lons, lats = zip(*positions, strict=True)
+    return [min(lons), min(lats), max(lons), max(lats)]
+
+
+def _time(time: dt.datetime) -> str:
+    return time.isoformat()

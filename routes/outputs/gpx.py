@@ -1,0 +1,252 @@
+"""GPX 1.1: one track a day with the whole street, and the stops as waypoints.
+
+There is no `rte`: most readers draw a route of stops as straight lines. A track is one segment a
+day, so that a phone shows it as one line; it is broken only where a leg's street is not traced.
+Elements stand in the order of the schema, http://www.topografix.com/GPX/1/1/gpx.xsd.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+from routes.circuit import TIMEZONE
+from routes.outputs.texts import Texts
+from routes.outputs.wording import hours_text, kind_text, precision_text, roads_text, souk_day_text
+from routes.outputs.xmltext import add, document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.geo import LonLat
+    from routes.places import Gateway
+    from routes.sites import Language
+
+NAMESPACE = "http://www.topografix.com/GPX/1/1"
+_SCHEMA = f"{NAMESPACE} {NAMESPACE}/gpx.xsd"
+_ODBL = "https://www.openstreetmap.org/copyright"
+
+_NumberedDays = tuple[tuple[int, "Itinerary"], ...]
+
+
+def day_gpx(circuit: Circuit, day: int, language: Language) -> str:
+    """Return one day as a GPX file.
+
+    Args:
+        circuit: the circuit.
+        day: number of the day, from 1.
+        language: of names and descriptions.
+
+    Raises:
+        IndexError: if there is no such day.
+    """
+    if not 1 <= day <= len(circuit.itineraries):
+        raise IndexError(f"there is no day {day} in a circuit of {len(circuit.itineraries)}")
+    texts = Texts(language, "exports")
+    itinerary = circuit.itineraries[day - 1]
+    return _file(circuit, texts, _day_title(texts, day, itinerary), ((day, itinerary),))
+
+
+def circuit_gpx(circuit: Circuit, language: Language) -> str:
+    """Return all days as a GPX file, a track each; stops are numbered day.stop."""
+    texts = Texts(language, "exports")
+    days = tuple(enumerate(circuit.itineraries, start=1))
+    place = days[0][1].day.start.name_in(language) if days else ""
+    title = texts.tn(
+        "Circuit of {n} day from {place}",
+        "Circuit of {n} days from {place}",
+        len(days),
+        place=texts.name(place),
+    )
+    return _file(circuit, texts, title, days)
+
+
+def _file(circuit: Circuit, texts: Texts, title: str, days: _NumberedDays) -> str:
+    """Return the file of some days."""
+    root = ET.Element("gpx", {
+        "xmlns": NAMESPACE,
+        "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+        "xsi:schemaLocation": _SCHEMA,
+        "version": "1.1",
+        "creator": "sse-routes",
+    })  # fmt: skip
+    _add_metadata(root, circuit, texts, title, days)
+    for day, itinerary in days:
+        _add_waypoints(root, texts, day, itinerary, several=len(days) > 1)
+    for day, itinerary in days:
+        _add_track(root, circuit, texts, day, itinerary)
+    return document(root)
+
+
+def _add_metadata(
+    root: ET.Element, circuit: Circuit, texts: Texts, title: str, days: _NumberedDays
+) -> None:
+    """Add the head of the file; its time is the first departure, so that bytes repeat."""
+    metadata = add(root, "metadata")
+    add(metadata, "name", title)
+    local = texts.t("Times in these texts are the local time of Morocco.")
+    notes = [
+        _summary(texts, [itinerary for _, itinerary in days]),
+        roads_text(texts, circuit),
+        local,
+    ]
+    add(metadata, "desc", _joined(notes))
+    holder = circuit.roads.attribution.removeprefix("©").strip()
+    copyright_ = add(metadata, "copyright", author=holder)
+    if circuit.roads.licence.startswith("ODbL"):
+        add(copyright_, "license", _ODBL)
+    if days:
+        add(metadata, "time", utc_text(days[0][1].departure))
+        _add_bounds(metadata, [itinerary for _, itinerary in days])
+
+
+def _add_bounds(metadata: ET.Element, itineraries: Sequence[Itinerary]) -> None:
+    points = [point for itinerary in itineraries for point in _points(itinerary)]
+    lons, lats = zip(*points, strict=True)
+    add(
+        metadata,
+        "bounds",
+        minlat=_degrees(min(lats)),
+        minlon=_degrees(min(lons)),
+        maxlat=_degrees(max(lats)),
+        maxlon=_degrees(max(lons)),
+    )
+
+
+def _points(itinerary: Itinerary) -> Iterable[LonLat]:
+    """Yield every position of a day."""
+    yield itinerary.day.start.location
+    yield itinerary.day.end.location
+    yield from (stop.site.location for stop in itinerary.stops)
+    yield from (point for leg in itinerary.legs for point in leg.geometry)
+
+
+def _add_waypoints(
+    root: ET.Element, texts: Texts, day: int, itinerary: Itinerary, *, several: bool
+) -> None:
+    """Add start, stops and end of a day, in the order of the drive."""
+    date = _day_title(texts, day, itinerary)
+    leaving = texts.t("departure {time}", time=texts.clock(itinerary.departure))
+    back = texts.t("return {time}", time=texts.clock(itinerary.arrival))
+    start, end = itinerary.day.start, itinerary.day.end
+    prefix = f"{day}. " if several else ""
+    name = prefix + texts.t("Start: {place}", place=start.name_in(texts.language))
+    _add_base(root, start, itinerary.departure, (name, f"{date}\n{leaving}", "Flag, Green"))
+    for number, stop in enumerate(itinerary.stops, start=1):
+        label = f"{day}.{number}" if several else f"{number}."
+        _add_stop(root, texts, stop, label, date)
+    name = prefix + texts.t("End: {place}", place=end.name_in(texts.language))
+    _add_base(root, end, itinerary.arrival, (name, f"{date}\n{back}", "Flag, Red"))
+
+
+def _add_base(
+    root: ET.Element, place: Gateway, time: dt.datetime, said: tuple[str, str, str]
+) -> None:
+    """Add a start or end: its name, description and symbol are given."""
+    name, description, symbol = said
+    point = _add_point(root, "wpt", place.location)
+    add(point, "time", utc_text(time))
+    add(point, "name", name)
+    add(point, "desc", description)
+    add(point, "sym", symbol)
+
+
+def _add_stop(root: ET.Element, texts: Texts, stop: Stop, label: str, date: str) -> None:
+    site = stop.site
+    point = _add_point(root, "wpt", site.location)
+    add(point, "time", utc_text(stop.arrival))
+    add(point, "name", f"{label} {site.name_in(texts.language)}")
+    add(point, "desc", _joined([date, *_stop_notes(texts, stop)]))
+    if site.website.startswith(("http://", "https://")):
+        add(point, "link", href=site.website)
+    add(point, "sym", "Flag, Blue")
+    add(point, "type", kind_text(texts, site.kind))
+
+
+def _stop_notes(texts: Texts, stop: Stop) -> list[str]:
+    """Return what a visitor must know of a stop, a line each; empty ones are left out later."""
+    site = stop.site
+    span = texts.isolate(f"{stop.begin:%H:%M}–{stop.departure:%H:%M}")
+    times = texts.t("arrival {arrival}, visit {span}", arrival=texts.clock(stop.arrival), span=span)
+    phone = texts.t("Telephone: {phone}", phone=texts.isolate(site.phone)) if site.phone else ""
+    where = precision_text(texts, site.precision) if site.precision != "door" else ""
+    souk_day = souk_day_text(texts, site.souk_day_basis)
+    activity = texts.name(site.activity_in(texts.language))
+    return [times, hours_text(texts, stop), souk_day, activity, where, phone]
+
+
+def _add_track(
+    root: ET.Element, circuit: Circuit, texts: Texts, day: int, itinerary: Itinerary
+) -> None:
+    """Add the track of a day, if any of its legs is traced."""
+    segments = _segments(itinerary.legs)
+    if not segments:
+        return
+    track = add(root, "trk")
+    add(track, "name", _day_title(texts, day, itinerary))
+    add(track, "desc", _joined([_summary(texts, [itinerary]), roads_text(texts, circuit)]))
+    add(track, "number", str(day))
+    for points in segments:
+        segment = add(track, "trkseg")
+        for point in points:
+            _add_point(segment, "trkpt", point)
+
+
+def _segments(legs: Sequence[Leg]) -> list[list[LonLat]]:
+    """Return a line for each run of traced legs, without points said twice in a row."""
+    runs = (list(run) for traced, run in groupby(legs, _is_traced) if traced)
+    return [_joined_line([point for leg in run for point in leg.geometry]) for run in runs]
+
+
+def _is_traced(leg: Leg) -> bool:
+    return bool(leg.geometry)
+
+
+def _joined_line(points: list[LonLat]) -> list[LonLat]:
+    return [points[0], *(here for before, here in pairwise(points) if here != before)]
+
+
+def _summary(texts: Texts, itineraries: Sequence[Itinerary]) -> str:
+    """Return stops, distance and driving time, and that streets are missing if so."""
+    stops = sum(len(itinerary.stops) for itinerary in itineraries)
+    driving = sum((itinerary.driving for itinerary in itineraries), dt.timedelta())
+    parts = [
+        texts.tn("{n} stop", "{n} stops", stops),
+        texts.km(sum(itinerary.distance_m for itinerary in itineraries)),
+        texts.t("{duration} of driving", duration=texts.duration(driving)),
+    ]
+    legs = (leg for itinerary in itineraries for leg in itinerary.legs)
+    if not all(_is_traced(leg) for leg in legs):
+        parts.append(texts.t("street not traced: no line on the map"))
+    return " · ".join(parts)
+
+
+def _day_title(texts: Texts, day: int, itinerary: Itinerary) -> str:
+    return texts.t("Day {day}: {date}", day=day, date=texts.date(itinerary.day.date))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _add_point(parent: ET.Element, name: str, point: LonLat) -> ET.Element:
+    return add(parent, name, lat=_degrees(point.lat), lon=_degrees(point.lon))
+
+
+def _degrees(value: float) -> str:
+    """Return degrees as a decimal of six places; the schema has no exponents."""
+    return f"{value:.6f}"
+
+
+def utc_text(wall_time: dt.datetime) -> str:
+    """Return a local wall time as an instant in UTC, as GPX wants it.
+
+    >>> utc_text(dt.datetime(2026, 11, 25, 9, 15))
+    '2026-11-25T08:15:00Z'
+    """
+    instant = wall_time.replace(tzinfo=ZoneInfo(TIMEZONE)).astimezone(dt.UTC)
+    return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -1,0 +1,217 @@
+"""JSON with care: written the same way each time, read with the place of whatever is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from routes.geo import LonLat
+from routes.siteprops import PropertyError, check_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_T = TypeVar("_T")
+_ONE_LINE = 180
+_MOST = 10**9
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class JsonFaultError(ValueError):
+    """A JSON text does not hold what it should.
+
+    Attributes:
+        path: where, such as `days[0].stops[1].arrival`; empty for the whole.
+        problem: what is wrong.
+        fix: what to do about it.
+    """
+
+    def __init__(self, path: str, problem: str, fix: str) -> None:
+        self.path, self.problem, self.fix = path, problem, fix
+        super().__init__(f"{path}: {problem}. {fix}" if path else f"{problem}. {fix}")
+
+
+def json_text(value: object) -> str:
+    """Return a JSON value as text, keys in their order, two spaces a level, a newline at the end.
+
+    A list or object that fits stands on one line, so that a line of a file is a position, a cue, a
+    place. Half a character (a lone surrogate) is written as an escape: it has no UTF-8.
+
+    Raises:
+        ValueError: if a number is not finite.
+
+    >>> print(json_text({"a": [1, 2.5], "b": None}), end="")
+    {"a": [1, 2.5], "b": null}
+    """
+    text = _written(value, "\n")
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
+
+
+def _written(value: object, line_break: str) -> str:
+    """Return a value as text whose own lines begin as `line_break` does."""
+    flat = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if len(flat) <= _ONE_LINE or not isinstance(value, dict | list):
+        return flat
+    deeper = line_break + "  "
+    if isinstance(value, list):
+        return f"[{deeper}{f',{deeper}'.join(_written(v, deeper) for v in value)}{line_break}]"
+    pairs = (
+        f"{json.dumps(key, ensure_ascii=False)}: {_written(entry, deeper)}"
+        for key, entry in value.items()
+    )
+    return f"{{{deeper}{f',{deeper}'.join(pairs)}{line_break}}}"
+
+
+def parse_json(text: str) -> Node:
+    """Read a JSON text; `NaN`, numbers too long to convert and keys given twice are refused.
+
+    Raises:
+        JsonFaultError: if it cannot be read.
+    """
+    fix = "Use the file as it was written, or make it again."
+    try:
+        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        problem = f"is not valid JSON ({error.msg}, {where})" if text.strip() else "is empty"
+        raise JsonFaultError("", problem, fix) from error
+    except ValueError as error:
+        problem = str(error) if "twice" in str(error) else "holds a number that is not finite"
+        raise JsonFaultError("", problem, fix) from error
+    except RecursionError as error:
+        raise JsonFaultError("", "is nested too deeply", fix) from error
+    return Node(value=value)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"holds the key {_shown(twice)} twice in one object")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A JSON value and where it stands; each method reads it as one kind of value.
+
+    Every method raises `JsonFaultError` if the value is something else.
+    """
+
+    value: Any
+    path: str = ""
+
+    def refuse(self, problem: str, fix: str) -> NoReturn:
+        """Raise the fault of this value."""
+        raise JsonFaultError(self.path, problem, fix)
+
+    def fields(self, *names: str) -> dict[str, Node]:
+        """Read an object with exactly these keys."""
+        if not isinstance(self.value, dict):
+            self.refuse(f"{_shown(self.value)} is not an object", f"Give {', '.join(names)}.")
+        missing = [name for name in names if name not in self.value]
+        unknown = [key for key in self.value if key not in names]
+        if missing:
+            self.refuse(f"has no {missing[0]}", "Add it.")
+        if unknown:
+            self.refuse(f"has an unknown key {_shown(unknown[0])}", "Remove it.")
+        return {name: self._child(f".{name}" if self.path else name, name) for name in names}
+
+    def entries(self) -> list[Node]:
+        """Read a list."""
+        if not isinstance(self.value, list):
+            self.refuse(f"{_shown(self.value)} is not a list", "Write it between [ and ].")
+        return [self._child(f"[{number}]", number) for number in range(len(self.value))]
+
+    def _child(self, step: str, key: str | int) -> Node:
+        return Node(value=self.value[key], path=self.path + step)
+
+    def maybe(self, read: Callable[[Node], _T]) -> _T | None:
+        """Read a value that may be null."""
+        return None if self.value is None else read(self)
+
+    def string(self) -> str:
+        """Read a string as it is, whatever it holds but half characters."""
+        if not isinstance(self.value, str):
+            self.refuse(f"{_shown(self.value)} is not text", "Write it between quotation marks.")
+        if _SURROGATE.search(self.value):
+            self.refuse("holds half a character", "Type the text again.")
+        return self.value
+
+    def line(self) -> str:
+        """Read a text without control characters, direction marks or markup."""
+        try:
+            return check_text(self.string())
+        except PropertyError as error:
+            self.refuse(error.problem, error.fix)
+
+    def one_of(self, choices: Iterable[str]) -> str:
+        """Read one of some words."""
+        allowed = tuple(choices)
+        if not isinstance(self.value, str) or self.value not in allowed:
+            self.refuse(f"{_shown(self.value)} is not allowed", f"Write {', '.join(allowed)}.")
+        return self.value
+
+    def flag(self) -> bool:
+        """Read true or false."""
+        if not isinstance(self.value, bool):
+            self.refuse(f"{_shown(self.value)} is neither true nor false", "Write one of them.")
+        return self.value
+
+    def whole(self, least: int = 0, most: int = _MOST) -> int:
+        """Read a whole number within bounds."""
+        number = self.value
+        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+            problem = f"{_shown(number)} is not a whole number from {least} to {most}"
+            self.refuse(problem, "Write the number without quotation marks or decimals.")
+        return number
+
+    def number(self, least: float = 0.0, most: float = _MOST) -> float:
+        """Read a number within bounds."""
+        number = self.value
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if not is_number or not least <= number <= most:
+            problem = f"{_shown(number)} is not a number from {least:g} to {most:g}"
+            self.refuse(problem, "Write the number without quotation marks.")
+        return float(number)
+
+    def time(self) -> dt.datetime:
+        """Read a local wall time, YYYY-MM-DDTHH:MM:SS."""
+        try:
+            time = dt.datetime.fromisoformat(self.string())
+        except ValueError:
+            time = None
+        if time is None or time.isoformat() != self.value or time.tzinfo:
+            self.refuse(f"{_shown(self.value)} is not a time", "Write YYYY-MM-DDTHH:MM:SS.")
+        return time
+
+    def position(self) -> LonLat:
+        """Read a position: longitude and latitude, degrees."""
+        pair = self.entries()
+        if len(pair) != 2:  # noqa: PLR2004
+            self.refuse(f"holds {len(pair)} numbers", "Write [longitude, latitude] in degrees.")
+        return LonLat(pair[0].number(-180, 180), pair[1].number(-90, 90))
+
+
+def _shown(value: object) -> str:
+    """Return a value for a message: printable, at most 40 characters."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    raw = "null" if value is None else str(value) if isinstance(value, str) else _plain(value)
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in raw[:41])
+    return f"“{text}”" if len(text) <= 40 else f"“{text[:39]}…”"  # noqa: PLR2004
+
+
+def _plain(value: object) -> str:
+    try:
+        return json.dumps(value)
+    except ValueError:  # an integer with more digits than Python prints
+        return "a very long number"

@@ -1,0 +1,14 @@
+"""Maps for print, drawn as SVG from the road network: no tiles, no images, no network.
+
+`projection` puts the globe on a sheet, `layers` says what lies under the circuit, `labels` where
+names and numbers go, `drawing` writes SVG, and `maps` puts them together.
+"""
+
+from routes.outputs.printmap.maps import (
+    MOST_NAMED_STOPS,
+    day_map,
+    map_description,
+    overview_map,
+)
+
+__all__ = ["MOST_NAMED_STOPS", "day_map", "map_description", "overview_map"]

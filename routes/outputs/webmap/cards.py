@@ -1,0 +1,215 @@
+"""Cards: what the page tells of one place. The text shows them, and popups are copies of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from routes.outputs import wording
+from routes.outputs.webmap.guard import Html, join, phone_links, tag, web_link
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from routes.circuit import Circuit, Stop, Unvisited
+    from routes.geo import LonLat
+    from routes.outputs.texts import Texts
+    from routes.places import Gateway
+    from routes.sites import Site
+
+Row = tuple[str, str]
+"""A term and what is said of it; an empty saying leaves the row out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A place where days start or end.
+
+    Attributes:
+        card: id of its card.
+        place: which.
+        visits: day number, whether one departs or returns, when.
+    """
+
+    card: str
+    place: Gateway
+    visits: tuple[tuple[int, Literal["depart", "return"], dt.datetime], ...]
+
+    @property
+    def location(self) -> LonLat:
+        """Where it is."""
+        return self.place.location
+
+
+def bases_of(circuit: Circuit) -> tuple[Base, ...]:
+    """Return the places where days start or end, each once, in order of first use."""
+    places: dict[str, Gateway] = {}
+    visits: dict[str, list[tuple[int, Literal["depart", "return"], dt.datetime]]] = {}
+    for day, itinerary in enumerate(circuit.itineraries, start=1):
+        start, end = itinerary.day.start, itinerary.day.end
+        for place in (start, end):
+            places.setdefault(place.id, place)
+            visits.setdefault(place.id, [])
+        if itinerary.legs:
+            visits[start.id].append((day, "depart", itinerary.departure))
+            visits[end.id].append((day, "return", itinerary.arrival))
+    return tuple(
+        Base(card=f"base-{number}", place=place, visits=tuple(visits[place.id]))
+        for number, place in enumerate(places.values(), start=1)
+    )
+
+
+def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
+    """Return the card of a stop."""
+    when = texts.t("Day {day}, stop {number}", day=day, number=number)
+    span = span_text(texts, stop)
+    facts: list[Row] = [
+        (texts.t("Hours"), wording.hours_text(texts, stop)),
+        *_site_facts(texts, stop.site),
+    ]
+    name = stop.site.name_in(texts.language)
+    visit = texts.t("visit {duration}", duration=texts.duration(stop.service_time))
+    return _card(
+        f"stop-{day}-{number}",
+        name,
+        f"{when}: {texts.name(name)}, {span}",
+        tag("p", tag("b", when), " · ", span, " · ", visit, class_="when"),
+        _site_body(texts, stop.site, facts),
+        class_=f"day-{day}",
+    )
+
+
+def left_card(texts: Texts, number: int, entry: Unvisited) -> Html:
+    """Return the card of a site left out."""
+    name = entry.site.name_in(texts.language)
+    reason = wording.reason_text(texts, entry)
+    return _card(
+        f"left-{number}",
+        name,
+        f"{texts.t('Not visited')}: {texts.name(name)}",
+        tag("p", tag("b", texts.t("Not visited")), " · ", reason, class_="when"),
+        _site_body(texts, entry.site, _site_facts(texts, entry.site)),
+    )
+
+
+def base_card(texts: Texts, base: Base) -> Html:
+    """Return the card of a place where days start or end."""
+    name = base.place.name_in(texts.language)
+    lines = [
+        tag("li", tag("b", texts.t("Day {day}", day=day)), " · ", _move(texts, way, time))
+        for day, way, time in base.visits
+    ]
+    heading = tag("p", tag("bdi", name, dir="auto"), class_="name")
+    label = f"{texts.t('Start and end')}: {texts.name(name)}"
+    kind = tag("p", tag("b", texts.t("Start and end")), class_="when")
+    body = join([kind, heading, tag("ul", *lines) if lines else ""])
+    return tag("div", body, id=f"card-{base.card}", class_="card", data_label=label, data_name=name)
+
+
+def _move(texts: Texts, way: Literal["depart", "return"], time: dt.datetime) -> str:
+    clock = texts.clock(time)
+    if way == "depart":
+        return texts.t("departure {time}", time=clock)
+    return texts.t("return {time}", time=clock)
+
+
+def span_text(texts: Texts, stop: Stop) -> str:
+    """Return arrival and departure of a stop."""
+    return texts.isolate(f"{stop.arrival:%H:%M}–{stop.departure:%H:%M}")
+
+
+def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str = "") -> Html:
+    return tag(
+        "div",
+        when,
+        body,
+        id=f"card-{card}",
+        class_=f"card {class_}".strip(),
+        data_label=label,
+        data_name=name,
+    )
+
+
+def _site_body(texts: Texts, site: Site, facts: list[Row]) -> Html:
+    """Return names, kind, activity and facts of a site."""
+    women = texts.t("women-led") if site.women_led else ""
+    kinds = [wording.kind_text(texts, site.kind), wording.theme_text(texts, site.theme), women]
+    rows = [join([tag("dt", term), tag("dd", said)]) for term, said in facts if said]
+    return join(
+        [
+            *_names(texts, site),
+            tag("p", join(filter(None, kinds), " · "), class_="kind"),
+            _activity(texts, site),
+            tag("dl", *rows),
+        ]
+    )
+
+
+def _names(texts: Texts, site: Site) -> Iterator[Html]:
+    """Yield the name in the page's language, then in every other script or language known."""
+    named = {"fr": site.name_fr, "ar": site.name_ar, "en": site.name_en, "zgh": site.name_zgh}
+    chosen = site.name_in(texts.language)
+    language = next((code for code, name in named.items() if name == chosen), None)
+    yield tag("p", tag("bdi", chosen, lang=language, dir="auto"), class_="name")
+    seen = {chosen}
+    others = []
+    for code, name in (*named.items(), (None, site.name)):
+        if name and name not in seen:
+            seen.add(name)
+            direction = "rtl" if code == "ar" else ("ltr" if code else "auto")
+            others.append(tag("span", name, lang=code, dir=direction))
+    if others:
+        yield tag("p", join(others, " "), class_="names")
+
+
+def _activity(texts: Texts, site: Site) -> Html:
+    """Return what is made or seen, marked with the language it is written in."""
+    written = site.activity_in(texts.language)
+    language = "fr" if written == site.activity_fr else "en"
+    return tag("p", written, lang=language, dir="ltr", class_="activity") if written else Html("")
+
+
+def _site_facts(texts: Texts, site: Site) -> list[Row]:
+    """Return what is known of a site besides its names and kind."""
+    lon, lat = site.location
+    place = tag("bdi", f"{lat:.5f}, {lon:.5f}", dir="ltr")
+    position = tag("a", place, href=f"geo:{lat:.5f},{lon:.5f}")
+    precision = wording.precision_text(texts, site.precision)
+    where = " – ".join(dict.fromkeys(part for part in (site.place, site.commune) if part))
+    sources = tag("ul", *(tag("li", web_link(source)) for source in site.sources))
+    return [
+        (texts.t("Market day"), _market_days(texts, site)),
+        (texts.t("Telephone"), phone_links(site.phone)),
+        (texts.t("Website"), web_link(site.website)),
+        (texts.t("Certifications"), _listed(site.certifications)),
+        (texts.t("Awards"), _listed(site.awards)),
+        (texts.t("Where"), tag("bdi", where) if where else ""),
+        (texts.t("Position"), join([precision, tag("br"), position])),
+        (texts.t("Last verified"), _verified(texts, site)),
+        (texts.t("Sources"), sources if site.sources else ""),
+    ]
+
+
+def _verified(texts: Texts, site: Site) -> str:
+    return texts.date(site.check_date) if site.check_date else texts.t("not verified yet")
+
+
+def _listed(entries: tuple[str, ...]) -> str:
+    return join((tag("bdi", entry) for entry in entries), ", ")
+
+
+def _market_days(texts: Texts, site: Site) -> str:
+    """Return the days of a weekly market, and whether they need confirmation."""
+    names = {
+        "Mo": texts.t("Monday"),
+        "Tu": texts.t("Tuesday"),
+        "We": texts.t("Wednesday"),
+        "Th": texts.t("Thursday"),
+        "Fr": texts.t("Friday"),
+        "Sa": texts.t("Saturday"),
+        "Su": texts.t("Sunday"),
+    }
+    days = ", ".join(names.get(day, day) for day in site.souk_days)
+    confirm = wording.souk_day_text(texts, site.souk_day_basis)
+    return f"{days} ({confirm})" if days and confirm else days

@@ -1,0 +1,181 @@
+"""The itinerary as text: every day's timetable and directions, and what is left out and why.
+
+It says everything the map says, and needs no script.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routes.outputs import wording
+from routes.outputs.webmap.cards import Base, base_card, left_card, span_text, stop_card
+from routes.outputs.webmap.guard import Html, join, tag
+from routes.outputs.webmap.palette import swatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.outputs.texts import Texts
+    from routes.places import Gateway
+
+
+def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Html:
+    """Return the sections of the days, of the bases and of the sites left out."""
+    days = (_day(texts, number, one) for number, one in enumerate(circuit.itineraries, start=1))
+    return join([*days, _left_out(texts, circuit), _bases(texts, bases)])
+
+
+def show_link(card: str, name: str) -> Html:
+    """Return a link to a card; with a script it shows the place on the map instead."""
+    return tag("a", tag("bdi", name, dir="auto"), href=f"#card-{card}", data_show=card)
+
+
+def day_facts(texts: Texts, itinerary: Itinerary) -> str:
+    """Return stops, distance and driving time of a day in one line."""
+    return " · ".join(
+        (
+            texts.tn("{n} stop", "{n} stops", len(itinerary.stops)),
+            texts.km(itinerary.distance_m),
+            texts.t("{duration} of driving", duration=texts.duration(itinerary.driving)),
+        )
+    )
+
+
+def _day(texts: Texts, number: int, itinerary: Itinerary) -> Html:
+    """Return the section of a day."""
+    date = tag("span", texts.date(itinerary.day.date), class_="date")
+    heading = tag("h2", swatch(number), texts.t("Day {day}", day=number), " ", date)
+    if not itinerary.legs:
+        nothing = tag("p", texts.t("Nothing to visit fits into this day."))
+        return tag("section", heading, nothing, class_=f"day day-{number}", id=f"day-{number}")
+    button = tag(
+        "button",
+        texts.t("Show this day on the map"),
+        type="button",
+        data_day=str(number),
+        hidden=True,
+    )
+    rows = join(_rows(texts, number, itinerary))
+    head = tag(
+        "tr", tag("th", texts.t("Time"), scope="col"), tag("th", texts.t("Place"), scope="col")
+    )
+    caption = tag("caption", texts.t("Timetable of day {day}", day=number), class_="unseen")
+    table = tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows))
+    facts = tag("p", day_facts(texts, itinerary), " ", button, class_="facts")
+    return tag("section", heading, facts, table, class_=f"day day-{number}", id=f"day-{number}")
+
+
+def _rows(texts: Texts, number: int, itinerary: Itinerary) -> Iterator[Html]:
+    """Yield the rows of a day's timetable: start, then leg and stop in turn, leg and end."""
+    start, end = itinerary.day.start, itinerary.day.end
+    departure, arrival = texts.clock(itinerary.departure), texts.clock(itinerary.arrival)
+    yield _base_row(departure, texts.t("Start: {place}", place=_place(texts, start)))
+    for position, (leg, stop) in enumerate(
+        zip(itinerary.legs, itinerary.stops, strict=False), start=1
+    ):
+        yield _leg_row(texts, leg)
+        yield _stop_row(texts, number, position, stop)
+    yield _leg_row(texts, itinerary.legs[-1])
+    yield _base_row(arrival, texts.t("End: {place}", place=_place(texts, end)))
+
+
+def _place(texts: Texts, place: Gateway) -> str:
+    return texts.name(place.name_in(texts.language))
+
+
+def _base_row(time: str, what: str) -> Html:
+    return tag("tr", tag("td", time, class_="time"), tag("td", what), class_="base-row")
+
+
+def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
+    """Return the row of a stop, its card folded in."""
+    card = f"stop-{day}-{number}"
+    badge = tag("span", str(number), class_="badge", aria_hidden="true")
+    name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
+    waiting = texts.duration(stop.wait)
+    wait = (
+        tag("p", texts.t("wait {duration} for the opening", duration=waiting), class_="note")
+        if stop.wait
+        else ""
+    )
+    hours = tag("p", wording.hours_text(texts, stop), class_="note")
+    details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))
+    return tag(
+        "tr",
+        tag("td", span_text(texts, stop), class_="time"),
+        tag("td", name, wait, hours, details),
+        class_="stop-row",
+        data_row=card,
+    )
+
+
+def _leg_row(texts: Texts, leg: Leg) -> Html:
+    """Return the row of a drive, its directions folded in."""
+    if not leg.distance_m:
+        same = tag("p", texts.t("the same point on the map: no drive"))
+        return tag("tr", tag("td"), tag("td", same), class_="leg-row")
+    drive = texts.t(
+        "{distance} by road, {duration}",
+        distance=texts.km(leg.distance_m),
+        duration=texts.duration(leg.duration),
+    )
+    notes = []
+    if leg.track_m:
+        notes.append(texts.t("of which {distance} on tracks", distance=texts.km(leg.track_m)))
+    if len(leg.geometry) < 2:  # noqa: PLR2004
+        notes.append(texts.t("street not traced: no line on the map"))
+    said = join((drive, *notes), " · ")
+    directions = _folded(said, _cues(texts, leg)) if leg.cues else tag("p", said)
+    return tag("tr", tag("td"), tag("td", directions), class_="leg-row")
+
+
+def _cues(texts: Texts, leg: Leg) -> Html:
+    """Return the directions of a leg: distance so far, arrow, sentence."""
+    lines = (
+        tag(
+            "li",
+            tag("span", texts.isolate(texts.km(cue.from_start_m)), class_="so-far"),
+            tag("span", wording.turn_arrow(cue), class_="turn", aria_hidden="true", dir="ltr"),
+            tag("span", wording.cue_text(texts, cue)),
+        )
+        for cue in leg.cues
+    )
+    return tag("ol", *lines, class_="cues")
+
+
+def _left_out(texts: Texts, circuit: Circuit) -> Html:
+    """Return the section of the sites left out, each with its reason."""
+    if not circuit.unvisited:
+        return Html("")
+    entries = (
+        tag(
+            "li",
+            tag("h3", show_link(f"left-{number}", entry.site.name_in(texts.language))),
+            tag("p", wording.reason_text(texts, entry), class_="note"),
+            _folded(texts.t("Details"), left_card(texts, number, entry)),
+            data_row=f"left-{number}",
+        )
+        for number, entry in enumerate(circuit.unvisited, start=1)
+    )
+    count = texts.tn("{n} site left out", "{n} sites left out", len(circuit.unvisited))
+    folded = _folded(count, tag("ul", *entries), class_="left")
+    return tag("section", tag("h2", texts.t("Not visited")), folded, id="left")
+
+
+def _bases(texts: Texts, bases: Sequence[Base]) -> Html:
+    """Return the section of the places where days start and end."""
+    cards = (
+        tag(
+            "li",
+            tag("h3", show_link(base.card, base.place.name_in(texts.language))),
+            base_card(texts, base),
+            data_row=base.card,
+        )
+        for base in bases
+    )
+    return tag("section", tag("h2", texts.t("Start and end")), tag("ul", *cards), id="bases")
+
+
+def _folded(summary: str, content: Html, class_: str | None = None) -> Html:
+    return tag("details", tag("summary", summary), content, class_=class_)

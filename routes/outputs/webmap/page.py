@@ -1,0 +1,193 @@
+"""The page: map and itinerary put together into one file that needs nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routes.outputs import wording
+from routes.outputs.texts import Texts
+from routes.outputs.webmap import assets
+from routes.outputs.webmap.background import background
+from routes.outputs.webmap.cards import bases_of
+from routes.outputs.webmap.guard import Html, island, join, tag
+from routes.outputs.webmap.itinerary import itinerary_text
+from routes.outputs.webmap.layers import build_map
+from routes.outputs.webmap.palette import day_rules, house, province_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routes.circuit import Circuit
+    from routes.roads.network import RoadNetwork
+    from routes.sites import Language
+
+_OSM_COPYRIGHT = "https://www.openstreetmap.org/copyright"
+_LEAFLET = "https://leafletjs.com"
+
+
+def circuit_map(circuit: Circuit, network: RoadNetwork, language: Language) -> str:
+    """Return a circuit as one HTML file with a map and the whole itinerary as text.
+
+    The file asks for nothing from anywhere: scripts, styles and the drawn background are in it.
+    The same circuit, network and language give the same text.
+
+    Args:
+        circuit: what to show.
+        network: roads to draw under it.
+        language: of everything but names.
+
+    Raises:
+        OutputError: if the packages with Leaflet are not installed as they should be.
+    """
+    texts = Texts(language, "webmap")
+    bases = bases_of(circuit)
+    parts = build_map(circuit, bases, texts)
+    style = assets.styles() + day_rules(len(circuit.itineraries))
+    scripts = [*assets.scripts(), parts.script]
+    body = [
+        tag("a", texts.t("Skip the map: go to the itinerary"), class_="skip", href="#itinerary"),
+        _header(texts, circuit),
+        tag(
+            "main",
+            _map_section(texts, circuit, parts.element),
+            tag("div", itinerary_text(texts, circuit, bases), id="itinerary", tabindex="-1"),
+        ),
+        _footer(texts, circuit),
+        island("background", background(circuit, network, texts)),
+        island("words", _words(texts)),
+        *(Html(f"<script>{script}</script>") for script in scripts),
+    ]
+    head = _head(circuit_title(texts, circuit), style, _policy(style, scripts))
+    page = tag(
+        "html", head, tag("body", join(body, Html("\n"))), lang=language, dir=texts.direction
+    )
+    return f"<!DOCTYPE html>\n<!--\n{assets.licences()}-->\n{page}\n"
+
+
+def circuit_title(texts: Texts, circuit: Circuit) -> str:
+    """Return the heading of a circuit: how many days, and where it begins."""
+    if not circuit.itineraries:
+        return texts.t("Circuit")
+    start = circuit.itineraries[0].day.start.name_in(texts.language)
+    days, place = len(circuit.itineraries), texts.name(start)
+    return texts.tn(
+        "Circuit of {n} day from {place}", "Circuit of {n} days from {place}", days, place=place
+    )
+
+
+def _head(title: str, style: str, policy: str) -> Html:
+    """Return the head; the policy comes before anything it governs."""
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        Html(f"<style>{style}</style>"),
+    )
+
+
+def _policy(style: str, scripts: Sequence[str]) -> str:
+    """Return what the page may do: run these scripts, use this style, show pictures within."""
+    allowed = " ".join(assets.content_hash(script) for script in scripts)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {allowed}",
+            f"style-src {assets.content_hash(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _header(texts: Texts, circuit: Circuit) -> Html:
+    """Return title, dates, figures, and what must be said of the roads."""
+    notice = wording.roads_text(texts, circuit)
+    nothing = "" if circuit.stops else texts.t("No day of this circuit has a stop.")
+    return tag(
+        "header",
+        tag("h1", circuit_title(texts, circuit)),
+        tag("p", _dates(texts, circuit), class_="dates"),
+        tag("ul", *(tag("li", fact) for fact in _figures(texts, circuit)), class_="figures"),
+        tag("p", nothing, class_="notice") if nothing else "",
+        tag("p", notice, class_="notice") if notice else "",
+    )
+
+
+def _dates(texts: Texts, circuit: Circuit) -> str:
+    """Return the first day and, if there are several, the last."""
+    dates = [texts.date(itinerary.day.date) for itinerary in circuit.itineraries]
+    return " – ".join(dict.fromkeys((*dates[:1], *dates[-1:])))
+
+
+def _figures(texts: Texts, circuit: Circuit) -> tuple[str, ...]:
+    return (
+        texts.tn("{n} stop", "{n} stops", len(circuit.stops)),
+        texts.km(circuit.distance_m),
+        texts.t("{duration} of driving", duration=texts.duration(circuit.driving)),
+        wording.profile_text(texts, circuit.profile),
+    )
+
+
+def _map_section(texts: Texts, circuit: Circuit, element: Html) -> Html:
+    """Return the map, what stands in for it without scripts, its legend and its sources."""
+    needs = texts.t("The map needs JavaScript. The itinerary holds the same information.")
+    frame = tag(
+        "div",
+        element,
+        tag("noscript", tag("p", needs, class_="notice")),
+        _attribution(circuit),
+        class_="frame",
+        dir="ltr",
+    )
+    label = texts.t("Map of the circuit")
+    return tag("section", frame, _legend(texts), id="map", aria_label=label)
+
+
+def _attribution(circuit: Circuit) -> Html:
+    """Return whose data is shown, and who drew it."""
+    source = tag("a", circuit.roads.attribution, href=_OSM_COPYRIGHT, rel="noopener noreferrer")
+    drawn = tag("a", "Leaflet", href=_LEAFLET, rel="noopener noreferrer")
+    return tag("p", drawn, " · ", source, class_="attribution")
+
+
+def _legend(texts: Texts) -> Html:
+    """Return what the signs on the map mean."""
+    entries = (
+        (tag("span", class_="pin stop door sample"), texts.t("stop, exact position")),
+        (
+            tag("span", class_="pin stop ring sample"),
+            texts.t("stop, only village or commune known"),
+        ),
+        (tag("span", house(), class_="pin base sample"), texts.t("start and end")),
+        (tag("span", class_="dot sample"), texts.t("not visited")),
+        (province_line(), texts.t("limit of the province")),
+    )
+    samples = (tag("li", tag("span", sign, aria_hidden="true"), said) for sign, said in entries)
+    return tag("ul", *samples, class_="legend", aria_label=texts.t("Legend"))
+
+
+def _footer(texts: Texts, circuit: Circuit) -> Html:
+    """Return how good the plan is, and where the data comes from."""
+    data = texts.t(
+        "Roads: {source}. Data: {attribution}, {licence}.",
+        source=texts.name(circuit.roads.name),
+        attribution=texts.isolate(circuit.roads.attribution),
+        licence=texts.isolate(circuit.roads.licence),
+    )
+    return tag("footer", tag("p", wording.proof_text(texts, circuit)), tag("p", data))
+
+
+def _words(texts: Texts) -> dict[str, str]:
+    """Return the words `map.js` puts on controls."""
+    return {
+        "zoomIn": texts.t("Zoom in"),
+        "zoomOut": texts.t("Zoom out"),
+        "layers": texts.t("Layers"),
+        "close": texts.t("Close"),
+        "map": texts.t("Map of the circuit"),
+        "direction": texts.direction,
+    }

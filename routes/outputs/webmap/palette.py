@@ -1,0 +1,65 @@
+"""A colour and a line style for each day, and the small drawings of map and legend.
+
+Within the first four days any two colours stay apart for every kind of colour-blind eye (the tests
+simulate them), each bears white text, and the dashes tell the days apart in black and white.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from routes.outputs.webmap.guard import Html, tag
+
+
+class DayStyle(NamedTuple):
+    """How a day is drawn: a colour as #rrggbb, and dashes and gaps in pixels (none if empty)."""
+
+    color: str
+    dashes: str
+
+
+PALETTE = (
+    DayStyle("#00727a", ""),
+    DayStyle("#b8420a", "16 8"),
+    DayStyle("#8a4fc4", "1 8"),
+    DayStyle("#1b1b1b", "18 8 1 8"),
+    DayStyle("#8c6d00", "7 8"),
+    DayStyle("#c2307f", "18 8 1 8 1 8"),
+    DayStyle("#1f5fbf", "26 8"),
+)
+
+
+def style_of(day: int) -> DayStyle:
+    """Return the style of a day, counted from 1; after the last the first comes again."""
+    return PALETTE[(day - 1) % len(PALETTE)]
+
+
+def day_rules(days: int) -> str:
+    """Return the CSS that gives `.day-1`, `.day-2`… their colours."""
+    return "".join(f".day-{day}{{--day:{style_of(day).color}}}\n" for day in range(1, days + 1))
+
+
+def swatch(day: int) -> Html:
+    """Return a small drawing of a day's line for headings and the list of layers."""
+    style = style_of(day)
+    line = tag(
+        "path",
+        d="M3 6H43",
+        fill="none",
+        stroke=style.color,
+        stroke_width="4",
+        stroke_linecap="round",
+        stroke_dasharray=style.dashes or None,
+    )
+    return tag("svg", line, class_="swatch", viewBox="0 0 46 12", aria_hidden="true")
+
+
+def province_line() -> Html:
+    """Return a small drawing of the limit of the province."""
+    line = tag("path", d="M1 6H29", stroke="#b7a58c", stroke_width="2", stroke_dasharray="7 5")
+    return tag("svg", line, class_="limit", viewBox="0 0 30 12")
+
+
+def house() -> Html:
+    """Return the sign of a place where days start or end."""
+    return tag("svg", tag("path", d="M2 10 10 3l8 7M5 9v8h10V9"), viewBox="0 0 20 20")

@@ -1,0 +1,327 @@
+"""From ways to junctions and sections, the same for every source of OSM data.
+
+Ways meet where they share a node, and nowhere else: a bridge has no node in common with the road
+under it. A section runs from one junction to the next. It also ends where a barrier stops cars
+(the two sides are not connected), and where a node is missing from the source.
+"""
+
+from __future__ import annotations
+
+import warnings
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from routes.errors import IncompleteRoadsWarning, RoadsError
+from routes.roads.network import FORD, RoadNetwork, RoadSource, StringTable, lengths_m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from routes.geo import BoundingBox
+    from routes.roads.osmtags import StreetTags
+
+_NUMBERS: Final = {"highway": "B", "direction": "B", "flags": "B", "max_speed_kmh": "f"}
+_KINDS: Final = ("surface", "tracktype", "smoothness")
+_LABELS: Final = ("name", "ref")
+_MAX_KINDS: Final = 2**16
+"""Texts of `_KINDS` a network can tell apart; those of `_LABELS` come after them."""
+
+
+class TagTable:
+    """Collects what the tags of streets mean, as columns."""
+
+    def __init__(self) -> None:
+        self._numbers = {name: array(code) for name, code in _NUMBERS.items()}
+        self._texts = {name: array("q") for name in _KINDS + _LABELS}
+        self._kinds, self._labels = StringTable(), StringTable()
+
+    def add(self, tags: StreetTags) -> None:
+        """Add a row."""
+        for name, numbers in self._numbers.items():
+            numbers.append(getattr(tags, name))
+        for name in _KINDS:
+            self._texts[name].append(self._kinds.add(getattr(tags, name)))
+        for name in _LABELS:
+            self._texts[name].append(self._labels.add(getattr(tags, name)))
+
+    def columns(self, rows: NDArray[np.int64]) -> dict[str, NDArray[np.generic]]:
+        """Return the columns that `RoadNetwork` has of the same names, for a list of rows.
+
+        Raises:
+            RoadsError: if there are more different texts than the arrays can tell apart.
+        """
+        kinds = len(self._kinds.strings())
+        if kinds > _MAX_KINDS:
+            raise RoadsError(
+                f"{kinds:,} different values of surface, tracktype and smoothness are more than "
+                "any road data has: the file is damaged."
+            )
+        columns: dict[str, NDArray[np.generic]] = {}
+        for name, numbers in self._numbers.items():
+            columns[name] = np.array(numbers)[rows]
+        for name in _KINDS:
+            columns[name] = np.array(self._texts[name])[rows].astype(np.uint16)
+        for name in _LABELS:
+            index = np.array(self._texts[name])[rows]
+            columns[name] = np.where(index > 0, index + kinds - 1, 0).astype(np.uint32)
+        return columns
+
+    def strings(self) -> tuple[str, ...]:
+        """Return the texts the indices of `columns` point to."""
+        return self._kinds.strings() + self._labels.strings()[1:]
+
+
+class WayTable:
+    """Collects the streets of a source compactly, in any order.
+
+    Attributes:
+        tags: what their tags mean.
+        barriers: ids of the nodes no car passes.
+        fords: ids of the nodes in water.
+    """
+
+    def __init__(self) -> None:
+        self.tags = TagTable()
+        self.barriers = array("q")
+        self.fords = array("q")
+        self._ids, self._sizes, self._refs = array("q"), array("q"), array("q")
+        self._positions = array("d")
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def add(
+        self, way_id: int, tags: StreetTags, refs: Iterable[int], positions: array[float]
+    ) -> None:
+        """Add a street.
+
+        Args:
+            way_id: id of the way.
+            tags: what its tags mean.
+            refs: ids of its nodes.
+            positions: longitude and latitude of each node in turn, degrees; NaN if missing.
+        """
+        before = len(self._refs)
+        self._refs.extend(refs)
+        self._positions.extend(positions)
+        self._ids.append(way_id)
+        self._sizes.append(len(self._refs) - before)
+        self.tags.add(tags)
+
+    def ids(self) -> NDArray[np.int64]:
+        """Return the id of each way, in the order they were added."""
+        return np.array(self._ids)
+
+    def nodes(self) -> _Nodes:
+        """Return the nodes of all ways, each way once, by ascending id; the first of twins wins."""
+        sizes = np.array(self._sizes)
+        order = np.unique(self.ids(), return_index=True)[1]
+        starts = np.concatenate(([0], np.cumsum(sizes)))[:-1]
+        index = _ranges(starts[order], sizes[order])
+        return _Nodes(
+            ref=np.array(self._refs)[index],
+            lonlat=np.array(self._positions).reshape(-1, 2)[index],
+            way=np.repeat(order, sizes[order]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Nodes:
+    """The nodes of all ways, one after the other.
+
+    Attributes:
+        ref: (r,) int64, id of the node.
+        lonlat: (r, 2) float64, degrees; NaN if missing.
+        way: (r,) int64, place of its way in the table.
+    """
+
+    ref: NDArray[np.int64]
+    lonlat: NDArray[np.float64]
+    way: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Runs:
+    """Nodes that follow each other without a gap, all present and no two at the same place.
+
+    Attributes:
+        node: (r,) int64, index into `ids`.
+        ids: ids of the nodes, ascending.
+        lonlat: (r, 2) float64, degrees.
+        way: (r,) int64, place of its way in the table.
+        run: (r,) int64, ascending; the nodes of a run are joined by street.
+    """
+
+    node: NDArray[np.int64]
+    ids: NDArray[np.int64]
+    lonlat: NDArray[np.float64]
+    way: NDArray[np.int64]
+    run: NDArray[np.int64]
+
+
+def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
+    """Return the road network of the streets collected.
+
+    Junctions are numbered by ascending id of their node, then the ends at barriers; sections by
+    way id and along the way. Nodes at the same place that follow each other are one.
+
+    Args:
+        ways: the streets.
+        source: where they come from; its name begins the messages.
+
+    Raises:
+        RoadsError: if no street has two nodes.
+
+    Warns:
+        IncompleteRoadsWarning: if nodes are missing; the streets are cut there.
+    """
+    nodes = ways.nodes()
+    runs, barriers, fords = _runs(nodes, np.array(ways.barriers), np.array(ways.fords))
+    stops = np.isin(runs.ids, barriers)[runs.node]
+    first, last = _sections(runs, stops)
+    if not len(first):
+        raise RoadsError(
+            f"{source.name}: no street has two nodes with an id above 0 and a position in "
+            "the file. If the nodes come after the ways, sort it first: osmium sort FILE -o SORTED."
+        )
+    _warn_of_missing(nodes, source)
+    junction, junction_lonlat = _junctions(runs, stops, np.stack([first, last], axis=1).ravel())
+    index = _ranges(first, last - first + 1)
+    point_start = np.concatenate(([0], np.cumsum(last - first + 1)))
+    in_water = np.isin(runs.ids, fords)[runs.node][index]
+    columns = ways.tags.columns(runs.way[first])
+    fords_here = np.logical_or.reduceat(in_water, point_start[:-1])
+    columns["flags"] = columns["flags"] | np.where(fords_here, FORD, 0).astype(np.uint8)
+    points = runs.lonlat[index]
+    return RoadNetwork(
+        source=source,
+        junction_lonlat=junction_lonlat,
+        tail=junction[0::2].astype(np.int32),
+        head=junction[1::2].astype(np.int32),
+        length_m=lengths_m(points, point_start),
+        point_start=point_start,
+        point_lonlat=points,
+        measured_s=np.full(len(first), np.nan, dtype=np.float32),
+        osm_way=ways.ids()[runs.way[first]],
+        strings=ways.tags.strings(),
+        **columns,  # type: ignore[arg-type]
+    )
+
+
+def touches(positions: array[float], bbox: BoundingBox) -> bool:
+    """Say whether a way has a node in a box, its border included.
+
+    Args:
+        positions: longitude and latitude of each node in turn, degrees; NaN if missing.
+        bbox: the box.
+    """
+    lons, lats = positions[0::2], positions[1::2]
+    # most ways of a country are far from the box: their extent says so at once (never for NaN)
+    if not lons or max(lons) < bbox.west or min(lons) > bbox.east:
+        return False
+    if max(lats) < bbox.south or min(lats) > bbox.north:
+        return False
+    return any(
+        bbox.west <= lon <= bbox.east and bbox.south <= lat <= bbox.north
+        for lon, lat in zip(lons, lats, strict=True)
+    )
+
+
+def _runs(
+    nodes: _Nodes, barriers: NDArray[np.int64], fords: NDArray[np.int64]
+) -> tuple[_Runs, NDArray[np.int64], NDArray[np.int64]]:
+    """Return the runs, and the ids of barriers and fords as the runs know them."""
+    present = np.isfinite(nodes.lonlat[:, 0])
+    gap = ~present
+    gap[1:] |= nodes.way[1:] != nodes.way[:-1]
+    run = np.cumsum(gap, dtype=np.int64)[present]
+    ref, lonlat, way = nodes.ref[present], nodes.lonlat[present], nodes.way[present]
+    follows = np.zeros(len(run), dtype=bool)  # joined to the node before, at the same place
+    follows[1:] = (run[1:] == run[:-1]) & (lonlat[1:] == lonlat[:-1]).all(axis=1)
+    twin = follows.copy()
+    twin[1:] &= ref[1:] != ref[:-1]
+    if twin.any():
+        at = np.flatnonzero(twin)
+        ref, barriers, fords = _merge(np.stack([ref[at - 1], ref[at]]), ref, barriers, fords)
+    keep = ~follows
+    ids, node = np.unique(ref[keep], return_inverse=True)
+    runs = _Runs(node=node, ids=ids, lonlat=lonlat[keep], way=way[keep], run=run[keep])
+    return runs, barriers, fords
+
+
+def _merge(pairs: NDArray[np.int64], *lists: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """Give the nodes of each (2, k) pair one id, the lowest, in every list of ids."""
+    ids, index = np.unique(pairs, return_inverse=True)
+    index = index.reshape(2, -1)
+    links = coo_array((np.ones(index.shape[1]), (index[0], index[1])), shape=(len(ids), len(ids)))
+    group = connected_components(links, directed=False)[1]
+    lowest = np.full(group.max() + 1, np.iinfo(np.int64).max)
+    np.minimum.at(lowest, group, ids)
+    one = lowest[group]
+    merged = []
+    for values in lists:
+        at = np.minimum(np.searchsorted(ids, values), len(ids) - 1)
+        merged.append(np.where(ids[at] == values, one[at], values))
+    return tuple(merged)
+
+
+def _sections(runs: _Runs, stops: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each section begins and ends in the runs.
+
+    Args:
+        runs: the nodes.
+        stops: (r,) whether the node is a barrier no car passes.
+    """
+    edge = np.ones(len(runs.run) + 1, dtype=bool)
+    edge[1:-1] = runs.run[1:] != runs.run[:-1]
+    shared = np.bincount(runs.node, minlength=len(runs.ids)) > 1
+    ends = np.flatnonzero(edge[:-1] | edge[1:] | shared[runs.node] | stops)
+    joined = runs.run[ends[:-1]] == runs.run[ends[1:]]
+    return ends[:-1][joined], ends[1:][joined]
+
+
+def _junctions(
+    runs: _Runs, stops: NDArray[np.bool_], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the junction at each end of a section, and the positions of the junctions.
+
+    Args:
+        runs: the nodes.
+        stops: (r,) whether the node is a barrier: every end there is a junction of its own.
+        ends: (2m,) places in the runs, tail and head of each section in turn.
+    """
+    stopped = stops[ends]
+    plain, number = np.unique(runs.node[ends[~stopped]], return_inverse=True)
+    junction = np.empty(len(ends), dtype=np.int64)
+    junction[~stopped] = number
+    junction[stopped] = len(plain) + np.arange(np.count_nonzero(stopped))
+    lonlat = np.empty((len(plain) + np.count_nonzero(stopped), 2))
+    lonlat[junction] = runs.lonlat[ends]
+    return junction, lonlat
+
+
+def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return start, start + 1, … of each range, one range after the other."""
+    ends = np.cumsum(sizes)
+    offset = starts - (ends - sizes)
+    result: NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(offset, sizes)
+    return result
+
+
+def _warn_of_missing(nodes: _Nodes, source: RoadSource) -> None:
+    missing = np.isnan(nodes.lonlat[:, 0])
+    if missing.any():
+        streets = len(np.unique(nodes.way[missing]))
+        warnings.warn(
+            f"{source.name}: {np.count_nonzero(missing):,} nodes of {streets:,} streets are not in "
+            "the file; the streets are cut there. A cut extract keeps them with “complete ways”.",
+            IncompleteRoadsWarning,
+            stacklevel=4,
+        )

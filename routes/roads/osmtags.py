@@ -1,0 +1,245 @@
+"""What OpenStreetMap tags mean for a car: pure rules, as tables. `docs/roads.md` explains them.
+
+The meaning of each key and value is that of its page in the OpenStreetMap wiki
+(wiki.openstreetmap.org/wiki/Key:access, Key:oneway, Key:barrier, Key:maxspeed).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from routes.roads.network import (
+    BACKWARD,
+    BRIDGE,
+    FERRY,
+    FORD,
+    FORWARD,
+    HIGHWAYS,
+    ROUNDABOUT,
+    TUNNEL,
+)
+
+
+class Tags(Protocol):
+    """The tags of one OSM object: a dict, or whatever a reader hands out."""
+
+    def get(self, key: str, /) -> str | None:
+        """Return the value of a key, None if it is not tagged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetTags:
+    """What a road network keeps of a way's tags; texts are empty if not tagged.
+
+    Attributes:
+        highway: index into `routes.roads.network.HIGHWAYS`.
+        direction: bits `FORWARD`, `BACKWARD`.
+        flags: bits `ROUNDABOUT`, `FERRY`, `FORD`, `BRIDGE`, `TUNNEL`.
+        surface, tracktype, smoothness, name, ref: texts.
+        max_speed_kmh: legal limit; NaN if not tagged or not understood.
+    """
+
+    highway: int
+    direction: int
+    flags: int
+    surface: str
+    tracktype: str
+    smoothness: str
+    name: str
+    ref: str
+    max_speed_kmh: float
+
+
+_CLASS: Final = {value: index for index, value in enumerate(HIGHWAYS)}
+_BOTH = FORWARD | BACKWARD
+
+_ACCESS_KEYS: Final = ("motorcar", "motor_vehicle", "vehicle", "access")
+"""From the most special to the most general: the first that says something decides."""
+
+_OPEN: Final = frozenset(
+    {"yes", "designated", "official", "public", "permissive", "destination", "customers"}
+)
+_CLOSED: Final = frozenset(
+    {"no", "private", "agricultural", "forestry", "agricultural;forestry", "delivery", "permit"}
+    | {"residents", "employees", "staff", "students", "military", "emergency", "service"}
+    | {"bus", "psv", "taxi", "hgv", "bicycle", "foot", "use_sidepath"}
+)
+
+_ONEWAY_KEYS: Final = ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway")
+_ONEWAY: Final = {
+    "yes": FORWARD,
+    "true": FORWARD,
+    "1": FORWARD,
+    "-1": BACKWARD,
+    "reverse": BACKWARD,
+    "no": _BOTH,
+    "false": _BOTH,
+    "0": _BOTH,
+    "alternating": _BOTH,  # both ways in turn, with a signal
+    "reversible": 0,  # one way at a time, for hours: nobody can plan on it
+}
+_ROUND: Final = frozenset({"roundabout", "circular"})
+
+_UNUSABLE: Final = (
+    ("area", "yes"),  # an outline, not a line to follow
+    ("impassable", "yes"),
+    ("abandoned", "yes"),
+    ("disused", "yes"),
+    ("service", "emergency_access"),
+)
+
+_PASSABLE_BARRIERS: Final = frozenset(
+    {"gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate"}
+    | {"bump_gate", "toll_booth", "border_control", "cattle_grid", "sally_port", "entrance"}
+    | {"kerb", "height_restrictor", "width_restrictor", "arch", "no"}
+)
+"""A car passes unless tags forbid it; it does not pass any other barrier unless tags allow it."""
+
+_MPH_KMH: Final = 1.609344
+_ZONE_KMH: Final = {"MA:urban": 60.0, "MA:rural": 100.0, "MA:motorway": 120.0}
+"""General limits of the Moroccan highway code (law 52-05): built-up areas, roads, motorways."""
+_WALK_KMH: Final = 6.0
+_SPEED: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(|km/h|kmh|kph|mph)")
+
+
+def street_tags(tags: Tags) -> StreetTags | None:
+    """Return what the tags of a way mean, or None if it is not a street a motor vehicle may use.
+
+    >>> street = street_tags({"highway": "track", "surface": "ground;gravel"})
+    >>> street.surface, street.direction == FORWARD | BACKWARD
+    ('ground', True)
+    >>> street_tags({"highway": "footway"}) is None
+    True
+    """
+    highway = _CLASS.get(tags.get("highway") or "")
+    if highway is None or any(tags.get(key) == value for key, value in _UNUSABLE):
+        return None
+    directions = _direction(tags)
+    if not directions or car_access(tags) is False:
+        return None
+    return StreetTags(
+        highway=highway,
+        direction=directions,
+        flags=_flags(tags),
+        surface=_first(tags.get("surface")),
+        tracktype=_first(tags.get("tracktype")),
+        smoothness=_first(tags.get("smoothness")),
+        name=one_line(tags.get("name")),
+        ref=one_line(tags.get("ref")),
+        max_speed_kmh=max_speed_kmh(tags.get("maxspeed")),
+    )
+
+
+def car_access(tags: Tags) -> bool | None:
+    """Say whether a car may use a way or pass a barrier; None if no tag says.
+
+    A value that is neither known to open nor known to close counts as not tagged, so that the
+    next more general key decides. Of several values (`customers;delivery`) one open is enough.
+
+    >>> car_access({"access": "no", "motor_vehicle": "destination"})
+    True
+    """
+    for key in _ACCESS_KEYS:
+        value = tags.get(key)
+        if not value:
+            continue
+        values = {part.strip() for part in value.split(";")}
+        if values & _OPEN:
+            return True
+        if values & _CLOSED:
+            return False
+    return None
+
+
+def blocks_cars(tags: Tags) -> bool:
+    """Say whether a node with these tags is a barrier no car passes.
+
+    Gates, toll booths and the like stop a car if it is forbidden or `locked=yes`; bollards,
+    blocks, chains and whatever is not known to be passable, unless it is allowed.
+
+    >>> blocks_cars({"barrier": "bollard"}), blocks_cars({"barrier": "gate"})
+    (True, False)
+    """
+    barrier = tags.get("barrier")
+    if not barrier:
+        return False
+    access = car_access(tags)
+    if barrier in _PASSABLE_BARRIERS:
+        return barrier != "no" and (access is False or tags.get("locked") == "yes")
+    return access is not True
+
+
+def is_ford(tags: Tags) -> bool:
+    """Say whether a way or node goes through water.
+
+    >>> is_ford({"ford": "yes"})
+    True
+    """
+    return _tagged(tags, "ford")
+
+
+def max_speed_kmh(value: str | None) -> float:
+    """Return the limit a `maxspeed` says, km/h; NaN if there is none or it is not understood.
+
+    Of several values the lowest counts. Zones are known for Morocco only. A walking pace is taken
+    as 6 km/h.
+
+    >>> max_speed_kmh("50"), round(max_speed_kmh("30 mph"), 2), max_speed_kmh("MA:urban")
+    (50.0, 48.28, 60.0)
+    >>> max_speed_kmh("none")
+    nan
+    """
+    if not value:
+        return math.nan
+    speeds = [_one_speed_kmh(part.strip()) for part in value.split(";")]
+    return min((speed for speed in speeds if speed > 0), default=math.nan)
+
+
+def one_line(value: str | None) -> str:
+    """Return a text that fits on a line and in UTF-8: white space as single spaces."""
+    if not value:
+        return ""
+    return " ".join(value.split()).encode("utf-8", "replace").decode("utf-8")
+
+
+def _one_speed_kmh(text: str) -> float:
+    """Return one speed in km/h, 0 if it is not understood."""
+    if text == "walk":
+        return _WALK_KMH
+    number = _SPEED.fullmatch(text)
+    if number is None:
+        return _ZONE_KMH.get(text, 0.0)
+    return float(number[1]) * (_MPH_KMH if number[2] == "mph" else 1.0)
+
+
+def _direction(tags: Tags) -> int:
+    """Return the directions a way may be driven in, 0 if that cannot be known."""
+    for key in _ONEWAY_KEYS:
+        directions = _ONEWAY.get(tags.get(key) or "")
+        if directions is not None:
+            return directions
+    implied = tags.get("highway") == "motorway" or tags.get("junction") in _ROUND
+    return FORWARD if implied else _BOTH
+
+
+def _flags(tags: Tags) -> int:
+    return (
+        ROUNDABOUT * (tags.get("junction") in _ROUND)
+        | FERRY * (tags.get("route") == "ferry")
+        | FORD * is_ford(tags)
+        | BRIDGE * _tagged(tags, "bridge")
+        | TUNNEL * _tagged(tags, "tunnel")
+    )
+
+
+def _tagged(tags: Tags, key: str) -> bool:
+    """Say whether a key has a value other than `no`."""
+    return (tags.get(key) or "no") != "no"
+
+
+def _first(value: str | None) -> str:
+    """Return the first of several values: `asphalt;gravel` is asphalt."""
+    return one_line(value.split(";", 1)[0]) if value else ""

@@ -1,0 +1,291 @@
+"""Roads from an Overpass server, through osmnx: for areas of a town or a few communes.
+
+osmnx asks for the ways and keeps the answer in a folder; the answer then goes through the same
+rules as an OSM file (`osmtags`, `assemble`), so that both give the same network. osmnx's own graph
+is not used: it forgets which streets are tagged `oneway=no`, and where closed ways begin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import math
+import socket
+import time
+from array import array
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from routes import __version__
+from routes.errors import DownloadError, RequestError, RoadsError
+from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
+from routes.roads.osmtags import blocks_cars, is_ford, street_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import requests
+
+    from routes.geo import BoundingBox
+
+    Element = dict[str, Any]
+
+DEFAULT_URL = "https://overpass-api.de/api"
+MAX_AREA_KM2 = 2500.0
+"""Above this an extract is faster for the user, and fairer to a server that others share."""
+
+_FILTER: Final = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
+"""Which ways to ask for; osmnx's “drive” would leave out tracks and service roads."""
+_AGENT: Final = f"sse-routes/{__version__}"
+_BUSY: Final = frozenset({429, 502, 503, 504})
+
+_log = logging.getLogger(__name__)
+
+
+class _BusyError(DownloadError):
+    """The server is busy and may be asked again after a pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Server:
+    """An Overpass server, and how long to wait for it."""
+
+    url: str
+    timeout_s: float
+    attempts: int
+    pause_s: float
+
+
+def download_roads(
+    bbox: BoundingBox,
+    *,
+    cache_folder: Path,
+    overpass_url: str = DEFAULT_URL,
+    timeout_s: float = 180.0,
+    attempts: int = 3,
+    pause_s: float = 30.0,
+) -> RoadNetwork:
+    """Download the road network of a small area from an Overpass server.
+
+    One request at a time, with a user agent that says who asks. The answer is kept, so that
+    asking again costs the server nothing. Not for use in several threads at once: osmnx's
+    settings belong to the whole process; they are put back at the end.
+
+    Args:
+        bbox: the area; ways with a node in it are kept, each of them whole.
+        cache_folder: where answers are kept; it may be emptied at any time.
+        overpass_url: address of the server, without `/interpreter`.
+        timeout_s: how long it may take to answer, seconds.
+        attempts: how often it is asked while it says that it is busy.
+        pause_s: the wait before it is asked again, seconds.
+
+    Raises:
+        RequestError: if the box is empty or too large; nothing is asked then.
+        DownloadError: if the server does not answer, or not with roads.
+    """
+    _check_area(bbox)
+    server = _Server(url=overpass_url, timeout_s=timeout_s, attempts=attempts, pause_s=pause_s)
+    key = json.dumps([overpass_url, list(bbox), _FILTER])
+    folder = cache_folder / hashlib.sha256(key.encode()).hexdigest()[:32]
+    elements = _kept(folder)
+    if elements is None:
+        elements = _fetch(bbox, folder, server)
+    try:
+        return _network(elements, bbox)
+    except DownloadError:
+        _forget(folder)
+        raise
+
+
+def _check_area(bbox: BoundingBox) -> None:
+    """Refuse boxes that are empty, or better served by an extract."""
+    box = ",".join(map(str, bbox))
+    if not (bbox.west < bbox.east and bbox.south < bbox.north):
+        raise RequestError(f"the box {box} is empty: write west,south,east,north.")
+    area = bbox.area_km2()
+    if not area <= MAX_AREA_KM2:
+        raise RequestError(
+            f"the box {box} covers {area:,.0f} km²; Overpass is for {MAX_AREA_KM2:,.0f} km² at "
+            "most. Download an extract of the region instead, such as "
+            "https://download.geofabrik.de/africa/morocco-latest.osm.pbf, and take the roads from "
+            f"it: sse-routes roads build morocco-latest.osm.pbf --bbox {box}"
+        )
+
+
+def _fetch(bbox: BoundingBox, folder: Path, server: _Server) -> list[Element]:
+    """Ask until the server has time, and return what it sent."""
+    for attempt in range(1, server.attempts + 1):
+        try:
+            _ask(bbox, folder, server)
+            break
+        except _BusyError as error:
+            if attempt >= server.attempts:
+                raise
+            _log.warning("%s Asking again in %g s.", error, server.pause_s)
+            time.sleep(server.pause_s)
+    elements = _kept(folder)
+    if elements is None:
+        raise DownloadError(
+            f"the server {server.url} did not answer with OSM data: is it an Overpass server?"
+        )
+    return elements
+
+
+def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
+    """Let osmnx ask once and keep the answer in a folder."""
+    # imported here because they take seconds, and few commands download
+    import osmnx  # noqa: PLC0415
+    import requests  # noqa: PLC0415
+
+    try:
+        with _settings(osmnx.settings, folder, server):
+            osmnx.graph_from_bbox(bbox, custom_filter=_FILTER, retain_all=True)
+    except InterruptedError:
+        return  # osmnx says so that it has kept the answer and made no graph, as told
+    except DownloadError:
+        raise
+    except requests.RequestException as error:
+        raise DownloadError(
+            f"the server {server.url} cannot be reached ({type(error).__name__}). Check the "
+            "connection to the internet, or try again later."
+        ) from error
+    except ValueError as error:
+        raise DownloadError(
+            f"the server {server.url} did not answer as an Overpass server does: is the "
+            "address right?"
+        ) from error
+    except OSError as error:
+        raise DownloadError(f"{folder}: the answer cannot be kept: {error.strerror}.") from error
+
+
+@contextmanager
+def _settings(settings: Any, folder: Path, server: _Server) -> Iterator[None]:  # noqa: ANN401
+    """Set osmnx's settings, which are global, and put everything back as it was."""
+    wanted = {
+        "overpass_url": server.url,
+        "overpass_settings": "[out:json][timeout:{timeout}]{maxsize}",
+        "overpass_memory": None,
+        "requests_timeout": math.ceil(server.timeout_s),
+        # osmnx itself sleeps a minute on each 429 and 504, and tries for ever
+        "requests_kwargs": {"hooks": {"response": _judge}},
+        # one request needs no slots; and without network osmnx would wait a minute for the status
+        "overpass_rate_limit": False,
+        "max_query_area_size": 100 * MAX_AREA_KM2 * 1e6,
+        "http_user_agent": _AGENT,
+        "http_referer": _AGENT,
+        "doh_url_template": None,  # no name look-up at a third party
+        "use_cache": True,
+        "cache_folder": folder,
+        "cache_only_mode": True,
+        "log_console": False,
+        "log_file": False,
+    }
+    before = {name: getattr(settings, name) for name in wanted}
+    look_up = socket.getaddrinfo  # osmnx replaces it
+    try:
+        for name, value in wanted.items():
+            setattr(settings, name, value)
+        yield
+    finally:
+        socket.getaddrinfo = look_up
+        for name, value in before.items():
+            setattr(settings, name, value)
+
+
+def _judge(response: requests.Response, **_: object) -> None:
+    """Refuse answers that are none, before osmnx sees them."""
+    url, status = response.url.rsplit("/", 1)[0], response.status_code
+    if status in _BUSY:
+        raise _BusyError(f"the server {url} is busy (HTTP {status}). Try again in some minutes.")
+    if not response.ok:
+        raise DownloadError(
+            f"the server {url} refused the request (HTTP {status} {response.reason}): is the "
+            "address that of an Overpass server?"
+        )
+    if b'"remark"' in response.content[-2000:]:  # how it says that it ran out of time or memory
+        raise DownloadError(
+            f"the server {url} gave up before the end: the area is too large for it now. Choose a "
+            "smaller box, or try again later."
+        )
+
+
+def _kept(folder: Path) -> list[Element] | None:
+    """Return the elements kept in a folder; None, and nothing left, if there is no whole answer."""
+    elements: list[Element] = []
+    paths = sorted(folder.glob("*.json"))
+    try:
+        for path in paths:
+            elements += json.loads(path.read_text(encoding="utf-8"))["elements"]
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        _forget(folder)
+        return None
+    return elements if paths else None
+
+
+def _forget(folder: Path) -> None:
+    """Remove the answer kept in a folder."""
+    try:
+        for path in folder.glob("*.json"):
+            path.unlink()
+        folder.rmdir()
+    except OSError as error:
+        _log.warning("the Overpass answer in %s stays: %s", folder, error)
+
+
+def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
+    """Return the network of an answer's elements."""
+    try:
+        ways = _ways(elements, bbox)
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
+        raise DownloadError("the server’s answer is damaged. Try again.") from error
+    box = ",".join(map(str, bbox))
+    if not len(ways):
+        raise DownloadError(
+            f"the server knows no street for motor vehicles in the box {box}. Is it "
+            "west,south,east,north?"
+        )
+    text = json.dumps(elements, sort_keys=True)
+    source = RoadSource(
+        kind="overpass",
+        name=f"Overpass {box}",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+    try:
+        return assemble(ways, source=source)
+    except RoadsError as error:
+        raise DownloadError("the server’s answer has streets without nodes. Try again.") from error
+
+
+def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:
+    """Collect streets, barriers and fords as `osmfile` does."""
+    ways = WayTable()
+    places: dict[int, tuple[float, float]] = {}
+    for node in elements:
+        if node["type"] == "node":
+            places[node["id"]] = _place(node)
+            tags = node.get("tags", {})
+            if blocks_cars(tags):
+                ways.barriers.append(node["id"])
+            if is_ford(tags):
+                ways.fords.append(node["id"])
+    missing = (math.nan, math.nan)
+    for way in elements:
+        if way["type"] != "way":
+            continue
+        tags = street_tags(way.get("tags", {}))
+        refs = way["nodes"]
+        positions = array("d", [part for ref in refs for part in places.get(ref, missing)])
+        if tags is not None and touches(positions, bbox):
+            ways.add(way["id"], tags, refs, positions)
+    return ways
+
+
+def _place(node: Element) -> tuple[float, float]:
+    """Return the position of a node, no numbers if it is not on the globe."""
+    lon, lat = float(node["lon"]), float(node["lat"])
+    on_globe = abs(lon) <= 180 and abs(lat) <= 90  # noqa: PLR2004
+    return (lon, lat) if on_globe else (math.nan, math.nan)

@@ -1,0 +1,283 @@
+"""What tags mean for a car."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from routes.roads.network import (
+    BACKWARD,
+    BRIDGE,
+    FERRY,
+    FORD,
+    FORWARD,
+    HIGHWAYS,
+    ROUNDABOUT,
+    TUNNEL,
+)
+from routes.roads.osmtags import (
+    StreetTags,
+    blocks_cars,
+    car_access,
+    max_speed_kmh,
+    one_line,
+    street_tags,
+)
+
+BOTH = FORWARD | BACKWARD
+
+
+def _street(**tags: str) -> StreetTags:
+    street = street_tags({"highway": "residential", **tags})
+    assert street is not None
+    return street
+
+
+@pytest.mark.parametrize("highway", HIGHWAYS)
+def test_every_street_class_is_kept(highway: str) -> None:
+    """A way of each class of `HIGHWAYS` is a street of that class, tracks and service included."""
+    street = street_tags({"highway": highway})
+    assert street is not None
+    assert HIGHWAYS[street.highway] == highway
+
+
+@pytest.mark.parametrize(
+    "highway",
+    [
+        *("construction", "proposed", "abandoned", "path", "footway", "pedestrian", "bridleway"),
+        *("cycleway", "steps", "raceway", "bus_guideway", "rest_area", "Residential", "", "تراك"),
+    ],
+)
+def test_what_is_no_street_is_left_out(highway: str) -> None:
+    """A way being built, for walking or riding, or of a class not known is no street for cars."""
+    assert street_tags({"highway": highway}) is None
+
+
+def test_ways_without_highway_are_left_out() -> None:
+    """Buildings and ferry lines are not streets: osmnx would read the first as one."""
+    assert street_tags({"building": "yes"}) is None
+    assert street_tags({"route": "ferry", "motor_vehicle": "yes"}) is None
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"area": "yes"},
+        {"impassable": "yes"},
+        {"abandoned": "yes"},
+        {"disused": "yes"},
+        {"service": "emergency_access"},
+        {"oneway": "reversible"},
+    ],
+)
+def test_unusable_streets_are_left_out(tags: dict[str, str]) -> None:
+    """Areas, ruined streets, and those whose direction changes by the hour cannot be planned on."""
+    assert street_tags({"highway": "service", **tags}) is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({}, None),
+        ({"access": "yes"}, True),
+        ({"access": "no"}, False),
+        ({"access": "private"}, False),
+        ({"access": "customers"}, True),
+        ({"access": "destination"}, True),
+        ({"access": "permissive"}, True),
+        ({"access": "designated"}, True),
+        ({"access": "agricultural"}, False),
+        ({"access": "forestry"}, False),
+        ({"access": "delivery"}, False),
+        ({"access": "permit"}, False),
+        ({"motor_vehicle": "agricultural;forestry"}, False),
+        ({"access": "customers;delivery"}, True),
+        ({"access": "delivery; customers"}, True),
+        ({"access": "no", "vehicle": "yes"}, True),
+        ({"vehicle": "yes", "motor_vehicle": "no"}, False),
+        ({"motor_vehicle": "no", "motorcar": "yes"}, True),
+        ({"motorcar": "private", "motor_vehicle": "yes", "vehicle": "yes", "access": "yes"}, False),
+        ({"access": "no", "foot": "yes", "bicycle": "yes", "bus": "yes"}, False),
+        ({"access": "unknown"}, None),
+        ({"motor_vehicle": "unknown", "access": "no"}, False),
+        ({"motor_vehicle": "", "access": "no"}, False),
+        ({"access": "NO"}, None),
+    ],
+)
+def test_the_most_special_access_tag_decides(
+    tags: dict[str, str], *, expected: bool | None
+) -> None:
+    """Motorcar comes before motor_vehicle, vehicle, access; a value not understood is not there."""
+    assert car_access(tags) is expected
+    assert (street_tags({"highway": "track", **tags}) is None) == (expected is False)
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({}, BOTH),
+        ({"oneway": "yes"}, FORWARD),
+        ({"oneway": "true"}, FORWARD),
+        ({"oneway": "1"}, FORWARD),
+        ({"oneway": "-1"}, BACKWARD),
+        ({"oneway": "reverse"}, BACKWARD),
+        ({"oneway": "no"}, BOTH),
+        ({"oneway": "alternating"}, BOTH),
+        ({"oneway": "perhaps"}, BOTH),
+        ({"highway": "motorway"}, FORWARD),
+        ({"highway": "motorway", "oneway": "no"}, BOTH),
+        ({"highway": "motorway", "oneway": "perhaps"}, FORWARD),
+        ({"highway": "motorway_link"}, BOTH),
+        ({"highway": "motorway_link", "oneway": "yes"}, FORWARD),
+        ({"junction": "roundabout"}, FORWARD),
+        ({"junction": "circular"}, FORWARD),
+        ({"junction": "roundabout", "oneway": "-1"}, BACKWARD),
+        ({"junction": "circular", "oneway": "no"}, BOTH),
+        ({"junction": "approach"}, BOTH),
+        ({"oneway": "yes", "oneway:bicycle": "no"}, FORWARD),
+        ({"oneway": "yes", "oneway:motor_vehicle": "no"}, BOTH),
+        ({"oneway:motorcar": "-1", "oneway:motor_vehicle": "yes"}, BACKWARD),
+    ],
+)
+def test_directions_follow_the_tags(tags: dict[str, str], expected: int) -> None:
+    """One-way as tagged, as implied on motorways and roundabouts, and as overridden."""
+    assert _street(**tags).direction == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({}, 0),
+        ({"junction": "roundabout"}, ROUNDABOUT),
+        ({"junction": "circular"}, ROUNDABOUT),
+        ({"bridge": "viaduct", "tunnel": "no"}, BRIDGE),
+        ({"tunnel": "building_passage"}, TUNNEL),
+        ({"ford": "yes"}, FORD),
+        ({"ford": "no", "bridge": "no"}, 0),
+        ({"route": "ferry"}, FERRY),
+        ({"bridge": "yes", "ford": "intermittent"}, BRIDGE | FORD),
+    ],
+)
+def test_flags_follow_the_tags(tags: dict[str, str], expected: int) -> None:
+    """Roundabouts, ferries, fords, bridges and tunnels are flagged, `no` is not."""
+    assert _street(**tags).flags == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("50", 50.0),
+        ("50 km/h", 50.0),
+        ("50km/h", 50.0),
+        ("50 kmh", 50.0),
+        ("50 mph", 80.4672),
+        ("50mph", 80.4672),
+        ("12.5", 12.5),
+        ("80;60", 60.0),
+        ("MA:urban;80", 60.0),
+        ("walk", 6.0),
+        ("MA:urban", 60.0),
+        ("MA:rural", 100.0),
+        ("MA:motorway", 120.0),
+        ("60;signals", 60.0),
+    ],
+)
+def test_speed_limits_are_read_with_units(text: str, expected: float) -> None:
+    """Numbers are km/h unless they say mph; Moroccan zones and walking pace have a figure."""
+    assert max_speed_kmh(text) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("none", "signals", "variable", "fast", "0", "-50", "5 knots", "inf", "nan", "1e3"),
+        *("99999", "FR:urban", "MA:", ";", "", "50 furlongs", "٥٠ mph?"),
+    ],
+)
+def test_limits_not_understood_are_unknown(text: str) -> None:
+    """Whatever is no plain figure counts as not tagged, and never as a speed of 0 or infinity."""
+    assert math.isnan(max_speed_kmh(text))
+    assert math.isnan(_street(maxspeed=text).max_speed_kmh)
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"barrier": "bollard"}, True),
+        ({"barrier": "block"}, True),
+        ({"barrier": "chain"}, True),
+        ({"barrier": "jersey_barrier"}, True),
+        ({"barrier": "log"}, True),
+        ({"barrier": "yes"}, True),
+        ({"barrier": "never heard of"}, True),
+        ({"barrier": "bollard", "motor_vehicle": "yes"}, False),
+        ({"barrier": "chain", "access": "permissive"}, False),
+        ({"barrier": "bollard", "access": "yes", "motor_vehicle": "no"}, True),
+        ({"barrier": "gate"}, False),
+        ({"barrier": "lift_gate"}, False),
+        ({"barrier": "swing_gate"}, False),
+        ({"barrier": "gate", "access": "no"}, True),
+        ({"barrier": "gate", "access": "private"}, True),
+        ({"barrier": "gate", "access": "private", "motor_vehicle": "customers"}, False),
+        ({"barrier": "gate", "locked": "yes"}, True),
+        ({"barrier": "gate", "locked": "yes", "access": "yes"}, True),
+        ({"barrier": "gate", "locked": "no"}, False),
+        ({"barrier": "toll_booth"}, False),
+        ({"barrier": "border_control"}, False),
+        ({"barrier": "cattle_grid"}, False),
+        ({"barrier": "kerb"}, False),
+        ({"barrier": "no", "access": "no"}, False),
+        ({"access": "no"}, False),
+        ({}, False),
+    ],
+)
+def test_barriers_block_as_documented(tags: dict[str, str], *, expected: bool) -> None:
+    """Gates let pass unless closed to cars, bollards and the unknown block unless opened."""
+    assert blocks_cars(tags) is expected
+
+
+def test_the_first_of_several_surfaces_counts() -> None:
+    """`asphalt;gravel` is asphalt, without the space before the next."""
+    street = _street(surface="asphalt ;gravel", tracktype="grade2;grade4", smoothness=" bad")
+    assert (street.surface, street.tracktype, street.smoothness) == ("asphalt", "grade2", "bad")
+
+
+def test_names_stay_what_they_are() -> None:
+    """Arabic, quotes, braces and script come through untouched; only white space is joined."""
+    hostile = "{{ 7*7 }}<script>alert('x')</script>\u202eشارع"
+    assert _street(name=hostile, ref="R104;P1909").name == hostile
+    assert _street(name=hostile, ref="R104;P1909").ref == "R104;P1909"
+    assert one_line(" Rue\n\t du  Puits\u2028") == "Rue du Puits"
+
+
+def test_broken_characters_do_not_reach_the_network() -> None:
+    """A lone surrogate, possible in JSON, becomes a question mark: every text fits in UTF-8."""
+    assert one_line("a\ud800b") == "a?b"
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                *("highway", "access", "motor_vehicle", "oneway", "maxspeed", "junction"),
+                *("barrier", "surface", "name", "bridge", "oneway:motorcar", "area", "locked"),
+            ]
+        ),
+        st.text(max_size=8)
+        | st.sampled_from(["yes", "no", "-1", "residential", "50;", "roundabout", ";"]),
+    )
+)
+def test_any_tags_give_a_sound_street_or_none(tags: dict[str, str]) -> None:
+    """Whatever the tags hold, no rule fails and every figure is in range."""
+    assert blocks_cars(tags) in {True, False}
+    street = street_tags(tags)
+    if street is not None:
+        assert 0 <= street.highway < len(HIGHWAYS)
+        assert street.direction in {FORWARD, BACKWARD, BOTH}
+        assert 0 <= street.flags < 32
+        assert math.isnan(street.max_speed_kmh) or 0 < street.max_speed_kmh < 2000
+        assert street.name.encode() == street.name.strip().encode()
