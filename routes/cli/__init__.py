@@ -8,10 +8,10 @@ import sys
 import warnings
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from routes.cli.parser import make_parser
-from routes.errors import RoutesError
+from routes.errors import RoutesError, RoutesWarning
 from routes.settings import read_settings
 
 if TYPE_CHECKING:
@@ -75,11 +75,20 @@ def _speak_utf8(stream: TextIO) -> None:
 @contextmanager
 def _warnings_as_lines() -> Iterator[None]:
     """Show each of our warnings as one line on standard error, for as long as a command runs."""
+    show_others = warnings.showwarning
 
-    def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-        del category
-        print(f"sse-routes: warning: {message}", file=sys.stderr)
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        *where: Any,
+        **more: Any,  # noqa: ANN401
+    ) -> None:
+        if issubclass(category, RoutesWarning):
+            print(f"sse-routes: warning: {message}", file=sys.stderr)
+        else:
+            show_others(message, category, *where, **more)
 
     with warnings.catch_warnings():
+        warnings.simplefilter("always", RoutesWarning)
         warnings.showwarning = show
         yield

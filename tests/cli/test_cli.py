@@ -180,7 +180,6 @@ def test_bad_sites_are_refused_and_nothing_is_touched(run: Run, content: object)
 
 BAD_REQUESTS = {
     "unknown place": (("--from", "Atlantis"), "no place is called “Atlantis”"),
-    "ambiguous place": (("--from", "Ocean Miramar"), "several places are called"),
     "far place": (("--from", "0,0"), "too far from any road"),
     "no position": (("--from", "1,2,3"), "lon,lat"),
     "impossible date": (("--date", "2026-02-30"), "is not a date"),
@@ -214,6 +213,14 @@ def test_bad_requests_are_refused_in_plain_words(
     assert said in err
     assert "Traceback" not in err
     assert not Path("dist").exists()
+
+
+def test_a_name_of_several_places_is_refused_with_their_ids(run: Run) -> None:
+    """The planner can choose."""
+    name = sites_file([SITE, changed(id="coop-y")])
+    status, _, err = run("plan", *QUICK, "--sites", name, "--from", "cooperative x")
+    assert status == 2
+    assert "several places are called “cooperative x”: say which by its id: coop-x, coop-y." in err
 
 
 def test_a_disk_that_is_full_leaves_the_earlier_circuit(
