@@ -10,7 +10,8 @@ import numpy as np
 
 from routes.check.days import is_negative, places_of
 from routes.check.violation import Code, Violation, leg_name
-from routes.geo import LonLat, distance_m, line_length_m
+from routes.geo import LonLat, distance_m
+from routes.roads.network import lengths_m
 from routes.roads.profile import profile_names, read_profile
 
 if TYPE_CHECKING:
@@ -85,14 +86,15 @@ def _street(
         yield "cues", "there are none for this street"
     if not street:
         return
-    if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in street):  # noqa: PLR2004
+    points = np.asarray(street, dtype=np.float64)
+    if not (np.abs(points) <= (180, 90)).all():
         yield "geometry", "a point of the street is not on the globe"
         return
     for place, reach_m, point in zip(ends, reaches, (street[0], street[-1]), strict=True):
         away_m = distance_m(place, point)
         if away_m > reach_m * 1.01 + POSITION_M:
             yield "geometry", f"the street ends {away_m:.0f} m from the place, not {reach_m:.0f} m"
-    drawn_m = line_length_m(street)
+    drawn_m = float(lengths_m(points, np.array([0, len(points)]))[0])
     slack_m = 0.01 * leg.distance_m + 2 * POSITION_M
     if not circuit.roads.is_schematic and abs(drawn_m - leg.distance_m) > slack_m:
         yield "geometry", f"the street is {drawn_m:.0f} m long, the leg {leg.distance_m} m"

@@ -77,10 +77,10 @@ def _warnings_as_lines() -> Iterator[None]:
     """Show each of our warnings as one line on standard error, for as long as a command runs."""
     show_others = warnings.showwarning
 
-    def show(
+    def show(  # the rest is where it was raised, which only programmers want
         message: Warning | str,
         category: type[Warning],
-        *where: Any,
+        *where: Any,  # noqa: ANN401
         **more: Any,  # noqa: ANN401
     ) -> None:
         if issubclass(category, RoutesWarning):

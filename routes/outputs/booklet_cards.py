@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from routes.outputs import wording
-from routes.outputs.fonts import ARABIC, LATIN, OTHER, family_of, shorten
+from routes.outputs.fonts import ARABIC, LATIN, OTHER, script_family, shorten
 
 if TYPE_CHECKING:
     from routes.circuit import Stop
@@ -83,7 +83,7 @@ def _other_names(site: Site, shown: str) -> list[dict[str, str]]:
     found = []
     for name in names:
         if name and name != shown:
-            language, direction = _SCRIPTS[family_of(name)]
+            language, direction = _SCRIPTS[script_family(name)]
             found.append({"text": shorten(name, _LONGEST_NAME), "lang": language, "dir": direction})
     return found
 

@@ -46,6 +46,7 @@ PACKAGES = (
     "scipy",
     "shapely",
     "typst",
+    "tzdata",
     "xstatic-leaflet",
 )
 """Packages whose version can change a byte of the outputs."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _ONE_LINE = 180
 _MOST = 10**9
+_FLAT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -52,16 +53,13 @@ def json_text(value: object) -> str:
 
 def _written(value: object, line_break: str) -> str:
     """Return a value as text whose own lines begin as `line_break` does."""
-    flat = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    flat = _FLAT.encode(value)
     if len(flat) <= _ONE_LINE or not isinstance(value, dict | list):
         return flat
     deeper = line_break + "  "
     if isinstance(value, list):
         return f"[{deeper}{f',{deeper}'.join(_written(v, deeper) for v in value)}{line_break}]"
-    pairs = (
-        f"{json.dumps(key, ensure_ascii=False)}: {_written(entry, deeper)}"
-        for key, entry in value.items()
-    )
+    pairs = (f"{_FLAT.encode(key)}: {_written(entry, deeper)}" for key, entry in value.items())
     return f"{{{deeper}{f',{deeper}'.join(pairs)}{line_break}}}"
 
 

@@ -318,10 +318,10 @@ def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.i
 def _warn_of_missing(nodes: _Nodes, source: RoadSource) -> None:
     missing = np.isnan(nodes.lonlat[:, 0])
     if missing.any():
-        streets = len(np.unique(nodes.way[missing]))
+        lost, streets = len(np.unique(nodes.ref[missing])), len(np.unique(nodes.way[missing]))
         warnings.warn(
-            f"{source.name}: {np.count_nonzero(missing):,} nodes of {streets:,} streets are not in "
-            "the file; the streets are cut there. A cut extract keeps them with “complete ways”.",
+            f"{source.name}: nodes missing from the file: {lost:,}, streets cut there: "
+            f"{streets:,}. Extracts made with “complete ways” lack none.",
             IncompleteRoadsWarning,
-            stacklevel=4,
+            stacklevel=4,  # the caller of the loader
         )

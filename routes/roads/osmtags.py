@@ -63,7 +63,7 @@ _OPEN: Final = frozenset(
     {"yes", "designated", "official", "public", "permissive", "destination", "customers"}
 )
 _CLOSED: Final = frozenset(
-    {"no", "private", "agricultural", "forestry", "agricultural;forestry", "delivery", "permit"}
+    {"no", "private", "agricultural", "forestry", "delivery", "permit"}
     | {"residents", "employees", "staff", "students", "military", "emergency", "service"}
     | {"bus", "psv", "taxi", "hgv", "bicycle", "foot", "use_sidepath"}
 )

@@ -13,7 +13,6 @@ import pytest
 
 from routes import __version__
 from routes.cli import main
-from routes.outputs import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,7 +232,7 @@ def test_a_disk_that_is_full_leaves_the_earlier_circuit(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bundle.Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     status, _, err = run("plan", *QUICK, "--quiet", "--theme", "argan")
     assert status == 2
     assert "No space left on device" in err

@@ -199,6 +199,8 @@ def test_a_street_that_is_not_traced_breaks_the_track(circuit: Circuit) -> None:
         rounded((*legs[2].geometry, *legs[3].geometry[1:])),
     ]
     assert "street not traced" in broken.description
+    for language in LANGUAGES:
+        assert len(read(circuit_gpx(with_legs(circuit, 1), language)).tracks[0].segments) == 2
     none = read(day_gpx(with_legs(circuit, 0, 1, 2, 3), 1, "en"))
     assert none.tracks == []
     assert len(none.waypoints) == 5

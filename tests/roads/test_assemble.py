@@ -96,7 +96,7 @@ def test_a_barrier_on_a_crossing_cuts_every_way() -> None:
 def test_a_missing_node_cuts_the_way_and_is_reported() -> None:
     """The pieces on both sides of a gap are kept, not joined, and the user is told once."""
     table = _table({1: [0, 1, 901, 902, 2, 3], 2: [903, 13, 904]})
-    with pytest.warns(IncompleteRoadsWarning, match="4 nodes of 2 streets") as caught:
+    with pytest.warns(IncompleteRoadsWarning, match="file: 4, streets cut there: 2") as caught:
         network = assemble(table, source=SOURCE)
     assert len(caught) == 1
     assert _ends(network) == [(0, 1), (2, 3)]

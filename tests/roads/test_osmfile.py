@@ -113,7 +113,7 @@ def test_the_village_has_the_streets_drawn(village: RoadNetwork) -> None:
 
 def test_the_missing_node_is_reported_once() -> None:
     """The reader of a clipped extract learns how many nodes of how many streets are missing."""
-    with pytest.warns(IncompleteRoadsWarning, match=r"village\.osm: 1 nodes of 1 streets") as said:
+    with pytest.warns(IncompleteRoadsWarning, match=r"village\.osm: .*: 1, .*: 1\.") as said:
         read_osm(VILLAGE)
     assert len(said) == 1
     assert said[0].filename == __file__
@@ -370,10 +370,10 @@ def andorra(shared_data: Callable[[str], Path]) -> Path:
 def test_damaged_pbf_is_refused(andorra: Path, write: Callable[..., Path]) -> None:
     """A real file cut at many places, or with bits turned, is refused."""
     data = andorra.read_bytes()
-    for share in range(1, 12):
-        assert not _is_sound(write(data[: len(data) * share // 12], "cut.osm.pbf"))
+    for share in range(1, 7):
+        assert not _is_sound(write(data[: len(data) * share // 7], "cut.osm.pbf"))
         turned = bytearray(data)
-        turned[len(data) * share // 12] ^= 1 << share % 8
+        turned[len(data) * share // 7] ^= 1 << share % 8
         assert not _is_sound(write(bytes(turned), "turned.osm.pbf"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,7 @@ from routes.roads.osmtags import (
     one_line,
     street_tags,
 )
+from routes.roads.profile import read_profile
 
 BOTH = FORWARD | BACKWARD
 
@@ -281,3 +283,24 @@ def test_any_tags_give_a_sound_street_or_none(tags: dict[str, str]) -> None:
         assert 0 <= street.flags < 32
         assert math.isnan(street.max_speed_kmh) or 0 < street.max_speed_kmh < 2000
         assert street.name.encode() == street.name.strip().encode()
+
+
+def test_the_documentation_says_what_the_rules_do() -> None:
+    """The values `docs/roads.md` lists are those of the rules, its speeds those of the table."""
+    text = (Path(__file__).parents[2] / "docs" / "roads.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
+    table = {row[0]: row[1:] for row in rows if len(row) > 1}
+    (opening,) = (row for row, cells in table.items() if cells == ["may use it"])
+    (closing,) = (row for row, cells in table.items() if "may not" in cells[0])
+    (passing,) = (row for row, cells in table.items() if cells[0].startswith("pass, unless"))
+    for value in opening.split(", "):
+        assert car_access({"access": value}) is True
+    for value in closing.split(", "):
+        assert car_access({"access": value}) is False
+    for value in passing.split(", "):
+        assert not blocks_cars({"barrier": value})
+        assert blocks_cars({"barrier": value, "access": "private"})
+    profiles = [read_profile(name) for name in table["class"]]
+    for highway in (value for value in HIGHWAYS if not value.endswith("_link")):
+        speeds = [f"{profile.speed_kmh[highway]:g}" for profile in profiles]
+        assert table[highway] == speeds

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from routes.outputs.fonts import family_of, printable, size_factor
+from routes.outputs.fonts import ARABIC, family_of, printable, size_factor
 from routes.outputs.printmap.layers import lines_of
 from routes.outputs.printmap.style import HALO, INK
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from routes.outputs.printmap.labels import Anchor, Box
 
+_RIGHT_TO_LEFT, _POP_DIRECTION = "\u202b", "\u202c"
 _DIGITS = 2  # hundredths of a millimetre
 _ARROW_EVERY_MM = 24.0
 _BASELINE = 0.36  # of the size, from the middle of a line of text down to its baseline
@@ -147,6 +148,8 @@ def add_text(
     shown = printable(text)
     family = family_of(shown)
     letters = size * size_factor(family)
+    if family == ARABIC:
+        shown = f"{_RIGHT_TO_LEFT}{shown}{_POP_DIRECTION}"
     x, y = position
     attributes = {
         "x": number(x),

@@ -1,0 +1,207 @@
+"""One file, the same bytes each time, allowed to do nothing but what it needs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.pofile import read_po
+
+import routes
+from routes.outputs.webmap import circuit_map
+from routes.roads.schematic import bundled_network
+from routes.sites import LANGUAGES
+
+if TYPE_CHECKING:
+    from routes.circuit import Circuit
+    from routes.sites import Language, Site
+
+LOCALES = Path(routes.__file__).parent / "data" / "locales"
+SOURCES = Path(routes.__file__).parent / "outputs" / "webmap"
+
+
+class _Elements(HTMLParser):
+    """Collects every element with its attributes, and the text inside scripts and styles."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: list[tuple[str, dict[str, str | None], str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.elements and self.elements[-1][0] in {"script", "style"} and data.strip():
+            name, attributes = self.elements[-1]
+            if not self.inside or self.inside[-1][2] != data:
+                self.inside.append((name, attributes, data))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_its_language_and_can_be_zoomed(circuit: Circuit, language: Language) -> None:
+    """Language, direction, title, character set; nothing forbids zooming."""
+    page = circuit_map(circuit, bundled_network(), language)
+    elements = _Elements(page).elements
+    direction = "rtl" if language == "ar" else "ltr"
+    assert elements[0] == ("html", {"lang": language, "dir": direction})
+    assert ("meta", {"charset": "utf-8"}) in elements
+    viewport = next(values for _, values in elements if values.get("name") == "viewport")
+    assert viewport["content"] == "width=device-width, initial-scale=1"
+    place = "تافراوت" if language == "ar" else "Tafraout"
+    title = re.search(r"<title>(.*?)</title>", page)
+    assert title is not None
+    assert place in title.group(1)
+
+
+def test_nothing_is_asked_of_any_other_host(circuit: Circuit) -> None:
+    """Addresses stand in links one may click, and nowhere else."""
+    elements = _Elements(circuit_map(circuit, bundled_network(), "fr")).elements
+    for name, attributes in elements:
+        assert name not in {"link", "img", "iframe", "object", "embed", "base", "form", "source"}
+        assert "src" not in attributes
+        assert "srcset" not in attributes
+        assert not [key for key in attributes if key.startswith("on")]
+        assert "style" not in attributes
+        if "href" in attributes:
+            assert name == "a"
+            assert re.match(r"(https?:|geo:|tel:|#)", str(attributes["href"]))
+
+
+def test_only_the_scripts_and_the_style_of_the_policy_run(circuit: Circuit) -> None:
+    """Every script and the style has its hash in the policy, and the policy allows no other."""
+    page = _Elements(circuit_map(circuit, bundled_network(), "ar"))
+    policy = next(str(values["content"]) for _, values in page.elements if "http-equiv" in values)
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert "unsafe" not in policy
+    hashes: dict[str, set[str]] = {"script": set(), "style": set()}
+    for name, attributes, text in page.inside:
+        if attributes.get("type") != "application/json":
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            hashes[name].add(f"'sha256-{digest}'")
+    assert set(rules["script-src"].split()) == hashes["script"]
+    assert set(rules["style-src"].split()) == hashes["style"]
+    assert len(hashes["script"]) == 5
+    assert len(hashes["style"]) == 1
+
+
+def test_the_schematic_roads_are_said_to_be_schematic(circuit: Circuit) -> None:
+    """And real ones are not; whose data it is, is said always."""
+    page = circuit_map(circuit, bundled_network(), "en")
+    assert "Not for navigation." in page
+    assert "© OpenStreetMap contributors" in page
+    real = replace(circuit, roads=replace(circuit.roads, kind="osm"))
+    assert "Not for navigation." not in circuit_map(real, bundled_network(), "en")
+
+
+def test_a_large_circuit_stays_small(circuit: Circuit, bundled_sites: tuple[Site, ...]) -> None:
+    """Three days of five stops, with all other sites left out: at most 600 KiB."""
+    first = circuit.itineraries[0]
+    stops = tuple(replace(first.stops[0], site=site) for site in bundled_sites[:15])
+    days = tuple(
+        replace(first, stops=stops[at : at + 5], legs=(first.legs[0],) * 6) for at in (0, 5, 10)
+    )
+    left = tuple(replace(circuit.unvisited[0], site=site) for site in bundled_sites[15:])
+    page = circuit_map(replace(circuit, itineraries=days, unvisited=left), bundled_network(), "ar")
+    assert len(page.encode()) <= 600 * 1024
+
+
+def test_nothing_planned_is_shown_as_such(circuit: Circuit) -> None:
+    """Idle days, or no day at all, still make a page."""
+    idle = tuple(replace(one, stops=(), legs=()) for one in circuit.itineraries)
+    page = circuit_map(replace(circuit, itineraries=idle), bundled_network(), "en")
+    assert "No day of this circuit has a stop." in page
+    empty = replace(circuit, itineraries=(), unvisited=())
+    assert "<h1>Circuit</h1>" in circuit_map(empty, bundled_network(), "en")
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    """With different hash seeds, in different processes."""
+    program = tmp_path / "build.py"
+    program.write_text(
+        "import datetime as dt, hashlib\n"
+        "from routes.circuit import Circuit, Day, Itinerary, Leg, Proof, Stop, Unvisited\n"
+        "from routes.hours import TimeWindow\n"
+        "from routes.places import bundled_gateways\n"
+        "from routes.outputs.webmap import circuit_map\n"
+        "from routes.roads.schematic import bundled_network\n"
+        "from routes.sites import bundled_sites_path, read_sites\n"
+        "sites, base = read_sites(bundled_sites_path()), bundled_gateways()[0]\n"
+        "clock = dt.datetime(2026, 11, 25, 9)\n"
+        "window = TimeWindow(opens=clock, closes=clock.replace(hour=18))\n"
+        "stops = tuple(Stop(site=site, prize=1, arrival=clock, begin=clock, departure=clock,\n"
+        "    window=window, hours_basis='assumed', snap_m=0.0) for site in sites[:6])\n"
+        "leg = Leg(origin_id='a', destination_id='b', departure=clock,\n"
+        "    duration=dt.timedelta(minutes=5), distance_m=900,\n"
+        "    geometry=(base.location, sites[0].location))\n"
+        "day = Itinerary(day=Day(start=base, end=base, window=window), stops=stops,\n"
+        "    legs=(leg,) * 7)\n"
+        "left = tuple(Unvisited(site=site, prize=1, reason='no_time') for site in sites[6:])\n"
+        "network = bundled_network()\n"
+        "circuit = Circuit(profile='car', roads=network.source, itineraries=(day, day),\n"
+        "    unvisited=left, must=(), proof=Proof(status='heuristic', method='none'))\n"
+        "page = circuit_map(circuit, network, 'ar')\n"
+        "print(len(page), hashlib.sha256(page.encode()).hexdigest())\n",
+        encoding="utf-8",
+    )
+    printed = []
+    for seed in ("1", "2"):
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": str(Path(routes.__file__).parents[1]),
+        }
+        done = subprocess.run(  # noqa: S603 - our own interpreter and file
+            [sys.executable, str(program)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        printed.append(done.stdout)
+    assert printed[0] == printed[1]
+    assert int(printed[0].split()[0]) > 200_000
+
+
+def _used() -> set[str]:
+    """Return every message the web map's modules give to `t` or `tn`."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCES.glob("*.py")))
+    single = re.findall(r'\.t\(\s*"([^"]+)"', source)
+    plural = re.findall(r'\.tn\(\s*"([^"]+)",\s*"[^"]+"', source)
+    return {*single, *plural}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_catalogue_has_every_message_and_no_other(language: str) -> None:
+    """What is used is translated, with the same fields, in every plural form."""
+    with (LOCALES / language / "webmap.po").open("rb") as file:
+        catalog = read_po(file)
+    messages = [message for message in catalog if message.id]
+    assert {_forms(message.id)[0] for message in messages} == _used()
+    for message in messages:
+        wanted = _fields(_forms(message.id)[-1])
+        assert not message.fuzzy
+        for form in _forms(message.string):
+            assert form
+            # the dual and the singular of Arabic are words, without a number
+            assert _fields(form) == wanted or _fields(form) | {"n"} == wanted
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    """Return a message as the tuple of its plural forms."""
+    return (text,) if isinstance(text, str) else tuple(str(form) for form in text)  # type: ignore[attr-defined]
+
+
+def _fields(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))

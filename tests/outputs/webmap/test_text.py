@@ -1,0 +1,222 @@
+"""The text of the page: cards and itinerary say everything, in the words of the language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from routes.outputs.texts import Texts
+from routes.outputs.webmap.cards import base_card, bases_of, left_card, stop_card
+from routes.outputs.webmap.itinerary import itinerary_text
+from routes.places import bundled_gateways, find_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from routes.circuit import Circuit
+    from routes.sites import Site
+
+FRENCH = Texts("fr", "webmap")
+ENGLISH = Texts("en", "webmap")
+ARABIC = Texts("ar", "webmap")
+
+
+def _plain(page: str) -> str:
+    """Return the text of a piece of HTML, blanks between elements."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def _stop_card(circuit: Circuit, site: Site, texts: Texts = ENGLISH) -> str:
+    return stop_card(texts, 1, 2, replace(circuit.stops[0], site=site))
+
+
+def test_a_card_tells_all_that_is_known(circuit: Circuit, make_site: Callable[..., Site]) -> None:
+    """Time, names, kind, facts, how exact and how old they are, and the sources."""
+    site = make_site(
+        name="Afra",
+        name_fr="Coopérative Afra",
+        name_ar="تعاونية أفرا",
+        name_zgh="ⴰⴼⵔⴰ",
+        precision="village",
+        activity_en="argan oil",
+        phone="+212 528 80 14 15",
+        website="https://example.org/x",
+        certifications=("ONSSA", "IGP"),
+        awards=("Prize 2020",),
+        women_led=True,
+        commune="Tafraout",
+        place="centre",
+        check_date=dt.date(2026, 5, 14),
+        sources=("https://www.osm.org/1", "A book"),
+    )
+    said = _plain(_stop_card(circuit, site))
+    for piece in (
+        "Day 1, stop 2 · 08:30–09:15 · visit 45 min",
+        "cooperative · argan · women-led",
+        "hours not confirmed: call ahead",
+        "argan oil",
+        "ONSSA , IGP",
+        "Prize 2020",
+        "centre – Tafraout",
+        "position of the village, not of the door: ask on the spot",
+        "29.70000, -9.70000",
+        "Thursday, 14 May 2026",
+        "osm.org A book",
+    ):
+        assert piece in said
+    card = _stop_card(circuit, site)
+    assert 'href="tel:+212528801415"' in card
+    assert 'href="https://example.org/x"' in card
+    assert 'href="geo:29.70000,-9.70000"' in card
+
+
+def test_names_carry_language_and_direction(
+    circuit: Circuit, make_site: Callable[..., Site]
+) -> None:
+    """The page's language first, every other script once, marked for voices and direction."""
+    site = make_site(name="Afra", name_fr="Afra", name_ar="أفرا", name_zgh="ⴰⴼⵔⴰ")
+    french = _stop_card(circuit, site, FRENCH)
+    assert '<p class="name"><bdi lang="fr" dir="auto">Afra</bdi></p>' in french
+    assert '<span lang="ar" dir="rtl">أفرا</span> <span lang="zgh" dir="ltr">ⴰⴼⵔⴰ</span>' in french
+    arabic = _stop_card(circuit, site, ARABIC)
+    assert '<p class="name"><bdi lang="ar" dir="auto">أفرا</bdi></p>' in arabic
+    assert arabic.count("Afra") == 1
+    english = _stop_card(circuit, replace(site, name="Local"), ENGLISH)
+    assert '<p class="name"><bdi dir="auto">Local</bdi></p>' in english
+
+
+def test_what_is_not_known_is_said_or_left_out(
+    circuit: Circuit, make_site: Callable[..., Site]
+) -> None:
+    """Never verified is said; a telephone nobody gave is not."""
+    said = _plain(_stop_card(circuit, make_site()))
+    assert "not verified yet" in said
+    assert "exact position" in said
+    for absent in ("Telephone", "Website", "Certifications", "Sources", "women-led", "None"):
+        assert absent not in said
+
+
+def test_a_market_day_read_from_a_name_needs_confirmation(
+    circuit: Circuit, make_site: Callable[..., Site]
+) -> None:
+    """It is said beside the day, and not where a source states it."""
+    guessed = make_site(souk_days=("Th",), souk_day_basis="toponym")
+    assert "Thursday (market day read from the place name: confirm)" in _plain(
+        _stop_card(circuit, guessed)
+    )
+    stated = _plain(_stop_card(circuit, replace(guessed, souk_day_basis="source")))
+    assert "Market day Thursday" in stated
+    assert "confirm)" not in stated
+
+
+def test_every_stop_every_cue_and_every_reason_is_in_the_text(circuit: Circuit) -> None:
+    """The itinerary without its map leaves nothing out."""
+    page = itinerary_text(ENGLISH, circuit, bases_of(circuit))
+    said = _plain(page)
+    for _, _, stop in circuit.numbered_stops():
+        assert stop.site.name in said
+        assert f"{stop.arrival:%H:%M}–{stop.departure:%H:%M}" in said
+    for piece in (
+        "Day 1 Wednesday, 25 November 2026",
+        "3 stops",
+        "Start: Tafraout",
+        "End: Tafraout",
+        "Depart on R104 – Route de Tafraout",
+        "Turn left: P1909",
+        "10 sites left out",
+        "left out on request",
+        "no time: the day would overrun by 37 minutes",
+        "too far from a road for this vehicle (2.3 km)",
+        "weekly market whose day is not known",
+    ):
+        assert piece in said
+    assert page.count("<h2>") == 4
+    assert page.count('scope="col"') == 4
+
+
+def test_every_link_to_the_map_has_its_card(circuit: Circuit) -> None:
+    """Without a script the link leads to the card, which must be there once."""
+    page = itinerary_text(FRENCH, circuit, bases_of(circuit))
+    shown = re.findall(r'href="#(card-[a-z0-9-]+)" data-show="([a-z0-9-]+)"', page)
+    assert len(shown) == 5 + 10 + 1
+    for target, card in shown:
+        assert target == f"card-{card}"
+        assert page.count(f'id="{target}"') == 1
+    assert len(set(re.findall(r' id="([^"]+)"', page))) == len(re.findall(r' id="([^"]+)"', page))
+
+
+def test_an_untraced_leg_says_so(circuit: Circuit) -> None:
+    """No line on the map is explained in the text; a drive of no length is no drive."""
+    first, second = circuit.itineraries
+    legs = (
+        replace(first.legs[0], geometry=(), cues=(), distance_m=900),
+        replace(first.legs[1], distance_m=0),
+        replace(first.legs[2], track_m=1500),
+        *first.legs[3:],
+    )
+    days = (replace(first, legs=legs), second)
+    said = _plain(itinerary_text(ENGLISH, replace(circuit, itineraries=days), ()))
+    assert said.count("0.9 km by road") == 1
+    assert said.count("street not traced: no line on the map") == 1
+    assert said.count("the same point on the map: no drive") == 1
+    assert said.count("of which 1.5 km on tracks") == 1
+
+
+def test_an_idle_day_says_so(circuit: Circuit) -> None:
+    """A day without stops and legs keeps its heading; a drive without stops keeps its table."""
+    first, second = circuit.itineraries
+    drive = replace(second, stops=(), legs=second.legs[:1])
+    days = (replace(first, stops=(), legs=()), drive)
+    page = itinerary_text(ENGLISH, replace(circuit, itineraries=days, unvisited=()), ())
+    assert _plain(page).count("Nothing to visit fits into this day.") == 1
+    assert page.count("<table>") == 1
+    assert "0 stops" in _plain(page)
+    assert "left out" not in page
+
+
+def test_places_where_days_start_and_end_are_listed_once(circuit: Circuit) -> None:
+    """Each with the day and time of every departure and return; idle days have none."""
+    tiznit = find_place("tiznit", (), bundled_gateways())
+    first, second = circuit.itineraries
+    moved = replace(second, day=replace(second.day, end=tiznit))
+    bases = bases_of(replace(circuit, itineraries=(first, moved)))
+    assert [base.place.id for base in bases] == ["tafraout", "tiznit"]
+    said = _plain(base_card(ENGLISH, bases[0]))
+    assert "Day 1 · departure 08:30" in said
+    assert "Day 2 · departure 08:30" in said
+    assert said.count("return") == 1
+    idle = replace(first, stops=(), legs=())
+    (base,) = bases_of(replace(circuit, itineraries=(idle,)))
+    assert base.visits == ()
+
+
+def test_times_and_telephones_stay_whole_in_arabic(
+    circuit: Circuit, make_site: Callable[..., Site]
+) -> None:
+    """They are isolated from the text that runs the other way."""
+    card = _stop_card(circuit, make_site(phone="+212 528 80 14 15"), ARABIC)
+    assert "\u206608:30–09:15\u2069" in card
+    assert '<bdi dir="ltr">+212 528 80 14 15</bdi>' in card
+
+
+@pytest.mark.parametrize("texts", [FRENCH, ARABIC])
+def test_no_english_is_left_in_other_languages(circuit: Circuit, texts: Texts) -> None:
+    """Every message of cards and itinerary is translated."""
+    said = _plain(itinerary_text(texts, circuit, bases_of(circuit)))
+    said += _plain(left_card(texts, 1, circuit.unvisited[8]))
+    for english in (
+        "Day",
+        "stop ",
+        "Hours",
+        "hours",
+        "Telephone",
+        "Sources:",
+        "verified",
+        "Monday",
+    ):
+        assert not re.search(rf"\b{english}", said)
