@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from platformdirs import user_cache_path, user_config_path
 
 from routes.errors import InputError
-from routes.roads.overpass import DEFAULT_URL
 from routes.roads.snap import MAX_SNAP_M
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DEFAULT_OVERPASS_URL = "https://overpass-api.de/api"
 _PREFIX = "SSE_ROUTES_"
 
 
@@ -35,7 +35,7 @@ class Settings:
     """
 
     cache_folder: Path
-    overpass_url: str = DEFAULT_URL
+    overpass_url: str = DEFAULT_OVERPASS_URL
     max_snap_m: float = MAX_SNAP_M
 
     def __post_init__(self) -> None:
@@ -68,7 +68,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         cache_folder=Path(
             given.get("cache_folder", user_cache_path("sse-routes", appauthor=False))
         ),
-        overpass_url=str(given.get("overpass_url", DEFAULT_URL)),
+        overpass_url=str(given.get("overpass_url", DEFAULT_OVERPASS_URL)),
         max_snap_m=_number("max_snap_m", given.get("max_snap_m", MAX_SNAP_M)),
     )
 

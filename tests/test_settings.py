@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routes.errors import InputError
-from routes.roads.overpass import DEFAULT_URL
-from routes.settings import read_settings
+from routes.settings import DEFAULT_OVERPASS_URL, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +26,7 @@ def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
     settings = read_settings({**environment, "SSE_ROUTES_MAX_SNAP_M": "700"})
     assert settings.max_snap_m == 700
     assert settings.cache_folder.name == "here"
-    assert settings.overpass_url == DEFAULT_URL
+    assert settings.overpass_url == DEFAULT_OVERPASS_URL
 
 
 @pytest.mark.parametrize(

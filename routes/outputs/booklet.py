@@ -56,4 +56,3 @@ def circuit_booklet(circuit: Circuit, network: RoadNetwork, language: Language) 
 @cache
 def _fonts() -> list[str]:
     return list(font_folders())
-

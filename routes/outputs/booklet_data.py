@@ -36,7 +36,7 @@ _SAME_SPOT_M = 50
 """A drive shorter than this has no directions: both stops are one point of the map."""
 
 _IN_METRES_BELOW = 990
-_TITLE_PLACE, _TABLE_NAME, _ROAD_NAME, _INDEX_NAME_EM = 40, 90, 70, 17.0
+_TITLE_PLACE, _TABLE_NAME, _ROAD_NAME, _INDEX_NAME_EM = 40, 90, 70, {"ltr": 16.5, "rtl": 14.0}
 _SAME_BYTES = frozenset({"svg", "link"})
 """Values that are not read but used; they are not made breakable."""
 
@@ -292,7 +292,7 @@ def _index(itinerary: Itinerary, texts: Texts) -> list[list[str]]:
         return []
     names = (stop.site.name_in(texts.language) for stop in itinerary.stops)
     return [
-        [texts.number(number), texts.name(cut_to_width(name, _INDEX_NAME_EM))]
+        [texts.number(number), texts.name(cut_to_width(name, _INDEX_NAME_EM[texts.direction]))]
         for number, name in enumerate(names, start=1)
     ]
 

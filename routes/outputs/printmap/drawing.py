@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from routes.outputs.fonts import ARABIC, family_of, printable, size_factor
+from routes.outputs.fonts import ARABIC, family_of, printable, script_family, size_factor
 from routes.outputs.printmap.layers import lines_of
 from routes.outputs.printmap.style import HALO, INK
 
@@ -148,7 +148,7 @@ def add_text(
     shown = printable(text)
     family = family_of(shown)
     letters = size * size_factor(family)
-    if family == ARABIC:
+    if script_family(shown) == ARABIC:
         shown = f"{_RIGHT_TO_LEFT}{shown}{_POP_DIRECTION}"
     x, y = position
     attributes = {

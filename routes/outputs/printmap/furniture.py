@@ -60,7 +60,10 @@ def _add_north(root: ET.Element, projection: Projection, texts: Texts) -> Box:
     x, y = projection.width_mm - _EDGE_MM - 2, _EDGE_MM + 1
     box = Box(x - 2.6, y - 1.6, x + 2.6, y + 8.6)
     drawing.add_box(root, box, style.HALO, "none", 0.6)
-    needle = {"fill": style.INK, "d": f"M{x} {y - 0.6}L{x + 1.5} {y + 4.4}L{x} {y + 3.4}L{x - 1.5} {y + 4.4}Z"}
+    needle = {
+        "fill": style.INK,
+        "d": f"M{x} {y - 0.6}L{x + 1.5} {y + 4.4}L{x} {y + 3.4}L{x - 1.5} {y + 4.4}Z",
+    }
     ET.SubElement(root, "path", needle)
     drawing.add_text(root, texts.t("N"), (x, y + 6.6), 2.6, style="bold")
     return box
@@ -72,7 +75,10 @@ def _add_attribution(
     """Write whose data it is in the lower right, and that the roads are schematic if they are."""
     owners = dict.fromkeys((circuit.roads.attribution, BACKGROUND_ATTRIBUTION))
     parts = [texts.t("Schematic roads")] if circuit.roads.is_schematic else []
-    lines = [*parts, shorten(printable(" · ".join(owner for owner in owners if owner)), _LONGEST_CREDIT)]
+    lines = [
+        *parts,
+        shorten(printable(" · ".join(owner for owner in owners if owner)), _LONGEST_CREDIT),
+    ]
     width = max(width_em(line) for line in lines) * style.SMALL_SIZE
     right, bottom = projection.width_mm - 0.3, projection.height_mm - 0.3
     box = Box(right - width - 1.6, bottom - len(lines) * 2.5 - 0.8, right, bottom)

@@ -158,9 +158,7 @@ class Sheet:
 def _inside(points: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
     """Say of each point whether it lies under a box."""
     x, y = points.T
-    result: NDArray[np.bool_] = (
-        (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
-    )
+    result: NDArray[np.bool_] = (x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)
     return result
 
 

@@ -93,7 +93,9 @@ class _Scene:
     def ends(self) -> dict[str, Gateway]:
         """Where the days start and end, each place once."""
         places = [
-            place for _, itinerary in self.days for place in (itinerary.day.start, itinerary.day.end)
+            place
+            for _, itinerary in self.days
+            for place in (itinerary.day.start, itinerary.day.end)
         ]
         return {place.id: place for place in places}
 

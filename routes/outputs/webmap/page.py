@@ -143,8 +143,7 @@ def _map_section(texts: Texts, circuit: Circuit, element: Html) -> Html:
         class_="frame",
         dir="ltr",
     )
-    label = texts.t("Map of the circuit")
-    return tag("section", frame, _legend(texts), id="map", aria_label=label)
+    return tag("section", frame, _legend(texts), id="map")
 
 
 def _attribution(circuit: Circuit) -> Html:
