@@ -16,7 +16,7 @@ def table() -> str:
     """Return the table, one row for each property, in the order in which they are written."""
     head = "| property | type | example | required | meaning |\n|---|---|---|---|---|\n"
     rows = (
-        f"| `{entry.key}` | {entry.type} | {f'`{entry.example}`' if entry.example else ''} "
+        f"| `{entry.key}` | {entry.type} | `{entry.example}` "
         f"| {'yes' if entry.required else ''} | {entry.meaning} |\n"
         for entry in PROPERTIES
     )

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from routes.census.score import hours_of, prize_of, service_time_of
 from routes.check import Violation, violations
-from routes.check.roads import _drive
+from routes.check.follow import Ground
+from routes.check.roads import _drive, _snap_problems
 from routes.check.ways import find_ways
 from routes.circuit import Circuit, Day, Itinerary, Leg, Proof, Stop, Unvisited
 from routes.errors import RoadsError
@@ -667,6 +668,18 @@ def test_places_too_far_from_a_road_are_found(planned: Circuit, graph: DrivableG
     found = violations(bare, graph, max_snap_m=1.0)
     assert codes(found) == {"far"}
     assert {violation.where for violation in found} >= {stop.site.id for stop in bare.stops}
+
+
+def test_a_nearer_road_is_found(planned: Circuit, graph: DrivableGraph) -> None:
+    """Where a stop meets the road is measured again, not taken from the snapping."""
+    ways = find_ways(graph.network, graph.profile)
+    stop = planned.stops[0]
+    (snap,) = snap_places(graph, [stop.site]).snaps
+    assert list(_snap_problems(ways, Ground(ways), stop, snap)) == []
+    far = snap.distance_m + 300
+    wrong = replace(snap, distance_m=far)
+    (found,) = _snap_problems(ways, Ground(ways), replace(stop, snap_m=far), wrong)
+    assert "another is" in found
 
 
 def test_a_place_without_a_way_is_found(planned: Circuit, graph: DrivableGraph) -> None:

@@ -150,13 +150,12 @@ def _unknown_properties(path: Path | str) -> Iterator[Fault]:
 
 
 def _hint(key: str) -> str:
-    lower = {known.casefold(): known for known in _KEYS}
-    short = {known.removeprefix("sse:"): known for known in lower}
-    wanted = key.strip().casefold()
-    close = get_close_matches(wanted, [*lower, *short], n=1, cutoff=0.75)
+    bare = {known.removeprefix("sse:"): known for known in _KEYS}
+    wanted = key.strip().casefold().removeprefix("sse:")
+    close = get_close_matches(wanted, bare, n=1, cutoff=0.75)
     if not close:
         return "It is kept as it is; docs/sites.md lists what is read."
-    return f"Did you mean {lower[short.get(close[0], close[0])]}?"
+    return f"Did you mean {bare[close[0]]}?"
 
 
 def _position(site: Site, _today: dt.date) -> Iterator[_Warning]:

@@ -54,5 +54,10 @@ def circuit_booklet(circuit: Circuit, network: RoadNetwork, language: Language) 
 
 
 @cache
-def _fonts() -> list[str]:
-    return list(font_folders())
+def _fonts() -> typst.Fonts:
+    """Return our fonts and no others, those inside typst included."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=list(font_folders()),
+    )

@@ -110,13 +110,13 @@ def _path(source: _Source) -> Path:
 
 
 def printable(text: str) -> str:
-    """Return a text that the fonts can show, on one line.
+    r"""Return a text that the fonts can show, on one line.
 
     Control characters and direction marks are dropped, white space becomes a single space, and a
     character no font has becomes `REPLACEMENT`; a combining mark that no font has together with
     the letter it stands on is dropped.
 
-    >>> printable("Afra\\u202e\\x07  安 ⴰⵣⵓⵍ تعاونية")
+    >>> printable("Afra\u202e\x07  安 ⴰⵣⵓⵍ تعاونية")
     'Afra □ ⴰⵣⵓⵍ تعاونية'
     """
     spaced = " ".join(text.split())
@@ -141,9 +141,9 @@ def printable(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text whose long words may be broken over lines, web addresses at their signs.
+    r"""Return a text whose long words may be broken over lines, web addresses at their signs.
 
-    >>> breakable("https://www.example.org/argan-oil").split("\\u200b")
+    >>> breakable("https://www.example.org/argan-oil").split("\u200b")
     ['https://', 'www.', 'example.', 'org/', 'argan-', 'oil']
     """
     words = text.split(" ")

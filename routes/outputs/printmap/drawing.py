@@ -124,7 +124,7 @@ def add_box(parent: ET.Element, box: Box, fill: str, stroke: str, radius: float 
     )
 
 
-def add_text(
+def add_text(  # noqa: PLR0913
     parent: ET.Element,
     text: str,
     position: tuple[float, float],

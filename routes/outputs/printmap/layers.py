@@ -150,8 +150,8 @@ class SeenRoads:
         first = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
         points = network.point_lonlat[first + np.arange(counts.sum())]
         owner = np.repeat(np.arange(len(chosen)), counts)
-        pieces = shapely.linestrings(self.projection.to_mm(points), indices=owner)
-        joined = shapely.line_merge(shapely.multilinestrings(pieces))
+        pieces = np.asarray(shapely.linestrings(self.projection.to_mm(points), indices=owner))
+        joined = shapely.line_merge(shapely.MultiLineString(list(pieces)))
         parts = shapely.get_parts(_clipped(joined, self.projection))
         result: NDArray[np.object_] = parts[shapely.get_type_id(parts) == _LINE_TYPE]
         return result
@@ -213,6 +213,13 @@ def lines_of(geometry: BaseGeometry) -> Iterable[NDArray[np.float64]]:
             yield shapely.get_coordinates(part)
         elif isinstance(part, shapely.MultiLineString | shapely.GeometryCollection):
             yield from lines_of(part)
+
+
+def widest_place(area: BaseGeometry) -> tuple[float, float]:
+    """Return the point of an area that is furthest from its edge, to a millimetre."""
+    radius = shapely.maximum_inscribed_circle(np.array([area]), tolerance=1.0)
+    x, y = shapely.get_coordinates(radius)[0]
+    return float(x), float(y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

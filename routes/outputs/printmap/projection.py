@@ -75,7 +75,8 @@ def fit(
 
     Args:
         points: positions, one at least.
-        width_mm, height_mm: size of the sheet.
+        width_mm: of the sheet.
+        height_mm: of the sheet.
         margin_mm: what stays free of points on every side.
     """
     places = _mercator(np.array(points, dtype=np.float64))

@@ -112,7 +112,10 @@ def _empty_map(circuit: Circuit, texts: Texts) -> folium.Map:
     ):
         folium.map.CustomPane(name, z_index=level).add_to(drawn)
     folium.map.CustomPane("dots", z_index=560, pointer_events=True).add_to(drawn)
-    drawn.fit_bounds(corners, padding=(30, 30), max_zoom=14)
+    fit = folium.FitBounds(corners, padding=(30, 30), max_zoom=14)
+    # the map opens where it belongs instead of gliding there
+    fit.options["animate"] = False
+    fit.add_to(drawn)
     return drawn
 
 

@@ -343,8 +343,8 @@ def test_sites_at_the_same_point_lie_side_by_side(
 def test_names_do_not_collide_when_the_map_opens(
     open_map: Callable[..., Any], circuit: Circuit
 ) -> None:
-    """Names that are shown overlap neither each other nor a pin."""
-    with open_map(circuit) as page:
+    """Names that are shown overlap neither each other nor a pin, at once and without gliding."""
+    with open_map(circuit, reduced_motion="no-preference") as page:
         boxes = page.evaluate(
             "[...document.querySelectorAll('.name-box:not(.hidden), .pin.stop:not(.sample) b')]"
             ".map(one => { const b = one.getBoundingClientRect();"

@@ -1,0 +1,193 @@
+"""The days in the booklet: timetable, map, directions, cards."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from routes.outputs import wording
+from routes.outputs.booklet_cards import card
+from routes.outputs.fonts import cut_to_width, shorten
+from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, map_description
+from routes.outputs.printmap.style import day_style
+
+if TYPE_CHECKING:
+    from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.outputs.texts import Texts
+    from routes.places import Gateway
+    from routes.roads.cues import Cue
+    from routes.roads.network import RoadNetwork
+    from routes.sites import Site
+
+TEXT_WIDTH_MM = 118.0
+_SMALL_MAP_MM, _PAGE_MAP_MM, _INDEX_ROW_MM = 80.0, 148.0, 5.4
+_STOPS_BESIDE_A_MAP = 2
+"""With so few stops, timetable and map share a page."""
+
+_SAME_SPOT_M = 50
+"""A drive no longer than this has no directions: both stops are one point of the map."""
+
+_IN_METRES_BELOW = 990
+_TABLE_NAME, _ROAD_NAME = 90, 70
+_INDEX_NAME_EM = {"ltr": 16.5, "rtl": 14.0}
+
+
+def day_key(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
+    """Return how a day is drawn on the maps, and what it is called in short."""
+    look = day_style(number)
+    return {
+        "name": texts.t("Day {number}", number=texts.number(number)),
+        "color": look.color,
+        "dashes": list(look.dashes),
+        "is_traced": any(leg.geometry for leg in circuit.itineraries[number - 1].legs),
+    }
+
+
+def place_name(place: Gateway, texts: Texts, longest: int = _TABLE_NAME) -> str:
+    return texts.name(shorten(place.name_in(texts.language), longest))
+
+
+def site_name(site: Site, texts: Texts) -> str:
+    return texts.name(shorten(site.name_in(texts.language), _TABLE_NAME))
+
+
+def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) -> dict[str, Any]:
+    itinerary = circuit.itineraries[number - 1]
+    index = _index(itinerary, texts)
+    page = _PAGE_MAP_MM - _INDEX_ROW_MM * math.ceil(len(index) / 2)
+    height = _SMALL_MAP_MM if len(itinerary.stops) <= _STOPS_BESIDE_A_MAP else page
+    return {
+        **day_key(circuit, texts, number),
+        "date": texts.date(itinerary.day.date),
+        "summary": " · ".join(_summary(itinerary, texts)),
+        "rows": _timetable(itinerary, texts),
+        "map": {
+            "svg": day_map(circuit, network, number, texts.language, TEXT_WIDTH_MM, height),
+            "alt": map_description(circuit, texts, number),
+            "height": height,
+        },
+        "map_note": _map_note(itinerary, texts),
+        "index": index,
+        "legs": [_leg(itinerary, place, texts) for place in range(len(itinerary.legs))],
+        "cards": [card(stop, at, texts) for at, stop in enumerate(itinerary.stops, start=1)],
+    }
+
+
+def _summary(itinerary: Itinerary, texts: Texts) -> list[str]:
+    if not itinerary.legs:
+        return [texts.t("No drive on this day.")]
+    return [
+        texts.tn("{n} stop", "{n} stops", len(itinerary.stops)),
+        texts.km(itinerary.distance_m),
+        texts.t("{duration} of driving", duration=texts.duration(itinerary.driving)),
+    ]
+
+
+def _index(itinerary: Itinerary, texts: Texts) -> list[list[str]]:
+    """Return numbers and names for a map that has no room for names."""
+    if len(itinerary.stops) <= MOST_NAMED_STOPS:
+        return []
+    names = (stop.site.name_in(texts.language) for stop in itinerary.stops)
+    return [
+        [texts.number(number), texts.name(cut_to_width(name, _INDEX_NAME_EM[texts.direction]))]
+        for number, name in enumerate(names, start=1)
+    ]
+
+
+def _map_note(itinerary: Itinerary, texts: Texts) -> str:
+    if all(leg.geometry for leg in itinerary.legs):
+        return ""
+    return texts.t("The route was not traced in full: where no line is drawn, none is known.")
+
+
+def _timetable(itinerary: Itinerary, texts: Texts) -> list[dict[str, str]]:
+    """Return the rows of a day: its start, its stops, its end."""
+    day = itinerary.day
+    start = _row(name=place_name(day.start, texts), note=texts.t("Start"))
+    rows = [start | {"leave": texts.clock(itinerary.departure)}]
+    for number, stop in enumerate(itinerary.stops, start=1):
+        rows.append(_stop_row(stop, number, texts) | _drive(itinerary.legs[number - 1], texts))
+    if itinerary.legs:
+        end = _row(name=place_name(day.end, texts), note=texts.t("End"))
+        arrival = {"arrive": texts.clock(itinerary.arrival)}
+        rows.append(end | arrival | _drive(itinerary.legs[-1], texts))
+    return rows
+
+
+def _row(**given: str) -> dict[str, str]:
+    keys = ("number", "arrive", "leave", "name", "note", "distance", "duration")
+    return dict.fromkeys(keys, "") | given
+
+
+def _drive(leg: Leg, texts: Texts) -> dict[str, str]:
+    if leg.distance_m <= _SAME_SPOT_M:
+        return {}
+    return {"distance": texts.km(leg.distance_m), "duration": texts.duration(leg.duration)}
+
+
+def _stop_row(stop: Stop, number: int, texts: Texts) -> dict[str, str]:
+    notes = [
+        wording.kind_text(texts, stop.site.kind),
+        texts.t("visit {duration}", duration=texts.duration(stop.service_time)),
+    ]
+    if stop.wait:
+        notes.append(texts.t("from {time}", time=texts.clock(stop.begin)))
+    is_stated = stop.hours_basis == "stated"
+    notes.append(wording.hours_text(texts, stop) if is_stated else texts.t("call ahead"))
+    return _row(
+        number=texts.number(number),
+        arrive=texts.clock(stop.arrival),
+        leave=texts.clock(stop.departure),
+        name=site_name(stop.site, texts),
+        note=" · ".join(notes),
+    )
+
+
+def _leg(itinerary: Itinerary, place: int, texts: Texts) -> dict[str, Any]:
+    """Return the directions of a leg, by its place in the day from 0."""
+    leg, stops = itinerary.legs[place], itinerary.stops
+    is_last = place == len(stops)
+    name = place_name(itinerary.day.end, texts) if is_last else site_name(stops[place].site, texts)
+    facts = [
+        texts.km(leg.distance_m),
+        texts.duration(leg.duration),
+        texts.t(
+            "leave {start}, arrive {end}",
+            start=texts.clock(leg.departure),
+            end=texts.clock(leg.arrival),
+        ),
+    ]
+    if leg.track_m:
+        facts.append(texts.t("{distance} of it on tracks", distance=texts.km(leg.track_m)))
+    return {
+        "number": "" if is_last else texts.number(place + 1),
+        "title": texts.t("To {place}", place=name),
+        "facts": " · ".join(facts),
+        "cues": [_cue(cue, texts) for cue in leg.cues] if leg.distance_m > _SAME_SPOT_M else [],
+        "note": _leg_note(leg, texts),
+    }
+
+
+def _leg_note(leg: Leg, texts: Texts) -> str:
+    """Return why a leg has no directions; empty if it has."""
+    if leg.distance_m <= _SAME_SPOT_M:
+        return texts.t("The same point of the map as before: ask on the spot.")
+    return "" if leg.cues else texts.t("No directions: this drive was not traced.")
+
+
+def _cue(cue: Cue, texts: Texts) -> dict[str, str]:
+    short = replace(cue, road=shorten(cue.road, _ROAD_NAME), ref=shorten(cue.ref, _ROAD_NAME))
+    return {
+        "arrow": wording.turn_arrow(cue),
+        "text": wording.cue_text(texts, short),
+        "so_far": texts.km(cue.from_start_m),
+        "next": _ahead(cue.next_m, texts) if cue.turn != "arrive" else "",
+    }
+
+
+def _ahead(metres: int, texts: Texts) -> str:
+    """Return how far the next line is: below a kilometre in metres, rounded up to ten."""
+    if metres >= _IN_METRES_BELOW:
+        return texts.km(metres)
+    return texts.t("{distance} m", distance=texts.number(math.ceil(metres / 10) * 10))

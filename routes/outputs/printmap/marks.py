@@ -1,0 +1,147 @@
+"""Draws what lies over the land: starts and ends, stops, names, road numbers, towns."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routes.outputs.fonts import printable, shorten, width_em
+from routes.outputs.printmap import drawing, layers, style
+from routes.outputs.printmap.labels import LINE_HEIGHT, Box, Label, Sheet, box_around, wrapped
+from routes.places import bundled_gateways
+
+if TYPE_CHECKING:
+    from routes.outputs.printmap.drawing import Stack
+    from routes.outputs.printmap.scene import Marker, Scene
+    from routes.places import Gateway
+
+_WIDEST_NAME_MM, _WIDEST_SEA_NAME_MM, _MOST_NAME_LINES = 32.0, 16.0, 3
+_MOVED_MM = 0.1  # a marker further than this from its spot gets a line to it
+_MOST_SHIELDS, _LONGEST_REF = 14, 8
+_TOWN_KINDS = ("town", "airport")
+_NAMED_SEA_MM2 = 400.0
+
+
+def add_ends(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Gateway, Box]]:
+    """Draw a square where days start and end."""
+    side = style.DISC * 0.8
+    found = []
+    for place in scene.ends.values():
+        at = scene.projection.point_mm(place.location)
+        box = sheet.place_marker(*at, side, side)
+        _add_pointer(on_top, at, box)
+        drawing.add_box(on_top.marks, box, style.INK, style.HALO)
+        drawing.add_box(on_top.marks, box_around(*_middle(box), 1.1, 1.1), style.HALO, "none")
+        found.append((place, box))
+    return found
+
+
+def add_discs(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Marker, Box]]:
+    """Draw the numbered discs, moved apart where stops are too near, with a line to the spot."""
+    found = []
+    for marker in scene.markers:
+        inner = width_em(marker.number, is_bold=True) * style.NUMBER_SIZE
+        box = sheet.place_marker(*marker.at, max(style.DISC, inner + 1.8), style.DISC)
+        _add_pointer(on_top, marker.at, box)
+        color = style.day_style(marker.day).color
+        drawing.add_box(on_top.marks, box, color, style.HALO, style.DISC / 2)
+        drawing.add_text(
+            on_top.marks,
+            marker.number,
+            _middle(box),
+            style.NUMBER_SIZE,
+            color=style.HALO,
+            style="bold",
+        )
+        found.append((marker, box))
+    return found
+
+
+def _add_pointer(on_top: Stack, at: tuple[float, float], box: Box) -> None:
+    """Draw a line from a spot to a marker that had to move away from it."""
+    if math.dist(_middle(box), at) < _MOVED_MM:
+        return
+    line = drawing.path_of([np.array([at, _middle(box)])])
+    drawing.add_path(on_top.lines, line, style.INK, 0.25)
+    drawing.add_box(on_top.lines, box_around(*at, 0.9, 0.9), style.INK, style.HALO, 0.45)
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+def add_name(on_top: Stack, sheet: Sheet, name: str, beside: Box) -> None:
+    """Write the name of a stop, a start or an end, if there is room."""
+    lines = wrapped(printable(name), style.NAME_SIZE, _WIDEST_NAME_MM, _MOST_NAME_LINES)
+    if lines:
+        label = sheet.place_label(lines, beside, style.NAME_SIZE, is_bold=True, may_lead=True)
+        _add_label(on_top, label, style.NAME_SIZE, "bold halo", style.INK)
+
+
+def _add_label(on_top: Stack, label: Label | None, size: float, look: str, color: str) -> None:
+    """Write the lines of a label, with its leader if it has one."""
+    if label is None:
+        return
+    if label.leader:
+        drawing.add_path(on_top.lines, drawing.path_of([np.array(label.leader)]), style.INK, 0.2)
+    box = label.box
+    x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}[label.anchor]
+    for row, line in enumerate(label.lines):
+        y = box.top + (row + 0.5) * size * LINE_HEIGHT
+        drawing.add_text(
+            on_top.texts, line, (x, y), size, anchor=label.anchor, color=color, style=look
+        )
+
+
+def add_shields(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
+    """Draw road numbers, those the circuit follows first."""
+    followed = {cue.ref for _, it in scene.days for leg in it.legs for cue in leg.cues if cue.ref}
+    sites = layers.shield_sites(scene.roads)
+    placed = 0
+    for site in sorted(sites, key=lambda site: site.ref not in followed):
+        text = shorten(printable(site.ref), _LONGEST_REF)
+        width = width_em(text, is_bold=True) * style.SHIELD_SIZE + 1.2
+        boxes = (box_around(x, y, width, style.SHIELD_SIZE + 0.9) for x, y in site.places)
+        box = next((box for box in boxes if sheet.is_free(box)), None)
+        if box is None or placed == _MOST_SHIELDS:
+            continue
+        placed += 1
+        sheet.take(box)
+        drawing.add_box(on_top.marks, box, style.HALO, style.QUIET_INK, 0.5)
+        drawing.add_text(on_top.marks, text, _middle(box), style.SHIELD_SIZE, style="bold")
+
+
+def add_towns(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
+    """Draw towns and the airport, those on the greatest roads first."""
+    shown = scene.projection.bounds()
+    towns = [
+        place
+        for place in bundled_gateways()
+        if place.kind in _TOWN_KINDS
+        and shown.contains(place.location)
+        and place.id not in scene.ends
+    ]
+    levels = layers.best_level_near(scene.roads, [town.location for town in towns])
+    for _, town in sorted(zip(levels, towns, strict=True), key=lambda row: row[0]):
+        dot = box_around(*scene.projection.point_mm(town.location), 1.3, 1.3)
+        name = printable(town.name_in(scene.texts.language))
+        lines = wrapped(name, style.TOWN_SIZE, _WIDEST_NAME_MM, 1)
+        if not lines or not sheet.is_free(dot):
+            continue
+        label = sheet.place_label(lines, dot, style.TOWN_SIZE)
+        if label is not None:
+            sheet.take(dot)
+            drawing.add_box(on_top.marks, dot, style.HALO, style.QUIET_INK, 0.65)
+            _add_label(on_top, label, style.TOWN_SIZE, "halo", style.QUIET_INK)
+
+
+def add_sea_names(on_top: Stack, sheet: Sheet, areas: tuple[layers.Area, ...]) -> None:
+    """Write the name of a sea in the widest part of it, if it is there and free."""
+    for area in areas:
+        if area.kind == "sea" and area.name and area.geometry.area > _NAMED_SEA_MM2:
+            at = layers.widest_place(area.geometry)
+            lines = wrapped(printable(area.name), style.TOWN_SIZE, _WIDEST_SEA_NAME_MM, 2)
+            label = sheet.place_label(lines, box_around(at[0], at[1], 0, 0), style.TOWN_SIZE)
+            _add_label(on_top, label, style.TOWN_SIZE, "italic", style.SEA_INK)
