@@ -521,7 +521,7 @@ STREETS: dict[str, tuple[str, Edit]] = {
         edit_leg(1, 1, lambda leg: replace(leg, geometry=(), track_m=None)),
     ),
     "a street without directions": ("cues", edit_leg(1, 1, lambda leg: replace(leg, cues=()))),
-    "a street off the globe": ("geometry", move(0, 300 * 96_700.0)),
+    "a street off the globe": ("geometry", move(2, math.nan)),
     "a street that begins elsewhere": ("geometry", move(0, 8.0)),
     "no departure": ("cues", edit_cue(0, turn="straight")),
     "no arrival": ("cues", edit_cue(-1, turn="straight")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from routes.errors import PlaceError
 from routes.geo import LonLat
-from routes.places import GATEWAY_KINDS, Gateway, bundled_gateways, find_place, folded
+from routes.places import GATEWAY_KINDS, Gateway, bundled_gateways, find_place
 from routes.sites import MOROCCO
 
 if TYPE_CHECKING:
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
     from routes.sites import Site
 
-TOWN = Gateway(id="ait-baha", location=LonLat(-9.15, 30.07), name="Aït Baha", name_ar="أيت باها", kind="town")  # fmt: skip
+TOWN = Gateway(
+    id="ait-baha",
+    location=LonLat(-9.15, 30.07),
+    name="Aït Baha",
+    name_ar="أيت باها",
+    kind="town",
+)
 
 
 def test_bundled_gateways_are_ready_to_use() -> None:
@@ -43,7 +50,7 @@ def test_every_gateway_is_found_by_its_id_and_every_town_by_its_name() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Aït Baha", "ait baha", "AIT-BAHA", "  Ait   Baha ", "أيت باها", "ايت باها", "Aït Baha"],
+    ["Aït Baha", "Ai\u0308t Baha", "AIT-BAHA", "  ait   baha ", "أيت باها", "ايت باها"],
 )
 def test_names_are_found_without_case_accents_and_hyphens(text: str) -> None:
     """As people type them, in Latin or Arabic, composed or not."""
@@ -106,18 +113,15 @@ def test_a_bare_position_is_a_place() -> None:
 @pytest.mark.parametrize("text", ["29.7,-190", "a,b", "1,2,3", ",", "-9.73,"])
 def test_a_bad_position_is_refused(text: str) -> None:
     """As a place, with how it is written."""
-    with pytest.raises(PlaceError, match="ongitude|lon,lat"):
+    with pytest.raises(PlaceError, match=r"ongitude|lon,lat"):
         find_place(text, (), [TOWN])
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_place_or_refused(text: str) -> None:
-    """Nothing typed makes it crash, and folding a name twice changes nothing more."""
-    assert folded(folded(text)) == folded(text)
-    try:
+    """Nothing typed makes it crash."""
+    with contextlib.suppress(PlaceError):
         find_place(text, (), [TOWN])
-    except PlaceError as error:
-        assert str(error)
 
 
 def test_names_fall_back_on_the_local_one() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -36,20 +36,26 @@ def circuit_booklet(circuit: Circuit, network: RoadNetwork, language: Language) 
     Raises:
         OutputError: if a font is missing or the PDF cannot be made.
     """
-    data = json.dumps(booklet_data(circuit, network, language), ensure_ascii=False)
+    return set_booklet(booklet_data(circuit, network, language))
+
+
+def set_booklet(data: dict[str, Any]) -> bytes:
+    """Return the PDF of the values that `booklet_data` made.
+
+    Raises:
+        OutputError: if a font is missing or the PDF cannot be made.
+    """
     try:
         made = typst.compile(
             _TEMPLATE.read_bytes(),
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"data": data},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
         raise OutputError(f"the booklet could not be made: {error}") from error
-    if not isinstance(made, bytes):
-        raise OutputError("the booklet could not be made: typst gave no PDF.")
     return made
 
 

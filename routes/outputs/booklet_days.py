@@ -45,14 +45,17 @@ def day_key(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
 
 
 def place_name(place: Gateway, texts: Texts, longest: int = _TABLE_NAME) -> str:
+    """Return the name of a start or an end, cut to a length and isolated."""
     return texts.name(shorten(place.name_in(texts.language), longest))
 
 
 def site_name(site: Site, texts: Texts) -> str:
+    """Return the name of a site as it stands in tables."""
     return texts.name(shorten(site.name_in(texts.language), _TABLE_NAME))
 
 
 def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) -> dict[str, Any]:
+    """Return all that the booklet says of a day, counted from 1."""
     itinerary = circuit.itineraries[number - 1]
     index = _index(itinerary, texts)
     page = _PAGE_MAP_MM - _INDEX_ROW_MM * math.ceil(len(index) / 2)

@@ -122,9 +122,10 @@ class _Stop:
 
     def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - PyVRP passes it
         self._done += 1
-        if self._done % _UPDATE_EVERY == 0:
-            self._on_share(min(1.0, self._done / self._iterations))
-        return self._done >= self._iterations
+        over = self._done >= self._iterations
+        if over or self._done % _UPDATE_EVERY == 0:
+            self._on_share(self._done / self._iterations)
+        return over
 
 
 def _choices(problem: Problem) -> tuple[_Choice, ...]:

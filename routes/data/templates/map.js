@@ -22,10 +22,12 @@ var sseRoutes = (function () {
 
   function bindCards(map, pins, words) {
     const narrow = map.getSize().x < 480;
+    // on a wide map popups keep clear of the zoom buttons and of the list of layers
+    const sides = narrow ? [8, 8] : (words.direction === "rtl" ? [160, 56] : [56, 160]);
     pins.forEach(function (pin) {
       pin.layer.bindPopup(() => copyOf(pin.card, words), {
         maxWidth: narrow ? 250 : 310, minWidth: narrow ? 200 : 260, className: "site-popup",
-        autoPanPadding: [12, 12],
+        autoPanPaddingTopLeft: [sides[0], 12], autoPanPaddingBottomRight: [sides[1], 12],
       });
       pin.layer.bindTooltip(draw.element("span", "", pin.card.dataset.name), {
         direction: "top", offset: [0, -pin.lift - 14], className: "site-tooltip",
