@@ -82,9 +82,9 @@ class Site:
         return named or self.name
 
     def activity_in(self, language: Language) -> str:
-        """Return what is made or seen in a language, or in the other where it is missing."""
+        """Return what is made or seen; Arabic readers of Morocco are given French before English."""
         french, english = self.activity_fr, self.activity_en
-        return (french or english) if language == "fr" else (english or french)
+        return (english or french) if language == "en" else (french or english)
 
 
 def read_sites(path: Path | str) -> tuple[Site, ...]:

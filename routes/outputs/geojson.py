@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from routes.circuit import TIMEZONE
 from routes.outputs.jsontext import json_text
+from routes.outputs.palette import day_color
 from routes.outputs.texts import Texts
-from routes.outputs.webmap.palette import style_of
 from routes.outputs.wording import (
     hours_text,
     kind_text,
@@ -103,7 +103,7 @@ def _base(
         "place": place.id,
         "kind": place.kind,
         **times,
-        "marker-color": style_of(day).color,
+        "marker-color": day_color(day),
         "marker-symbol": "car",
     }
     return _feature(f"day-{day}-{role}", _point(place.location), properties)
@@ -127,7 +127,7 @@ def _leg(
         "track_m": leg.track_m,
         "schematic": schematic,
         "traced": bool(leg.geometry),
-        "stroke": style_of(day).color,
+        "stroke": day_color(day),
         "stroke-width": 4,
     }
     return _feature(f"day-{day}-leg-{number}", _line(leg.geometry), properties)
@@ -147,7 +147,7 @@ def _stop(texts: Texts, key: tuple[int, int], stop: Stop) -> dict[str, Any]:
         "hours_basis": stop.hours_basis,
         "prize": stop.prize,
         "snap_m": stop.snap_m,
-        "marker-color": style_of(day).color,
+        "marker-color": day_color(day),
         "marker-symbol": str(number),
     }
     return _feature(f"day-{day}-stop-{number}", _point(stop.site.location), properties)

@@ -79,8 +79,10 @@ def solve_exactly(problem: Problem, on_share: Callable[[float], None] = lambda _
     ahead = [bounds[-1]]
     for bound in reversed(bounds[:-1]):
         ahead.insert(0, np.minimum(joined(bound, ahead[0]), NO_WAY_S).astype(np.int32))
-        on_share((days + len(ahead)) / (2 * days))
-    return _read_solution(problem, bounds, ahead)
+        on_share((days + len(ahead) - 1) / (2 * days))
+    solution = _read_solution(problem, bounds, ahead)
+    on_share(1.0)
+    return solution
 
 
 def _drive_bounds(problem: Problem, frame: DayFrame) -> NDArray[np.int32]:

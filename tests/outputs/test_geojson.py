@@ -97,7 +97,7 @@ def test_stops_say_when_what_and_whom_to_call(circuit: Circuit) -> None:
     assert french["arrival"] == stop.arrival.isoformat()
     assert french["begin"] == stop.begin.isoformat()
     assert french["departure"] == stop.departure.isoformat()
-    assert french["hours"] == "horaires non confirmés : appeler avant"
+    assert french["hours"] == "horaires non confirmés\u00a0: appeler avant"
     assert (french["kind"], french["kind_text"]) == ("souk", "souk hebdomadaire")
     assert (french["theme"], french["theme_text"]) == ("market", "marché")
     assert (french["phone"], french["website"]) == (site.phone, site.website)

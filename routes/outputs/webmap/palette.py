@@ -1,13 +1,10 @@
-"""A colour and a line style for each day, and the small drawings of map and legend.
-
-Within the first four days any two colours stay apart for every kind of colour-blind eye (the tests
-simulate them), each bears white text, and the dashes tell the days apart in black and white.
-"""
+"""A line style for each day, and the small drawings of map and legend."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from routes.outputs.palette import DAY_COLORS
 from routes.outputs.webmap.guard import Html, tag
 
 
@@ -18,15 +15,8 @@ class DayStyle(NamedTuple):
     dashes: str
 
 
-PALETTE = (
-    DayStyle("#00727a", ""),
-    DayStyle("#b8420a", "16 8"),
-    DayStyle("#8a4fc4", "1 8"),
-    DayStyle("#1b1b1b", "18 8 1 8"),
-    DayStyle("#8c6d00", "7 8"),
-    DayStyle("#c2307f", "18 8 1 8 1 8"),
-    DayStyle("#1f5fbf", "26 8"),
-)
+_DASHES = ("", "16 8", "1 8", "18 8 1 8", "7 8", "18 8 1 8 1 8", "26 8")
+PALETTE = tuple(DayStyle(color, dashes) for color, dashes in zip(DAY_COLORS, _DASHES, strict=True))
 
 
 def style_of(day: int) -> DayStyle:
