@@ -126,7 +126,8 @@ def bearing_deg(start: LonLat, end: LonLat) -> float:
     delta = math.radians(end.lon - start.lon)
     east = math.sin(delta) * math.cos(lat_2)
     north = math.cos(lat_1) * math.sin(lat_2) - math.sin(lat_1) * math.cos(lat_2) * math.cos(delta)
-    return math.degrees(math.atan2(east, north)) % 360.0
+    bearing = math.degrees(math.atan2(east, north)) % 360.0
+    return bearing if bearing < 360.0 else 0.0  # -1e-20 % 360 is 360  # noqa: PLR2004
 
 
 def line_length_m(points: Iterable[LonLat]) -> float:

@@ -82,7 +82,7 @@ class Site:
         return named or self.name
 
     def activity_in(self, language: Language) -> str:
-        """Return what is made or seen; Arabic readers of Morocco are given French before English."""
+        """Return what is made or seen; Arabic readers are given French before English."""
         french, english = self.activity_fr, self.activity_en
         return (english or french) if language == "en" else (french or english)
 

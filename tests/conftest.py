@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -77,8 +77,8 @@ def shared_data() -> Callable[[str], Path]:
     return find
 
 
-def _section_line(row: Mapping[str, object], ends: Sequence[tuple[float, float]]) -> object:
-    return np.array([ends[0], *row.get("via", ()), ends[1]], dtype=float)  # type: ignore[misc]
+def _section_line(row: Mapping[str, Any], ends: Sequence[tuple[float, float]]) -> Any:  # noqa: ANN401
+    return np.array([ends[0], *row.get("via", ()), ends[1]], dtype=np.float64)
 
 
 @pytest.fixture(scope="session")
@@ -98,13 +98,13 @@ def make_network() -> Callable[..., RoadNetwork]:
         table = StringTable()
         options = [row for _, _, row in rows]
         starts, points = pack_points(
-            [_section_line(row, (junctions[a], junctions[b])) for a, b, row in rows]  # type: ignore[misc]
+            [_section_line(row, (junctions[a], junctions[b])) for a, b, row in rows]
         )
 
-        def column(key: str, default: object, dtype: type) -> object:
+        def column(key: str, default: object, dtype: type[np.generic]) -> object:
             return np.array([row.get(key, default) for row in options], dtype=dtype)
 
-        def texts(key: str, dtype: type) -> object:
+        def texts(key: str, dtype: type[np.generic]) -> object:
             return np.array([table.add(str(row.get(key, ""))) for row in options], dtype=dtype)
 
         drawn = lengths_m(points, starts)

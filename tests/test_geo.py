@@ -63,6 +63,11 @@ def test_bearings_turn_clockwise_from_north() -> None:
         assert bearing_deg(here, aim) == pytest.approx(expected, abs=0.01)
 
 
+def test_a_hair_west_of_north_is_not_360() -> None:
+    """Rounding never leaves the range."""
+    assert bearing_deg(LonLat(0, 0), LonLat(-1e-20, 1)) == 0
+
+
 @given(positions, positions)
 def test_bearings_are_in_range(one: LonLat, other: LonLat) -> None:
     """Also where they are not defined: at the poles, and from a point to itself."""

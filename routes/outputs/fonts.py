@@ -31,6 +31,7 @@ _JOINERS = "\u200c\u200d"
 _ZERO_WIDTH_SPACE = "\u200b"
 _SIZES = {LATIN: 1.0, ARABIC: 1.25, OTHER: 0.9}
 _BOLD_FACTOR = 1.1  # bold cuts are 3 to 10 % wider than regular ones
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # no-break spaces are kept as they are
 _LONGEST_WORD = 18
 _PIECES = re.compile(r"[^/?&=._-]{1,12}[/?&=._-]{0,6}|[/?&=._-]{1,12}")
 
@@ -119,7 +120,7 @@ def printable(text: str) -> str:
     >>> printable("Afra\u202e\x07  安 ⴰⵣⵓⵍ تعاونية")
     'Afra □ ⴰⵣⵓⵍ تعاونية'
     """
-    spaced = " ".join(text.split())
+    spaced = _SPACES.sub(" ", text).strip()
     if spaced.isascii() and spaced.isprintable():
         return spaced
     kept: list[str] = []
@@ -137,7 +138,7 @@ def printable(text: str) -> str:
         elif not category.startswith("M") and sign not in _JOINERS:
             kept.append(REPLACEMENT)
             able = tuple(face for face in faces() if REPLACEMENT in face.widths_em)
-    return " ".join("".join(kept).split())
+    return _SPACES.sub(" ", "".join(kept)).strip()
 
 
 def breakable(text: str) -> str:

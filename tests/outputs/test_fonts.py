@@ -81,7 +81,9 @@ def test_printable_is_one_clean_line(text: str) -> None:
     assert fonts.printable(shown) == shown
     assert shown == shown.strip()
     assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Co"} for sign in shown)
-    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+    assert not set(shown) & set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+    )
 
 
 def test_names_of_bundled_sites_are_printed_as_they_are(bundled_sites: tuple[Site, ...]) -> None:
@@ -134,7 +136,7 @@ def test_a_text_is_no_wider_than_said(bundled_sites: tuple[Site, ...]) -> None:
             source.encode(),
             "<w>",
             field="value",
-            font_paths=list(fonts.font_folders()),  # type: ignore[arg-type]
+            font_paths=typst.Fonts(font_paths=list(fonts.font_folders())),
             sys_inputs={"rows": json.dumps(rows)},
         )
     )

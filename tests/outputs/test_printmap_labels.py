@@ -16,7 +16,7 @@ NO_ROUTE = np.zeros((0, 2))
 SPOTS = st.lists(st.tuples(st.floats(12, 106), st.floats(12, 136)), min_size=1, max_size=25)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(SPOTS)
 def test_nothing_placed_lies_on_anything_else(spots: list[tuple[float, float]]) -> None:
     """Discs and names share no ground and stay in the frame, wherever the stops are."""
@@ -66,7 +66,12 @@ def test_a_leader_joins_the_spot_and_the_name() -> None:
     """A name that had to stand off has a line from the thing to its own edge."""
     sheet = Sheet(FRAME, NO_ROUTE)
     disc = sheet.place_marker(60, 60, 4, 4)
-    for ring in (Box(45, 45, 58, 75), Box(62, 45, 75, 75), Box(58, 45, 62, 58), Box(58, 62, 62, 75)):
+    for ring in (
+        Box(45, 45, 58, 75),
+        Box(62, 45, 75, 75),
+        Box(58, 45, 62, 58),
+        Box(58, 62, 62, 75),
+    ):
         sheet.take(ring)
     label = sheet.place_label(("Ait",), disc, 2.75, may_lead=True)
     assert label is not None
@@ -76,7 +81,9 @@ def test_a_leader_joins_the_spot_and_the_name() -> None:
     assert touch.meets(label.box)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=300))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=300)
+)
 def test_wrapped_names_fit(word: str) -> None:
     """However long a name, it has few lines and none is too wide."""
     lines = wrapped(f"{word} Coopérative {word}", 2.75, 32, 3)

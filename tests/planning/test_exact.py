@@ -138,6 +138,34 @@ def test_nor_on_one_day_of_seven_sites(problem: Problem) -> None:
     _assert_best(problem)
 
 
+def _strict(seed: int) -> Problem:
+    """Return five sites of short opening hours on two days, so that hours force detours."""
+    rng, n = np.random.default_rng(seed), 5
+    travel = rng.integers(1, 12, (n + 1, n + 1))
+    frames = []
+    for _ in range(2):
+        opens, length = rng.integers(0, 60, n), rng.integers(0, 25, n)
+        frames.append(
+            DayFrame(
+                opens_s=0,
+                closes_s=90,
+                direct_s=0,
+                from_start_s=travel[n, :n],
+                to_end_s=travel[:n, n],
+                begins_s=tuple(((int(a), int(a + b)),) for a, b in zip(opens, length, strict=True)),
+            )
+        )
+    return replace(
+        _plain(n, 2), service_s=np.full(n, 5), travel_s=travel[:n, :n], frames=tuple(frames)
+    )
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_the_least_drive_is_found_where_hours_force_detours(seed: int) -> None:
+    """There the bound is below the truth, and the first split looked at is often not the best."""
+    _assert_best(_strict(seed))
+
+
 @settings(max_examples=60, deadline=None)
 @given(problems(most_sites=4, most_days=2))
 def test_without_effort_for_the_drive_the_prize_is_still_the_best(problem: Problem) -> None:

@@ -87,6 +87,20 @@ def test_waiting_is_free_if_it_saves_driving() -> None:
     assert least_driving_order(problem, frame, (1, 0)) == (0, 1)
 
 
+def test_the_way_that_drives_more_but_is_earlier_is_not_lost() -> None:
+    """After three of four sites the cheaper way is too late for the last; the other is in time."""
+    travel = [
+        [0, 1, 1, 20, 9],
+        [1, 0, 1, 20, 9],
+        [9, 9, 0, 1, 9],
+        [20, 20, 20, 0, 9],
+        [1, 5, 9, 30, 0],
+    ]
+    problem, frame = _one_day(travel, [((50, 55),), ALWAYS, ALWAYS, ((60, 63),)])
+    assert timetable(problem, frame, (0, 1, 2, 3)) is None
+    assert least_driving_order(problem, frame, range(4)) == (1, 0, 2, 3)
+
+
 def test_a_day_without_stops_has_an_order_if_its_way_fits() -> None:
     """The empty one."""
     problem, frame = _one_day([[0, 1], [1, 0]], [ALWAYS])

@@ -142,7 +142,7 @@ def test_from_every_junction_of_the_graph_one_can_drive_to_every_other(
             graph = drivable_graph(network, profile)
         except RoadsError:
             continue
-        directed = nx.DiGraph()
+        directed: nx.DiGraph[int] = nx.DiGraph()
         directed.add_nodes_from(np.flatnonzero(graph.junctions).tolist())
         directed.add_edges_from((a, b) for a, b, _ in arcs_of(graph))
         assert nx.is_strongly_connected(directed)

@@ -38,13 +38,18 @@ def snap_at(name: str, section: int, share: float) -> Snap:
     return Snap(place_id=name, section=section, fraction=share, point=LonLat(0, 0), distance_m=0.0)
 
 
-def reference(graph: DrivableGraph, snaps: Sequence[Snap]) -> nx.MultiDiGraph:
+def reference(graph: DrivableGraph, snaps: Sequence[Snap]) -> nx.MultiDiGraph[int | str]:
     """Return the network with every section cut at every place on it, as networkx sees it."""
-    network, cut = graph.network, nx.MultiDiGraph()
+    network = graph.network
+    cut: nx.MultiDiGraph[int | str] = nx.MultiDiGraph()
     cut.add_nodes_from(range(network.junction_count))
     for section in np.flatnonzero(graph.usable).tolist():
         on_it = sorted((s.fraction, f"place {s.place_id}") for s in snaps if s.section == section)
-        marks = [(0.0, int(network.tail[section])), *on_it, (1.0, int(network.head[section]))]
+        marks: list[tuple[float, int | str]] = [
+            (0.0, int(network.tail[section])),
+            *on_it,
+            (1.0, int(network.head[section])),
+        ]
         direction = int(network.direction[section])
         for (a, u), (b, v) in itertools.pairwise(marks):
             seconds = float(graph.duration_s[section]) * (b - a)

@@ -94,13 +94,13 @@ def fit(
 
 
 def round_length_m(longest_m: float) -> int:
-    """Return the greatest 1, 2 or 5 times a power of ten within a length, metres.
+    """Return the greatest 1, 2 or 5 times a power of ten within a length of a metre or more.
 
     >>> round_length_m(27_400), round_length_m(999)
     (20000, 500)
     """
-    power = 10 ** math.floor(math.log10(longest_m))
-    return int(max(step for step in (1, 2, 5) if step * power <= longest_m) * power)
+    power = int("1" + "0" * (len(str(int(longest_m))) - 1))
+    return max(step for step in (1, 2, 5) if step * power <= longest_m) * power
 
 
 def _mercator(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,337 @@
+"""Promises of `routes.outputs.booklet`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from pypdf import PdfReader
+
+from routes.errors import OutputError
+from routes.outputs import booklet
+from routes.outputs.booklet import circuit_booklet
+from routes.outputs.booklet_data import booklet_data, title_text
+from routes.outputs.texts import Texts
+from routes.roads.schematic import bundled_network
+from routes.sites import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from routes.circuit import Circuit, Stop
+
+HOSTILE = (
+    "\ud800\u202e#let x = 1 \x00\x1b $a$ *b* _c_ <img> // /* 安 \\ @x [y] {z} {{7*7}} "
+    "\u2069\u2066 `raw` \U0001f468\u200d\U0001f469 " + "W" * 2000
+)
+LONG = "Coopérative agricole féminine " * 6 + "x" * 20
+POINTS_PER_MM = 72 / 25.4
+WIDTH, HEIGHT = 148 * POINTS_PER_MM, 210 * POINTS_PER_MM
+
+
+def made(circuit: Circuit, language: Language = "en") -> bytes:
+    """Return the booklet of a circuit on the bundled roads."""
+    return circuit_booklet(circuit, bundled_network(), language)
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the text of all pages, white space and places to break made single spaces."""
+    pages = PdfReader(BytesIO(pdf)).pages
+    text = " ".join(page.extract_text() for page in pages).replace("\u200b", "")
+    return " ".join(text.split())
+
+
+def renamed(circuit: Circuit, name: str, count: int) -> Circuit:
+    """Return a circuit whose days have so many stops, every text of theirs being hard to print."""
+
+    def stop(model: Stop, number: int) -> Stop:
+        site = replace(
+            model.site,
+            name=name,
+            name_fr=name,
+            name_ar="تعاونية نسوية فلاحية " * 7 if number % 2 else "",
+            phone="+212 528 80 14 15; 0528 60 00 01",
+            website="https://example.org/" + "a" * 300,
+            activity_fr=(f"{name} " * number)[:1999],
+            certifications=(name, "A" * 100),
+        )
+        return replace(model, site=site)
+
+    itineraries = []
+    for day in circuit.itineraries:
+        stops = tuple(stop(day.stops[number % len(day.stops)], number) for number in range(count))
+        legs = tuple(day.legs[number % len(day.legs)] for number in range(count + 1))
+        itineraries.append(replace(day, stops=stops, legs=legs))
+    unvisited = tuple(
+        replace(entry, site=replace(entry.site, name=name, name_fr=name, commune=name))
+        for entry in circuit.unvisited
+    )
+    return replace(circuit, itineraries=tuple(itineraries), unvisited=unvisited)
+
+
+class Word(NamedTuple):
+    """A word on a page, in points from the upper left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def pdftotext(pdf: bytes, *options: str) -> str:
+    """Return what Poppler reads; skip where it is not installed."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext (Poppler) is not installed: copied text and overlaps are untested")
+    ran = subprocess.run(  # noqa: S603
+        [program, *options, "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return ran.stdout.decode("utf-8")
+
+
+def words_of(pdf: bytes) -> Iterator[Word]:
+    """Yield the words of a booklet with their boxes."""
+    pattern = re.compile(
+        r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>'
+    )
+    for number, page in enumerate(pdftotext(pdf, "-bbox").split("<page ")[1:], start=1):
+        for left, top, right, bottom, text in pattern.findall(page):
+            yield Word(number, float(left), float(top), float(right), float(bottom), text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_booklet_is_an_accessible_pdf(circuit: Circuit, language: Language) -> None:
+    """It claims PDF/UA-1, names its language and title, and shows the title in the window."""
+    reader = PdfReader(BytesIO(made(circuit, language)))
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == language
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    metadata = root["/Metadata"].get_object().get_data()
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert reader.metadata is not None
+    assert reader.metadata.title == title_text(circuit, Texts(language, "booklet"))
+    assert reader.metadata.author == "sse-routes"
+    if language == "ar":
+        assert root["/ViewerPreferences"]["/Direction"] == "/R2L"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_builds_are_the_same_bytes(circuit: Circuit, language: Language) -> None:
+    """Nothing of the clock gets into the file."""
+    first = made(circuit, language)
+    assert first == made(circuit, language)
+    metadata = PdfReader(BytesIO(first)).metadata
+    assert metadata is not None
+    assert metadata.creation_date is None
+    assert metadata.modification_date is None
+
+
+def test_a_booklet_is_light(circuit: Circuit) -> None:
+    """Two days are at most 600 kB in any language."""
+    assert all(len(made(circuit, language)) <= 600_000 for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_driver_finds_what_is_needed(circuit: Circuit, language: Language) -> None:
+    """Names, times, turns, distances, reasons, licences: all in the text."""
+    text = text_of(made(circuit, language))
+    texts = Texts(language)
+    for stop in circuit.stops:
+        assert stop.site.name_in(language) in text
+        assert f"{stop.arrival:%H:%M}" in text
+        assert f"{stop.site.location.lat:.5f}, {stop.site.location.lon:.5f}" in text
+    for expected in (
+        texts.km(circuit.itineraries[1].distance_m),
+        "R104 – Route de Tafraout",
+        "P1909",
+        texts.t("closed on every day of the circuit"),
+        "ODbL 1.0",
+        "SIL Open Font License",
+        "177",
+    ):
+        assert expected in text
+
+
+def test_telephones_are_printed_and_can_be_called(circuit: Circuit) -> None:
+    """Each number is printed whole and is a link that a telephone dials."""
+    first = circuit.itineraries[0]
+    site = replace(first.stops[0].site, phone="+212 528-80 14 15; 0528 60 00 01")
+    stops = (replace(first.stops[0], site=site), *first.stops[1:])
+    called = replace(circuit, itineraries=(replace(first, stops=stops),))
+    pdf = made(called)
+    assert "+212 528-80 14 15" in text_of(pdf)
+    notes: list[Any] = [
+        note.get_object()
+        for page in PdfReader(BytesIO(pdf)).pages
+        for note in page.get("/Annots", ())
+    ]
+    links = {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
+    assert {"tel:+212528801415", "tel:0528600001"} <= links
+
+
+def test_arabic_copies_out_as_it_is_in_the_data(circuit: Circuit) -> None:
+    """Arabic names selected in the PDF are the names of the list, in any booklet."""
+    names = [stop.site.name_ar for stop in circuit.stops if stop.site.name_ar]
+    assert names
+    for language in ("ar", "fr"):
+        text = " ".join(pdftotext(made(circuit, language)).split())
+        assert [name for name in names if name not in text] == []
+
+
+def test_bookmarks_lead_to_days_and_stops(circuit: Circuit) -> None:
+    """The outline has the days on top, and under them the stops."""
+
+    def titles(entries: list[Any], depth: int = 0) -> Iterator[tuple[int, str]]:
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from titles(entry, depth + 1)
+            else:
+                yield depth, entry.title
+
+    found = list(titles(PdfReader(BytesIO(made(circuit))).outline))
+    assert (0, "Day 1 – Wednesday, 25 November 2026") in found
+    assert (0, "Day 2 – Thursday, 26 November 2026") in found
+    assert {(2, stop.site.name_in("en")) for stop in circuit.stops} <= set(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [HOSTILE, LONG, "Abc"], ids=["hostile", "long", "short"])
+@pytest.mark.parametrize("count", [1, 9])
+def test_nothing_leaves_the_page_or_lies_on_anything(
+    circuit: Circuit, language: Language, name: str, count: int
+) -> None:
+    """Names of three or two thousand characters in any script: all is within the margins, apart."""
+    words = list(words_of(made(renamed(circuit, name, count), language)))
+    assert len(words) > 500
+    margin = 10 * POINTS_PER_MM
+    outside = [w for w in words if w.left < margin or w.right > WIDTH - margin]
+    assert not outside
+    low = [w for w in words if w.bottom > HEIGHT - 14 * POINTS_PER_MM]
+    assert not [w for w in low if not is_page_number(w)]
+    assert not list(overlaps(words))
+
+
+def is_page_number(word: Word) -> bool:
+    """Say whether a word is the number at the foot of its page."""
+    middle = (word.left + word.right) / 2
+    return word.text == str(word.page) and abs(middle - WIDTH / 2) < 4 * POINTS_PER_MM
+
+
+def overlaps(words: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """Yield words printed over one another; direction marks have boxes but no ink."""
+    by_page: dict[int, list[Word]] = {}
+    for word in words:
+        if word.text.strip("\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u200b"):
+            by_page.setdefault(word.page, []).append(word)
+    for page in by_page.values():
+        page.sort(key=lambda word: word.top + word.bottom)
+        for number, one in enumerate(page):
+            yield from ((one, other) for other in page[number + 1 :] if is_printed_over(one, other))
+
+
+def is_printed_over(one: Word, other: Word) -> bool:
+    """Say whether two words of a page share a line and more than a point of its width."""
+    beside = min(one.right, other.right) - max(one.left, other.left)
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return beside > 1.5 and apart < 0.3 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def test_a_day_of_twenty_five_stops_has_an_index(circuit: Circuit) -> None:
+    """With more stops than names fit on a map, numbers and names stand under it."""
+    many = renamed(circuit, "Coopérative Afra", 25)
+    data = booklet_data(many, bundled_network(), "fr")
+    assert [number for number, _ in data["days"][0]["index"]] == [str(n) for n in range(1, 26)]
+    assert made(many, "fr")
+
+
+def test_what_cannot_be_printed_is_owned_up_to(circuit: Circuit) -> None:
+    """A character no font has becomes a box, and the booklet says what the box means."""
+    assert booklet_data(circuit, bundled_network(), "en")["replaced"] == ""
+    text = text_of(made(renamed(circuit, "Café 安", 1)))
+    assert "Café □" in text
+    assert "□ stands for a character" in text
+
+
+def test_names_are_not_source(circuit: Circuit) -> None:
+    """Typst markup in a name is printed, not run."""
+    assert "#panic() *b* $x$ @y" in text_of(made(renamed(circuit, "#panic() *b* $x$ @y", 1)))
+
+
+def test_untraced_legs_are_said_to_be_so(circuit: Circuit) -> None:
+    """Without geometry and cues the booklet is still made, and invents neither."""
+    bare = replace(
+        circuit,
+        itineraries=tuple(
+            replace(day, legs=tuple(replace(leg, geometry=(), cues=()) for leg in day.legs))
+            for day in circuit.itineraries
+        ),
+    )
+    text = text_of(made(bare))
+    assert "No directions: this drive was not traced." in text
+    assert "where no line is drawn, none is known" in text
+    assert "No directions" not in text_of(made(circuit))
+
+
+def test_stops_at_one_spot_have_no_turns(circuit: Circuit) -> None:
+    """A drive of no length says so instead of printing “0 km, turn”."""
+    day = circuit.itineraries[0]
+    legs = (replace(day.legs[0], distance_m=0), *day.legs[1:])
+    data = booklet_data(
+        replace(circuit, itineraries=(replace(day, legs=legs),)), bundled_network(), "en"
+    )
+    first, second = data["days"][0]["legs"][:2]
+    assert first["cues"] == []
+    assert first["note"] == "The same point of the map as before: ask on the spot."
+    assert second["cues"]
+
+
+def test_a_day_without_stops_is_printed(circuit: Circuit) -> None:
+    """An idle day has its page."""
+    idle = replace(circuit.itineraries[0], stops=(), legs=())
+    text = text_of(made(replace(circuit, itineraries=(idle, circuit.itineraries[1]))))
+    assert "No drive on this day." in text
+
+
+def test_nothing_left_out_is_said(circuit: Circuit) -> None:
+    """With every site visited, the last chapter says so."""
+    assert "Nothing was left out" in text_of(made(replace(circuit, unvisited=())))
+
+
+def test_a_circuit_may_end_elsewhere(circuit: Circuit) -> None:
+    """The title names start and end where they differ."""
+    day = circuit.itineraries[0]
+    end = replace(day.day.end, id="tiznit", name="Tiznit", name_ar="تيزنيت")
+    moved = replace(circuit, itineraries=(replace(day, day=replace(day.day, end=end)),))
+    assert title_text(moved, Texts("en", "booklet")) == "Circuit of 1 day from Tafraout to Tiznit"
+    assert made(moved, "ar")
+
+
+def test_unconfirmed_hours_are_never_hidden(circuit: Circuit) -> None:
+    """Assumed hours are marked in the timetable and on the card; stated ones are given."""
+    assumed = [stop for stop in circuit.stops if stop.hours_basis != "stated"]
+    assert 0 < len(assumed) < len(circuit.stops)
+    data = booklet_data(circuit, bundled_network(), "en")
+    rows = [row for day in data["days"] for row in day["rows"] if row["number"]]
+    for stop, row in zip(circuit.stops, rows, strict=True):
+        assert ("call ahead" in row["note"]) == (stop.hours_basis != "stated")
+    assert any(line.startswith(f"The hours of {len(assumed)} stops") for line in data["usage"])
+
+
+def test_a_fault_of_the_template_is_our_error(
+    circuit: Circuit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What typst refuses comes out as an error of this package."""
+    broken = tmp_path / "broken.typ"
+    broken.write_text("#panic()", encoding="utf-8", newline="\n")
+    monkeypatch.setattr(booklet, "_TEMPLATE", broken)
+    with pytest.raises(OutputError, match="the booklet could not be made"):
+        made(circuit)
