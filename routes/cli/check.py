@@ -23,7 +23,7 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every violation of a circuit; 1 if there is any, otherwise 0."""
     circuit = read_circuit(Path(arguments.circuit))
     graph = _graph(circuit, arguments.roads, settings)
-    found = violations(circuit, graph)
+    found = violations(circuit, graph, max_snap_m=settings.max_snap_m)
     for violation in found:
         print(violation)
     compared = "compared with the roads" if graph else "roads not compared: give them with --roads"

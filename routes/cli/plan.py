@@ -137,7 +137,7 @@ def _circuit(
     )
     progress("Following the streets")
     traced = trace(circuit, graph, snapped)
-    found = violations(traced, graph)
+    found = violations(traced, graph, max_snap_m=max_snap_m)
     if found:
         raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
     return traced

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from routes.places import Gateway
 
 MAX_DAYS = 14
+YEARS = range(2000, 2100)
+"""Years in which opening hours and calendars mean something."""
 MAX_SEED = 2**32 - 1
 DEFAULT_ITERATIONS = 4_000
 _ONE_DAY = dt.timedelta(days=1)
@@ -81,10 +83,11 @@ def days_from(
             f"the day ends at {closes:%H:%M}, not after it starts at {opens:%H:%M}: "
             "give --start and --end in order."
         )
-    try:
-        dates = [first + dt.timedelta(days=number) for number in range(count)]
-    except OverflowError as error:
-        raise RequestError(f"{first} is too late a date to plan from.") from error
+    if first.year not in YEARS:
+        raise RequestError(
+            f"{first} is not a date to plan for: calendars are known from {YEARS[0]} to {YEARS[-1]}."
+        )
+    dates = [first + dt.timedelta(days=number) for number in range(count)]
     return tuple(
         Day(
             start=start,

@@ -186,7 +186,7 @@ BAD_REQUESTS = {
     "end before start": (("--start", "18:00", "--end", "08:00"), "not after it starts"),
     "no days": (("--days", "0"), "--days must be from 1"),
     "too many days": (("--days", "99"), "--days must be from 1"),
-    "end of time": (("--date", "9999-12-31", "--days", "3"), "too late a date"),
+    "end of time": (("--date", "9999-12-31", "--days", "3"), "is not a date to plan for"),
     "unknown must": (("--must", "coop-nowhere"), "coop-nowhere"),
     "must and skip": (("--must", "souk-tiznit", "--skip", "souk-tiznit"), "refused with --skip"),
     "must on a closed day": (("--must", "souk-tafraout", "--date", "2026-11-27"), "souk-tafraout"),
