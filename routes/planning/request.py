@@ -85,7 +85,7 @@ def days_from(
         )
     if first.year not in YEARS:
         raise RequestError(
-            f"{first} is not a date to plan for: calendars are known from {YEARS[0]} to {YEARS[-1]}."
+            f"{first} is not a date to plan for: give one of the years {YEARS[0]} to {YEARS[-1]}."
         )
     dates = [first + dt.timedelta(days=number) for number in range(count)]
     return tuple(
