@@ -14,6 +14,7 @@ import argparse
 import math
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from pyvrp import SolveParams, solve
+from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.stop import MaxIterations
 
 from routes.planning import search as adapter
@@ -99,14 +101,16 @@ def plain_prize(problem: Problem, seed: int, iterations: int) -> int:
     choices = adapter._choices(problem)  # noqa: SLF001 - the same model is the point
     worth = adapter._worth_of_a_point(problem)  # noqa: SLF001
     data = adapter._problem_data(problem, choices, worth)  # noqa: SLF001
-    result = solve(
-        data,
-        stop=MaxIterations(iterations),
-        seed=seed,
-        collect_stats=False,
-        display=False,
-        params=SolveParams(),
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        result = solve(
+            data,
+            stop=MaxIterations(iterations),
+            seed=seed,
+            collect_stats=False,
+            display=False,
+            params=SolveParams(),
+        )
     return result.best.prizes() // worth if result.is_feasible() else 0
 
 

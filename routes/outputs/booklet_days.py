@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from routes.outputs import wording
 from routes.outputs.booklet_cards import card
-from routes.outputs.fonts import cut_to_width, shorten
+from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
 from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, map_description
 from routes.outputs.printmap.style import day_style
 
@@ -31,6 +31,7 @@ _SAME_SPOT_M = 50
 _IN_METRES_BELOW = 990
 _TABLE_NAME, _ROAD_NAME = 90, 70
 _INDEX_NAME_EM = {"ltr": 16.5, "rtl": 14.0}
+"""How wide a name beside its number may be: Arabic booklets are set in larger type."""
 
 
 def day_key(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
@@ -93,9 +94,15 @@ def _index(itinerary: Itinerary, texts: Texts) -> list[list[str]]:
         return []
     names = (stop.site.name_in(texts.language) for stop in itinerary.stops)
     return [
-        [texts.number(number), texts.name(cut_to_width(name, _INDEX_NAME_EM[texts.direction]))]
+        [texts.number(number), texts.name(_index_name(name, texts))]
         for number, name in enumerate(names, start=1)
     ]
+
+
+def _index_name(name: str, texts: Texts) -> str:
+    """Return a name cut to the width of its column; here no face is enlarged beside another."""
+    widest = _INDEX_NAME_EM[texts.direction] * size_factor(family_of(name))
+    return cut_to_width(name, widest)
 
 
 def _map_note(itinerary: Itinerary, texts: Texts) -> str:

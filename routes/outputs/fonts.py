@@ -213,7 +213,13 @@ def cut_to_width(text: str, widest_em: float, *, is_bold: bool = False) -> str:
     >>> cut_to_width("Maison traditionnelle de Tazka", 8)
     'Maison tradition…'
     """
-    shown = text
-    while len(shown) > 1 and width_em(shown, is_bold=is_bold) > widest_em:
-        shown = shorten(text, len(shown) - 1)
-    return shown
+    if width_em(text, is_bold=is_bold) <= widest_em:
+        return text
+    fits, too_long = 1, len(text)
+    while too_long - fits > 1:
+        length = (fits + too_long) // 2
+        if width_em(shorten(text, length), is_bold=is_bold) <= widest_em:
+            fits = length
+        else:
+            too_long = length
+    return shorten(text, fits)

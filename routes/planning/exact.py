@@ -14,7 +14,7 @@ problem with time windows”, Journal of the Operational Research Society 43 (19
    best, since every set and every split between the days is looked at.
 4. The drive: among the U of that prize and their splits, in order of the bound, the drive of each
    day's set is worked out exactly (`routes.planning.order`) until no bound is below the best.
-   That is proved too, unless `MAX_SPLITS` run out, which takes closing hours that force detours.
+   That is proved too, unless it takes too many steps, where closing hours force many detours.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.planning.order import least_driving_order
+from routes.planning.order import MAX_STEPS, Effort, least_driving_order
 from routes.planning.problem import NO_WAY_S
 from routes.planning.schedule import timetable
 from routes.planning.subsets import joined, label_sets, members, set_sums
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 MAX_SITES = 15
 """Most candidates: time and memory double, and more, with each further one."""
 
-MAX_SPLITS = 600
-"""Splits of the best sets between the days that are worked out to find the least drive."""
+_STEPS_OF_A_SPLIT = 20
+"""What looking at one split between the days costs, in steps of the search for an order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ def _read_solution(
     splitter = _Splitter(problem, bounds, ahead)
     for chosen in best[np.argsort(ahead[0][best], kind="stable")].tolist():
         splitter.split(chosen)
-    return Solution(orders=splitter.orders, least_drive=splitter.left > 0)
+    return Solution(orders=splitter.orders, least_drive=splitter.effort.left >= 0)
 
 
 def _conflict(sets: NDArray[np.intp], possible: NDArray[np.bool_], required: int) -> Order:
@@ -160,7 +160,7 @@ class _Splitter:
     Attributes:
         orders: the best so far, one order a day.
         drive_s: its drive.
-        left: how many more splits may be worked out; 0 or less if they did not suffice.
+        effort: what is left to spend on it.
     """
 
     def __init__(
@@ -171,13 +171,13 @@ class _Splitter:
         self._known: dict[tuple[int, int], tuple[int, Order]] = {}
         self.orders: Orders = ()
         self.drive_s = NO_WAY_S
-        self.left = MAX_SPLITS
+        self.effort = Effort(MAX_STEPS)
 
     def split(self, chosen: int, day: int = 0, driven_s: int = 0, done: Orders = ()) -> None:
         """Split a set between a day and those after it, if that may better the best so far."""
         if driven_s + int(self._ahead[day][chosen]) >= self.drive_s or self._given_up():
             return
-        self.left -= 1
+        self.effort.spend(_STEPS_OF_A_SPLIT)
         if day == len(self._bounds) - 1:
             drive_s, order = self._drive(day, chosen)
             if driven_s + drive_s < self.drive_s:
@@ -194,15 +194,14 @@ class _Splitter:
             self.split(chosen - part, day + 1, driven_s + drive_s, (*done, order))
 
     def _given_up(self) -> bool:
-        return self.left <= 0 and bool(self.orders)
+        return self.effort.left < 0 and bool(self.orders)
 
     def _drive(self, day: int, chosen: int) -> tuple[int, Order]:
         """Return the least drive of a day through a set that fits, and its order."""
         if (day, chosen) not in self._known:
             frame, sites = self._problem.frames[day], members(chosen)
-            order = least_driving_order(self._problem, frame, sites)
+            order = least_driving_order(self._problem, frame, sites, self.effort)
             if order is None:
-                self.left = 0
                 order = earliest_order(self._problem, day, sites)
             times = timetable(self._problem, frame, order)
             self._known[day, chosen] = (NO_WAY_S if times is None else times.driving_s, order)

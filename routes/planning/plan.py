@@ -66,10 +66,7 @@ def plan_circuit(  # noqa: PLR0913
     check_names(request, sites)
     _refuse_missing(matrix, {place.id for day in request.days for place in (day.start, day.end)})
     ranked = sorted(sites, key=lambda site: site.id)
-    reasons, possible = _sift(request, ranked, matrix, snapped)
-    refuse_musts(request, {site.id: site for site in sites}, reasons, snapped)
-    candidates = [site for site in ranked if site.id not in reasons]
-    problem = possible.only([possible.ids.index(site.id) for site in candidates])
+    reasons, candidates, problem = _sift(request, ranked, matrix, snapped)
     orders, proof = _solve(problem, request, on_progress or _silent)
     return Circuit(
         profile=profile,
@@ -96,8 +93,8 @@ def _refuse_missing(matrix: TravelMatrix, place_ids: set[str]) -> None:
 
 def _sift(
     request: Request, sites: Sequence[Site], matrix: TravelMatrix, snapped: Snapped
-) -> tuple[dict[str, Reason], Problem]:
-    """Return why some sites are out before any choice, and the problem with those near a road."""
+) -> tuple[dict[str, Reason], list[Site], Problem]:
+    """Return why some sites are out before any choice, and the others, also as a problem."""
     reasons: dict[str, Reason] = {}
     near: list[Site] = []
     for site in sites:
@@ -116,7 +113,9 @@ def _sift(
         reason = refused_by_facts(problem, number, site, dates)
         if reason is not None:
             reasons[site.id] = reason
-    return reasons, problem
+    refuse_musts(request, {site.id: site for site in sites}, reasons, snapped)
+    kept = [number for number, site in enumerate(near) if site.id not in reasons]
+    return reasons, [near[number] for number in kept], problem.only(kept)
 
 
 def _solve(
@@ -128,7 +127,9 @@ def _solve(
     solution = solve_exactly(problem, lambda share: on_progress("Proving the best choice", share))
     if solution.orders is None:
         raise cannot_all(problem, solution.conflict)
-    return solution.orders, Proof(status="optimal", method="subset dynamic programme")
+    # Where the least drive was not proved, that of each day still can be.
+    orders = solution.orders if solution.least_drive else improved(problem, solution.orders)
+    return orders, Proof(status="optimal", method="subset dynamic programme")
 
 
 def _search(

@@ -165,20 +165,7 @@ def _penalty(problem: Problem, worth: int) -> float:
 def _problem_data(problem: Problem, choices: tuple[_Choice, ...], worth: int) -> ProblemData:
     """Return the circuit as a vehicle routing problem."""
     sites = [choice.site for choice in choices]
-    twins = {site for site in sites if sites.count(site) > 1}
-    grouped = sorted(twins)
-    clients = [
-        Client(
-            location=_DEPOTS + number,
-            service_duration=int(problem.service_s[choice.site]),
-            tw_early=choice.window[0],
-            tw_late=choice.window[1],
-            prize=int(problem.prize[choice.site]) * worth,
-            required=choice.site in problem.required and choice.site not in twins,
-            group=grouped.index(choice.site) if choice.site in twins else None,
-        )
-        for number, choice in enumerate(choices)
-    ]
+    grouped = sorted({site for site in sites if sites.count(site) > 1})
     groups = [
         ClientGroup(
             [number for number, other in enumerate(sites) if other == site],
@@ -192,7 +179,10 @@ def _problem_data(problem: Problem, choices: tuple[_Choice, ...], worth: int) ->
     ]
     return ProblemData(
         locations=[Location(0, 0)] * (_DEPOTS + len(choices)),
-        clients=clients,
+        clients=[
+            _client(problem, choice, _DEPOTS + number, worth, grouped)
+            for number, choice in enumerate(choices)
+        ],
         depots=[Depot(_START), Depot(_END)],
         vehicle_types=[
             VehicleType(
@@ -207,6 +197,22 @@ def _problem_data(problem: Problem, choices: tuple[_Choice, ...], worth: int) ->
         distance_matrices=matrices,
         duration_matrices=matrices,
         groups=groups,
+    )
+
+
+def _client(
+    problem: Problem, choice: _Choice, location: int, worth: int, grouped: list[int]
+) -> Client:
+    """Return a choice as a client, in its group if its site has several choices."""
+    site = choice.site
+    return Client(
+        location=location,
+        service_duration=int(problem.service_s[site]),
+        tw_early=choice.window[0],
+        tw_late=choice.window[1],
+        prize=int(problem.prize[site]) * worth,
+        required=site in problem.required and site not in grouped,
+        group=grouped.index(site) if site in grouped else None,
     )
 
 

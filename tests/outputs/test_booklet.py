@@ -204,8 +204,11 @@ def test_bookmarks_lead_to_days_and_stops(circuit: Circuit) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [HOSTILE, LONG, "Abc"], ids=["hostile", "long", "short"])
-@pytest.mark.parametrize("count", [1, 9])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("Abc", 1), (HOSTILE, 1), (LONG, 9), (HOSTILE, 9)],
+    ids=["short-1", "hostile-1", "long-9", "hostile-9"],
+)
 def test_nothing_leaves_the_page_or_lies_on_anything(
     circuit: Circuit, language: Language, name: str, count: int
 ) -> None:

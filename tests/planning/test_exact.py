@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from itertools import permutations, product
 from typing import TYPE_CHECKING
@@ -171,7 +172,7 @@ def test_the_least_drive_is_found_where_hours_force_detours(seed: int) -> None:
 def test_without_effort_for_the_drive_the_prize_is_still_the_best(problem: Problem) -> None:
     """Giving up on the least drive gives up nothing else, and is admitted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exact, "MAX_SPLITS", 0)
+        patch.setattr(exact, "MAX_STEPS", 0)
         solution = solve_exactly(problem)
     expected = _by_brute_force(problem)
     assert not solution.least_drive
@@ -198,6 +199,34 @@ def _plain(n: int, days: int, closes: int = 100) -> Problem:
         travel_s=np.ones((n, n), dtype=np.int64),
         frames=(frame,) * days,
     )
+
+
+def test_a_hard_city_ends_in_time_with_the_best_prize() -> None:
+    """Fifteen short visits, each open for two hours: the prize is proved, the effort is limited."""
+    rng, n = np.random.default_rng(1), MAX_SITES
+    place = rng.random((n + 1, 2)) * 900
+    travel = np.rint(np.hypot(*(place[:, None] - place[None]).transpose(2, 0, 1))).astype(int)
+    frames = []
+    for _ in range(2):
+        opens = (rng.integers(8, 15, n) * 3600).tolist()
+        frames.append(
+            DayFrame(
+                opens_s=8 * 3600,
+                closes_s=19 * 3600,
+                direct_s=0,
+                from_start_s=travel[n, :n],
+                to_end_s=travel[:n, n],
+                begins_s=tuple(((start, start + 7200),) for start in opens),
+            )
+        )
+    city = replace(
+        _plain(n, 2), service_s=np.full(n, 1200), travel_s=travel[:n, :n], frames=tuple(frames)
+    )
+    start = time.process_time()
+    solution = solve_exactly(city)
+    assert time.process_time() - start < 20  # seconds; it takes one or two
+    assert solution.orders is not None
+    assert city.prize_of(solution.orders) == n
 
 
 def test_fifteen_sites_can_be_proved_and_sixteen_are_refused() -> None:

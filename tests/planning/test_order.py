@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routes.planning import order as order_module
-from routes.planning.order import least_driving_order
+from routes.planning.order import Effort, least_driving_order
 from routes.planning.problem import NO_WAY_S, DayFrame, Problem
 from routes.planning.schedule import timetable
-
-if TYPE_CHECKING:
-    import pytest
 
 ALWAYS = ((0, 1000),)
 SPAN = st.tuples(st.integers(0, 60), st.integers(0, 30)).map(lambda pair: (pair[0], sum(pair)))
@@ -107,8 +102,12 @@ def test_a_day_without_stops_has_an_order_if_its_way_fits() -> None:
     assert least_driving_order(problem, frame, ()) == ()
 
 
-def test_it_gives_up_after_a_number_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It does not run for hours on a hard day; steps are counted, not seconds."""
-    monkeypatch.setattr(order_module, "MAX_STEPS", 2)
+def test_it_gives_up_after_a_number_of_steps() -> None:
+    """It does not run for hours on a hard day; steps are counted, not seconds, and it admits it."""
     problem, frame = _one_day([[1] * 5] * 5, [ALWAYS] * 4)
-    assert least_driving_order(problem, frame, range(4)) is None
+    effort = Effort(3)
+    assert least_driving_order(problem, frame, range(4), effort) is None
+    assert effort.left < 0
+    effort = Effort(100)
+    assert least_driving_order(problem, frame, range(4), effort) == (0, 1, 2, 3)
+    assert 0 < effort.left < 100

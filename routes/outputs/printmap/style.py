@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from routes.outputs.palette import DAY_COLORS
+
 SEA, RIVER, INK, QUIET_INK, HALO = "#dce8ee", "#9fbccb", "#1b1b1b", "#4a4a4a", "#ffffff"
 SEA_INK, BOUNDARY, BOUNDARY_DASHES = "#5f8498", "#8b8b8b", (2.4, 0.9, 0.5, 0.9)
 
@@ -15,14 +17,17 @@ class DayStyle(NamedTuple):
     dashes: tuple[float, ...]
 
 
-DAY_STYLES = (
-    DayStyle("#00727a", ()),
-    DayStyle("#b8420a", (3.2, 1.4)),
-    DayStyle("#8a4fc4", (1.2, 1.2)),
-    DayStyle("#1b1b1b", (4.0, 1.2, 0.9, 1.2)),
-    DayStyle("#8c6d00", (2.0, 0.8)),
-    DayStyle("#c2307f", (4.0, 1.0, 0.9, 1.0, 0.9, 1.0)),
-    DayStyle("#1f5fbf", (5.0, 2.2)),
+_DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (3.2, 1.4),
+    (1.2, 1.2),
+    (4.0, 1.2, 0.9, 1.2),
+    (2.0, 0.8),
+    (4.0, 1.0, 0.9, 1.0, 0.9, 1.0),
+    (5.0, 2.2),
+)
+DAY_STYLES = tuple(
+    DayStyle(color, dashes) for color, dashes in zip(DAY_COLORS, _DASHES, strict=True)
 )
 
 
