@@ -45,8 +45,7 @@ def plan_circuit(  # noqa: PLR0913
 ) -> Circuit:
     """Return the circuit that collects the most points, and of these one of little driving.
 
-    The order of the sites plays no part; the same request, seed and iterations give the same
-    circuit. Legs have no streets yet, see `routes.trace`.
+    The order of the sites plays no part. Legs have no streets yet, see `routes.trace`.
 
     Args:
         request: what is asked.
@@ -58,10 +57,8 @@ def plan_circuit(  # noqa: PLR0913
         on_progress: told what is being done and the share of it that is done, 0 to 1.
 
     Raises:
-        RequestError: if the request names an unknown site or theme.
-        PlaceError: if a start or an end, or a site, is not in the matrix.
-        InfeasibleError: if the sites that must be visited cannot be, or a day is too short for
-            the way from its start to its end.
+        RequestError, PlaceError: if a site or theme is unknown, or a place not in the matrix.
+        InfeasibleError: if what must be visited cannot be, or a day cannot reach its own end.
     """
     check_names(request, sites)
     _refuse_missing(matrix, {place.id for day in request.days for place in (day.start, day.end)})

@@ -9,6 +9,13 @@ var sseRoutes = (function () {
     L.Map.mergeOptions({
       zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false,
     });
+    // popups and focus pan the map too, and Leaflet has no option to do that at once
+    const glide = L.Map.prototype.panBy;
+    L.Map.include({
+      panBy: function (offset, options) {
+        return glide.call(this, offset, Object.assign({}, options, { animate: false }));
+      },
+    });
   }
   L.Control.Scale.mergeOptions({ imperial: false });
 
