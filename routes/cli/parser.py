@@ -102,11 +102,13 @@ def _add_roads(commands: _Commands[argparse.ArgumentParser]) -> None:
     build = actions.add_parser("build", help="read an OSM file into a fast .npz")
     build.add_argument("file", metavar="FILE", help="an .osm.pbf or .osm file")
     build.add_argument("--bbox", metavar="W,S,E,N", help=box)
-    build.add_argument("-o", "--output", metavar="NET.npz", help="default: FILE's name with .npz")
+    build.add_argument(
+        "-o", dest="output", metavar="NET.npz", help="default: FILE's name with .npz"
+    )
     build.set_defaults(run="routes.cli.roads:run_build")
     download = actions.add_parser("download", help="download a small area from Overpass")
     download.add_argument("--bbox", required=True, metavar="W,S,E,N", help=box)
-    download.add_argument("-o", "--output", metavar="NET.npz", default="roads.npz",
+    download.add_argument("-o", dest="output", metavar="NET.npz", default="roads.npz",
                           help="default: roads.npz")  # fmt: skip
     download.set_defaults(run="routes.cli.roads:run_download")
     info = actions.add_parser("info", help="say what a road network holds")
@@ -119,7 +121,7 @@ def _add_matrix(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.add_argument("--sites", metavar="FILE", help="sites as GeoJSON (default: bundled)")
     _add_roads_option(parser)
     _add_profile_option(parser)
-    parser.add_argument("-o", "--output", metavar="FILE.csv", default="matrix.csv",
+    parser.add_argument("-o", dest="output", metavar="FILE.csv", default="matrix.csv",
                         help="default: matrix.csv")  # fmt: skip
     parser.set_defaults(run="routes.cli.roads:run_matrix")
 
