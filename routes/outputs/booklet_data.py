@@ -93,20 +93,9 @@ def _wrappable(value: object, key: str = "") -> object:
 
 
 def title_text(circuit: Circuit, texts: Texts) -> str:
-    """Return the title of a circuit: how many days, from where to where."""
-    days = len(circuit.itineraries)
-    first, last = circuit.itineraries[0].day.start, circuit.itineraries[-1].day.end
-    start, end = place_name(first, texts, _TITLE_PLACE), place_name(last, texts, _TITLE_PLACE)
-    if first.id == last.id:
-        return texts.tn(
-            "Circuit of {n} day from {start}", "Circuit of {n} days from {start}", days, start=start
-        )
-    return texts.tn(
-        "Circuit of {n} day from {start} to {end}",
-        "Circuit of {n} days from {start} to {end}",
-        days,
-        start=start,
-        end=end,
+    """Return the title of a circuit with names short enough for a cover."""
+    return wording.circuit_title(
+        texts, circuit, lambda place: place_name(place, texts, _TITLE_PLACE)
     )
 
 

@@ -15,7 +15,14 @@ from zoneinfo import ZoneInfo
 
 from routes.circuit import TIMEZONE
 from routes.outputs.texts import Texts
-from routes.outputs.wording import hours_text, kind_text, precision_text, roads_text, souk_day_text
+from routes.outputs.wording import (
+    circuit_title,
+    hours_text,
+    kind_text,
+    precision_text,
+    roads_text,
+    souk_day_text,
+)
 from routes.outputs.xmltext import add, document
 
 if TYPE_CHECKING:
@@ -55,14 +62,7 @@ def circuit_gpx(circuit: Circuit, language: Language) -> str:
     """Return all days as a GPX file, a track each; stops are numbered day.stop."""
     texts = Texts(language, "exports")
     days = tuple(enumerate(circuit.itineraries, start=1))
-    place = days[0][1].day.start.name_in(language) if days else ""
-    title = texts.tn(
-        "Circuit of {n} day from {place}",
-        "Circuit of {n} days from {place}",
-        len(days),
-        place=texts.name(place),
-    )
-    return _file(circuit, texts, title, days)
+    return _file(circuit, texts, circuit_title(texts, circuit), days)
 
 
 def _file(circuit: Circuit, texts: Texts, title: str, days: _NumberedDays) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from routes.circuit import Circuit, Stop, Unvisited
     from routes.outputs.texts import Texts
+    from routes.places import Gateway
     from routes.roads.cues import Cue
 
 
@@ -101,6 +104,38 @@ def reason_text(texts: Texts, unvisited: Unvisited) -> str:
         "no_time": texts.t("no time: its hours or those of the other stops leave no room"),
     }
     return messages[unvisited.reason]
+
+
+def circuit_title(
+    texts: Texts, circuit: Circuit, shown: Callable[[Gateway], str] | None = None
+) -> str:
+    """Return the title of a circuit: how many days, and from where to where.
+
+    Args:
+        texts: the language.
+        circuit: of any number of days.
+        shown: how a place is written; its name, kept whole inside Arabic, if not given.
+    """
+
+    def plain(place: Gateway) -> str:
+        return texts.name(place.name_in(texts.language))
+
+    if not circuit.itineraries:
+        return texts.t("Circuit")
+    first, last = circuit.itineraries[0].day.start, circuit.itineraries[-1].day.end
+    start, end = (shown or plain)(first), (shown or plain)(last)
+    days = len(circuit.itineraries)
+    if first.id == last.id:
+        return texts.tn(
+            "Circuit of {n} day from {start}", "Circuit of {n} days from {start}", days, start=start
+        )
+    return texts.tn(
+        "Circuit of {n} day from {start} to {end}",
+        "Circuit of {n} days from {start} to {end}",
+        days,
+        start=start,
+        end=end,
+    )
 
 
 def roads_text(texts: Texts, circuit: Circuit) -> str:

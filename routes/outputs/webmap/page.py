@@ -57,22 +57,11 @@ def circuit_map(circuit: Circuit, network: RoadNetwork, language: Language) -> s
         island("words", _words(texts)),
         *(Html(f"<script>{script}</script>") for script in scripts),
     ]
-    head = _head(circuit_title(texts, circuit), style, _policy(style, scripts))
+    head = _head(wording.circuit_title(texts, circuit), style, _policy(style, scripts))
     page = tag(
         "html", head, tag("body", join(body, Html("\n"))), lang=language, dir=texts.direction
     )
     return f"<!DOCTYPE html>\n<!--\n{assets.licences()}-->\n{page}\n"
-
-
-def circuit_title(texts: Texts, circuit: Circuit) -> str:
-    """Return the heading of a circuit: how many days, and where it begins."""
-    if not circuit.itineraries:
-        return texts.t("Circuit")
-    start = circuit.itineraries[0].day.start.name_in(texts.language)
-    days, place = len(circuit.itineraries), texts.name(start)
-    return texts.tn(
-        "Circuit of {n} day from {place}", "Circuit of {n} days from {place}", days, place=place
-    )
 
 
 def _head(title: str, style: str, policy: str) -> Html:
@@ -109,7 +98,7 @@ def _header(texts: Texts, circuit: Circuit) -> Html:
     nothing = "" if circuit.stops else texts.t("No day of this circuit has a stop.")
     return tag(
         "header",
-        tag("h1", circuit_title(texts, circuit)),
+        tag("h1", wording.circuit_title(texts, circuit)),
         tag("p", _dates(texts, circuit), class_="dates"),
         tag("ul", *(tag("li", fact) for fact in _figures(texts, circuit)), class_="figures"),
         tag("p", nothing, class_="notice") if nothing else "",
