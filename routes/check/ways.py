@@ -129,7 +129,8 @@ class Ways:
         ):
             bit = (FORWARD | BACKWARD) - out_bit if arriving else out_bit
             way_m = float(self.access_m[junction]) + share * length_m
-            if network.direction[section] & bit and math.isfinite(way_m) and way_m <= limit_m:
+            allowed = network.direction[section] & bit or share == 0  # at the junction itself
+            if allowed and math.isfinite(way_m) and way_m <= limit_m:
                 ends.append(_End(junction, round(share * duration_s * _TICKS), share * length_m))
         return _cheapest(ends)
 

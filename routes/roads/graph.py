@@ -59,6 +59,14 @@ class DrivableGraph:
         return np.isfinite(self.duration_s)
 
     @property
+    def through(self) -> NDArray[np.bool_]:
+        """(m,) whether a section may be part of a way between two others."""
+        only_access = (self.network.highway == TRACK) & (self.profile.tracks == "access")
+        in_tree = np.zeros(self.network.section_count, dtype=bool)
+        in_tree[self.arc_section] = True
+        return np.asarray(self.usable & (~only_access | in_tree))
+
+    @property
     def junctions(self) -> NDArray[np.bool_]:
         """(n,) whether a junction can be driven to and from."""
         return np.isfinite(self.access_m)

@@ -19,6 +19,7 @@ import shapely
 from routes import __version__
 from routes.errors import RoadsError
 from routes.roads.assemble import TagTable
+from routes.roads.graph import drivable_graph
 from routes.roads.network import (
     BACKWARD,
     BRIDGE,
@@ -62,8 +63,12 @@ def to_networkx(network: RoadNetwork, profile: Profile | None = None) -> nx.Mult
 
     Args:
         network: the road network.
-        profile: if given, edges have `speed_kph` and `travel_time` (seconds), and those it may not
-            drive are left out.
+        profile: if given, edges have `speed_kph` and `travel_time` (seconds), and only those are
+            there that it may drive through (`routes.roads.graph`), so that a shortest path is
+            what this package itself finds.
+
+    Raises:
+        RoadsError: if the profile can drive nothing of it.
     """
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(
         crs="epsg:4326",
@@ -93,7 +98,7 @@ def _edge_attributes(
     network: RoadNetwork, profile: Profile | None
 ) -> Iterator[dict[str, Any] | None]:
     """Yield what both edges of each section have in common; None if the profile may not drive."""
-    time_s = profile.durations_s(network).tolist() if profile else None
+    time_s = _through_s(network, profile).tolist() if profile else None
     length_m = network.length_m.tolist()
     for section in range(network.section_count):
         if time_s is None:
@@ -104,6 +109,12 @@ def _edge_attributes(
             yield {**_tags(network, section), "speed_kph": speed, "travel_time": seconds}
         else:
             yield None
+
+
+def _through_s(network: RoadNetwork, profile: Profile) -> NDArray[np.float64]:
+    """Return the (m,) driving times; infinite where the profile may not drive through."""
+    graph = drivable_graph(network, profile)
+    return np.where(graph.through, graph.duration_s, np.inf)
 
 
 def _tags(network: RoadNetwork, section: int) -> dict[str, Any]:

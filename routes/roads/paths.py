@@ -86,6 +86,8 @@ class FastestPaths:
     def path(self, origin: int, destination: int) -> tuple[Step, ...]:
         """Return the steps of the fastest way between two places, by their indices in `snaps`.
 
+        Steps without length, at places that lie on a junction, are left out.
+
         Raises:
             ValueError: if there is no way.
         """
@@ -108,6 +110,7 @@ class FastestPaths:
                 forward=bool(self.forward[arc]),
             )
             for arc in self._arcs(way[:-1], way[1:])
+            if self.start[arc] != self.end[arc]
         )
 
     def _rows(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -209,7 +212,8 @@ def _arcs_to_ends(
         way_m = graph.access_m[junction] + abs(at - share) * network.length_m[section]
         if way_m > (graph.profile.max_access_m if limited else np.inf) or np.isinf(way_m):
             continue
-        if direction & out_bit:
+        at_junction = share == at
+        if direction & out_bit or at_junction:
             yield (origin, junction, section, share, at, out_bit == FORWARD)
-        if direction & in_bit:
+        if direction & in_bit or at_junction:
             yield (junction, destination, section, at, share, in_bit == FORWARD)

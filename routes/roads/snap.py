@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_SNAP_M = 1000.0
 """Default of the longest way between a place and its road, metres."""
 
+_TOUCH_M = 0.001
+"""A place so near to a junction, along the section, is at the junction, metres."""
+
 _DEGREE_M = float(np.radians(EARTH_RADIUS_M))
 """Metres of a degree of latitude."""
 
@@ -34,7 +37,9 @@ class Snap:
     Attributes:
         place_id: id of the place.
         section: index of the section of the `RoadNetwork`.
-        fraction: share of the section's length from its tail to the point, 0 to 1.
+        fraction: share of the section's length from its tail to the point, 0 to 1. At exactly 0
+            or 1 the place is at the junction itself: whoever is there has arrived, whichever way
+            the section may be driven.
         point: position on the road.
         distance_m: straight distance from the place to that position, metres.
     """
@@ -185,7 +190,7 @@ def _snap_to(graph: DrivableGraph, section: int, place: Located) -> Snap | None:
     lengths = np.hypot(*along.T)
     total = float(lengths.sum())
     done = float(lengths[:piece].sum() + share[piece] * lengths[piece])
-    fraction = min(1.0, done / total) if total else 0.0
+    fraction = _at_junction(done / total if total else 0.0, float(graph.network.length_m[section]))
     if _access_m(graph, section, fraction) > graph.profile.max_access_m:
         return None
     lon, lat = points[piece] + share[piece] * (points[piece + 1] - points[piece])
@@ -197,6 +202,13 @@ def _snap_to(graph: DrivableGraph, section: int, place: Located) -> Snap | None:
         point=point,
         distance_m=distance_m(place.location, point),
     )
+
+
+def _at_junction(fraction: float, length_m: float) -> float:
+    """Return a share of a section, exactly 0 or 1 within a millimetre of its ends."""
+    if fraction * length_m < _TOUCH_M:
+        return 0.0
+    return 1.0 if (1.0 - fraction) * length_m < _TOUCH_M else fraction
 
 
 def _access_m(graph: DrivableGraph, section: int, fraction: float) -> float:

@@ -13,11 +13,16 @@ import pytest
 from shapely import LineString, Point
 
 from routes.errors import IncompleteRoadsWarning, RoadsError
+from routes.geo import LonLat
+from routes.matrix import travel_matrix
+from routes.places import Gateway
+from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD, HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.netx import from_networkx, to_networkx
 from routes.roads.osmfile import read_osm
 from routes.roads.profile import profile_names, read_profile
 from routes.roads.schematic import bundled_network
+from routes.roads.snap import snap_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +137,28 @@ def test_one_way_streets_have_one_edge_in_the_direction_of_travel(village: RoadN
 
 
 @pytest.mark.parametrize("name", profile_names())
+def test_the_shortest_path_of_networkx_is_the_one_of_the_matrix(
+    village: RoadNetwork, name: str
+) -> None:
+    """Between all junctions, for each profile: tracks that only give access are no short cut."""
+    profile = read_profile(name)
+    drivable = drivable_graph(village, profile)
+    places = [LonLat(*place) for place in village.junction_lonlat.tolist()]
+    ends = [
+        Gateway(id=str(node), location=places[node], name=str(node))
+        for node in np.flatnonzero(drivable.junctions).tolist()
+        if places.count(places[node]) == 1  # the two sides of a barrier are at one place
+    ]
+    assert len(ends) > 15
+    matrix = travel_matrix(drivable, snap_places(drivable, ends, 1.0).snaps)
+    graph = to_networkx(village, profile)
+    for row, origin in enumerate(matrix.ids):
+        seconds = nx.single_source_dijkstra_path_length(graph, int(origin), weight="travel_time")
+        for column, destination in enumerate(matrix.ids):
+            assert matrix.duration_s[row, column] == round(seconds[int(destination)])
+
+
+@pytest.mark.parametrize("name", profile_names())
 def test_a_profile_adds_times_and_leaves_out_what_it_cannot_drive(
     name: str, village: RoadNetwork, make_network: Callable[..., RoadNetwork]
 ) -> None:
@@ -172,7 +199,9 @@ def test_osmnx_accepts_the_graph(ox: ModuleType, village: RoadNetwork, tmp_path:
     nodes, edges = ox.convert.graph_to_gdfs(graph)
     assert (len(nodes), len(edges)) == (graph.number_of_nodes(), graph.number_of_edges())
     assert edges.crs == "epsg:4326"
-    again = ox.convert.graph_from_gdfs(nodes, edges, graph_attrs=graph.graph)
+    whole = to_networkx(village)
+    tables = ox.convert.graph_to_gdfs(whole)
+    again = ox.convert.graph_from_gdfs(*tables, graph_attrs=whole.graph)
     assert from_networkx(again).same_streets(village)
     path = ox.routing.shortest_path(graph, 0, 8, weight="travel_time")
     assert path == nx.shortest_path(graph, 0, 8, weight="travel_time")

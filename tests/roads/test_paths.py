@@ -53,9 +53,9 @@ def reference(graph: DrivableGraph, snaps: Sequence[Snap]) -> nx.MultiDiGraph[in
         direction = int(network.direction[section])
         for (a, u), (b, v) in itertools.pairwise(marks):
             seconds = float(graph.duration_s[section]) * (b - a)
-            if direction & FORWARD:
+            if direction & FORWARD or a == b:  # whoever is at a junction has arrived
                 cut.add_edge(u, v, seconds=seconds)
-            if direction & BACKWARD:
+            if direction & BACKWARD or a == b:
                 cut.add_edge(v, u, seconds=seconds)
     return cut
 
@@ -146,6 +146,17 @@ def test_a_place_behind_another_on_a_one_way_street_is_a_whole_round_away(
     snaps = [snap_at("p", 0, 0.25), snap_at("q", 0, 0.75)]
     seconds, _ = fastest_paths(graph, snaps).matrix()
     assert seconds == pytest.approx(np.array([[0.0, 50.0], [250.0, 0.0]]))
+
+
+def test_a_place_at_a_junction_is_reached_from_every_side(make_network: MakeNetwork) -> None:
+    """Its section may be one-way: nobody drives round the block to arrive where they are."""
+    junctions = {"a": (0.0, 0.0), "b": (0.01, 0.0), "c": (0.005, 0.01), "d": (0.02, 0.0)}
+    ring = [(x, y, {"direction": FORWARD, "measured_s": 100.0}) for x, y in ("ab", "bc", "ca")]
+    graph = drivable_graph(make_network(junctions, [*ring, ("b", "d", {"measured_s": 9.0})]), CAR)
+    snaps = [snap_at("at b", 0, 1.0), snap_at("at d", 3, 1.0)]
+    paths = fastest_paths(graph, snaps)
+    assert paths.matrix()[0] == pytest.approx(np.array([[0.0, 9.0], [9.0, 0.0]]))
+    assert [step.section for step in paths.path(1, 0)] == [3]
 
 
 def test_a_place_on_a_ring_of_tracks_is_reached_from_both_ends_but_not_passed(

@@ -43,6 +43,16 @@ def test_a_place_is_snapped_to_the_middle_of_a_section(make_network: MakeNetwork
     assert snap.distance_m == pytest.approx(distance_m(LonLat(0, 0), LonLat(0, 0.001)), rel=1e-3)
 
 
+@pytest.mark.parametrize(("lon", "share"), [(-0.001, 0.0), (0.021, 1.0), (1e-10, 0.0)])
+def test_a_place_beyond_the_end_of_a_road_is_at_its_junction(
+    make_network: MakeNetwork, lon: float, share: float
+) -> None:
+    """Exactly, not nearly: there no direction counts."""
+    network = make_network({"a": (0.0, 0.0), "b": (0.02, 0.0)}, [("a", "b", {})])
+    (snap,) = snap_places(drivable_graph(network, CAR), [place(lon, 0.001)]).snaps
+    assert snap.fraction == share
+
+
 def test_a_place_is_not_snapped_to_what_the_profile_cannot_drive(make_network: MakeNetwork) -> None:
     """A nearer street on an island does not catch the place."""
     junctions = {
