@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from typing import NoReturn
 
 from routes import __version__
 from routes.planning.request import DEFAULT_ITERATIONS
@@ -18,9 +19,16 @@ from routes.sites import LANGUAGES
 _SPEC_HELP = "“bundled”, an .npz made by “roads build”, or an .osm.pbf or .osm file"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the whole usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nSee “{self.prog} --help”.\n")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="sse-routes",
         description="Plan tourist circuits over places of the social and solidarity economy.",
     )
@@ -37,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
 
 
-def _add_plan(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_plan(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser(
         "plan", help="plan a circuit and write its map, booklet and tracks"
     )
@@ -77,7 +85,7 @@ def _add_plan(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run="routes.cli.plan:run_plan")
 
 
-def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_check(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser(
         "check", help="verify a circuit against its rules and a road network"
     )
@@ -87,7 +95,7 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run="routes.cli.check:run_check")
 
 
-def _add_sites(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_sites(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser("sites", help="work on a list of sites")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     lint = actions.add_parser("lint", help="report every fault of a list of sites")
@@ -95,7 +103,7 @@ def _add_sites(commands: _Commands[argparse.ArgumentParser]) -> None:
     lint.set_defaults(run="routes.cli.sites:run_lint")
 
 
-def _add_roads(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_roads(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser("roads", help="make and describe road networks")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
     box = "only what touches this box: west, south, east and north in degrees"
@@ -116,7 +124,7 @@ def _add_roads(commands: _Commands[argparse.ArgumentParser]) -> None:
     info.set_defaults(run="routes.cli.roads:run_info")
 
 
-def _add_matrix(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_matrix(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser("matrix", help="write travel times and distances between sites")
     parser.add_argument("--sites", metavar="FILE", help="sites as GeoJSON (default: bundled)")
     _add_roads_option(parser)

@@ -324,8 +324,11 @@ def test_roads_build_makes_a_network_that_plan_reads(run: Run) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("plan", "--lang", "xx"), ("sites",)])
 def test_wrong_usage_is_status_2(run: Run, arguments: tuple[str, ...]) -> None:
-    """As every command line does."""
-    assert run(*arguments)[0] == 2
+    """As every command line does; it is said in a line, with where to read more."""
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 2
+    assert "--help”" in err
 
 
 def test_the_version_is_printed(run: Run) -> None:
