@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius of the Earth, IUGG (R1 of WGS 84)."""
 
+DEGREE_M = math.radians(EARTH_RADIUS_M)
+"""Metres of a degree of latitude on that sphere."""
+
 
 class LonLat(NamedTuple):
     """A position, longitude first as in GeoJSON (RFC 7946), in WGS 84 degrees."""

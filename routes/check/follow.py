@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from routes.geo import EARTH_RADIUS_M, LonLat
+from routes.geo import DEGREE_M, LonLat
 from routes.roads.network import BACKWARD, FORWARD
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Ground:
         network = ways.network
         self._ways = ways
         middle = np.radians(network.point_lonlat[:, 1].min() + network.point_lonlat[:, 1].max()) / 2
-        self._scale = np.array([np.cos(middle), 1.0]) * np.radians(EARTH_RADIUS_M)
+        self._scale = np.array([np.cos(middle), 1.0]) * DEGREE_M
         self._points = network.point_lonlat * self._scale
         self._sections = np.flatnonzero(np.isfinite(ways.duration_s))
         counts = np.diff(network.point_start)

@@ -10,15 +10,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
+from routes.cli.console import DONE, INTERRUPTED, REFUSED
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
 from routes.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-DONE, FOUND_WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 130
-"""Exit status: all well; a check found something; the input was refused; Ctrl-C."""
 
 _WITH_POSITION = ("--bbox", "--from", "--to")
 _NEGATIVE = re.compile(r"-[0-9.]")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.check import violations
+from routes.cli.console import DONE, FOUND_WRONG
 from routes.outputs.circuitjson import read_circuit
 from routes.roads.graph import drivable_graph
 from routes.roads.load import BUNDLED, load_roads
@@ -29,7 +30,7 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
     compared = "compared with the roads" if graph else "roads not compared: give them with --roads"
     stops = f"{len(circuit.itineraries)} days, {len(circuit.stops)} stops, {len(circuit.legs)} legs"
     print(f"{arguments.circuit}: {stops}, {compared}; {len(found)} violations")
-    return 1 if found else 0
+    return FOUND_WRONG if found else DONE
 
 
 def _graph(circuit: Circuit, spec: str | None, settings: Settings) -> DrivableGraph | None:

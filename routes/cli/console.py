@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+DONE, FOUND_WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit status: all well; a check found something; the input was refused; Ctrl-C."""
+
+
 class Progress:
     """One line on a terminal that says what is being done; silent anywhere else."""
 
@@ -21,13 +25,14 @@ class Progress:
         """Show a phase and how much of it is done, 0 to 1; 0 shows no number."""
         line = f"{phase} …" + (f" {share:4.0%}" if share else "")
         if self._shown and line != self._last:
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            # The cursor goes back to the start, so that a warning or an error covers the line.
+            print(f"{line:{len(self._last)}}", end="\r", file=sys.stderr, flush=True)
             self._last = line
 
     def clear(self) -> None:
         """Take the line away."""
         if self._shown and self._last:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print(" " * len(self._last), end="\r", file=sys.stderr, flush=True)
             self._last = ""
 
 

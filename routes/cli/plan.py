@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.check import violations
-from routes.cli.console import Progress
+from routes.cli.console import DONE, Progress
 from routes.cli.timetable import circuit_text
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
@@ -68,7 +68,7 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     if not arguments.quiet:
         print(circuit_text(circuit, arguments.lang))
         print("\n" + "\n".join(str(Path(arguments.out) / name) for name in files))
-    return 0
+    return DONE
 
 
 def _request(arguments: argparse.Namespace, sites: Sequence[Site]) -> Request:

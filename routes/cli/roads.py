@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.cli.console import Progress, table
+from routes.cli.console import DONE, Progress, table
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
 from routes.outputs.bundle import write_file
@@ -42,7 +42,7 @@ def run_build(arguments: argparse.Namespace, settings: Settings) -> int:
     target = Path(arguments.output or f"{source.name.split('.')[0]}.npz")
     save_network(network, target)
     print(f"{_summary(network)}\n{target}")
-    return 0
+    return DONE
 
 
 def run_download(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -57,7 +57,7 @@ def run_download(arguments: argparse.Namespace, settings: Settings) -> int:
     progress.clear()
     save_network(network, Path(arguments.output))
     print(f"{_summary(network)}\n{arguments.output}")
-    return 0
+    return DONE
 
 
 def run_info(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -66,7 +66,7 @@ def run_info(arguments: argparse.Namespace, settings: Settings) -> int:
     print(_summary(network))
     print(_classes(network))
     print(_profiles(network))
-    return 0
+    return DONE
 
 
 def _summary(network: RoadNetwork) -> str:
@@ -107,7 +107,7 @@ def run_matrix(arguments: argparse.Namespace, settings: Settings) -> int:
     matrix = travel_matrix(graph, snapped.snaps)
     write_file(Path(arguments.output), _matrix_csv(matrix).encode("utf-8"))
     print(f"{arguments.output}: {len(matrix.ids)} sites, {len(snapped.far)} too far from a road")
-    return 0
+    return DONE
 
 
 def _matrix_csv(matrix: TravelMatrix) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routes.census.lint import lint, summary
-from routes.cli.console import table
+from routes.cli.console import DONE, REFUSED, table
 
 if TYPE_CHECKING:
     import argparse
@@ -31,4 +31,4 @@ def run_lint(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"\nBy kind:\n{table(rows)}\n")
     count = Counter(fault.severity for fault in faults)
     print(f"{arguments.file}: {count['error']} errors, {count['warning']} warnings")
-    return 2 if count["error"] else 0
+    return REFUSED if count["error"] else DONE

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+
+from routes.hours import WEEKDAYS
 
 if TYPE_CHECKING:
     from routes.sites import Language
@@ -96,6 +98,16 @@ class Texts:
         'Tuesday, 24 November 2026'
         """
         return format_date(value, "full", locale=self._locale)
+
+    def weekday(self, day: str) -> str:
+        """Return the name of a weekday as OSM writes it; what is none stays as it is.
+
+        >>> Texts("fr").weekday("Th")
+        'jeudi'
+        """
+        if day not in WEEKDAYS:
+            return day
+        return str(get_day_names("wide", locale=self._locale)[WEEKDAYS.index(day)])
 
     def clock(self, value: dt.datetime) -> str:
         """Return a time of day as HH:MM, isolated inside right-to-left text."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from routes.geo import LonLat, bearing_deg
+from routes.geo import DEGREE_M, LonLat, bearing_deg
 from routes.roads.network import HIGHWAYS, ROUNDABOUT
 from routes.roads.profile import TRACK
 
@@ -200,9 +200,10 @@ def _heading(graph: DrivableGraph, step: Step, *, at_end: bool) -> float:
 def _point_along(points: list[LonLat]) -> LonLat:
     """Return the point `LOOK_M` along a line, or its last one."""
     gone = 0.0
-    metre = 360.0 / 40_030_000.0  # degrees of a great circle
     for a, b in pairwise(points):
-        piece = float(np.hypot((b.lon - a.lon) * np.cos(np.radians(a.lat)), b.lat - a.lat)) / metre
+        piece = (
+            float(np.hypot((b.lon - a.lon) * np.cos(np.radians(a.lat)), b.lat - a.lat)) * DEGREE_M
+        )
         if piece and gone + piece >= LOOK_M:
             share = (LOOK_M - gone) / piece
             return LonLat(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from routes.errors import FarFromRoadWarning
-from routes.geo import EARTH_RADIUS_M, LonLat, distance_m
+from routes.geo import DEGREE_M, LonLat, distance_m
 from routes.roads.profile import TRACK
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ MAX_SNAP_M = 1000.0
 
 _TOUCH_M = 0.001
 """A place so near to a junction, along the section, is at the junction, metres."""
-
-_DEGREE_M = float(np.radians(EARTH_RADIUS_M))
-"""Metres of a degree of latitude."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +123,7 @@ def _nearest(
 ) -> Snap | None:
     """Return the snap to the nearest section within a radius, the lowest index among equals."""
     lon, lat = place.location
-    high = radius_m / _DEGREE_M
+    high = radius_m / DEGREE_M
     wide = high / max(0.01, np.cos(np.radians(lat)))
     found = tree.query(shapely.box(lon - wide, lat - high, lon + wide, lat + high))
     near = np.sort(sections[found])

@@ -201,15 +201,6 @@ def _listed(entries: tuple[str, ...]) -> str:
 
 def _market_days(texts: Texts, site: Site) -> str:
     """Return the days of a weekly market, and whether they need confirmation."""
-    names = {
-        "Mo": texts.t("Monday"),
-        "Tu": texts.t("Tuesday"),
-        "We": texts.t("Wednesday"),
-        "Th": texts.t("Thursday"),
-        "Fr": texts.t("Friday"),
-        "Sa": texts.t("Saturday"),
-        "Su": texts.t("Sunday"),
-    }
-    days = ", ".join(names.get(day, day) for day in site.souk_days)
+    days = ", ".join(texts.weekday(day) for day in site.souk_days)
     confirm = wording.souk_day_text(texts, site.souk_day_basis)
     return f"{days} ({confirm})" if days and confirm else days
