@@ -42,6 +42,16 @@ THEMES = (
     "heritage",
     "market",
 )
+OFFERS = (
+    "demonstration",
+    "workshop",
+    "tasting",
+    "shop",
+    "guided-tour",
+    "meals",
+    "lodging",
+)
+"""What a place offers to visitors."""
 LONGEST_TEXT = 2_000
 LONGEST_NAME = 200
 
@@ -50,6 +60,8 @@ _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PROGRAM = re.compile(r"<[/!?a-zA-Z]|\{\{|\{%|\{#|\$\{")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _NOT_IN_URL = re.compile(r"[\s\"<>\\^`{|}]")
+_SEASON = re.compile(r"[A-Z][a-z]{2}[A-Za-z0-9 ,+-]*")
+_CHARGE = re.compile(r"([0-9]{1,5})(?: ?MAD)?")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()/-]{4,24}")
 
 
@@ -176,6 +188,20 @@ def _write_list(value: tuple[str, ...]) -> object:
     return "; ".join(value) or None
 
 
+def _list_of(*allowed: str) -> Callable[[object], tuple[str, ...]]:
+    def read(value: object) -> tuple[str, ...]:
+        parts = _list(value)
+        unknown = [part for part in parts if part not in allowed]
+        if unknown:
+            raise PropertyError(
+                f"“{shown(unknown[0])}” is not allowed",
+                f"Choose of: {', '.join(allowed)}; several are separated by a semicolon.",
+            )
+        return tuple(dict.fromkeys(parts))
+
+    return read
+
+
 def _weekdays(value: object) -> tuple[str, ...]:
     days = _list(value)
     if any(day not in WEEKDAYS for day in days):
@@ -215,6 +241,34 @@ def _opening_hours(value: object) -> str:
             "Leave it out if the hours are not known.",
         )
     return text
+
+
+def _season(value: object) -> str:
+    """Read a season: the month and day part of an `opening_hours` rule."""
+    text = _text(value)
+    if text and (not _SEASON.fullmatch(text) or not is_valid_opening_hours(f"{text} 00:00-24:00")):
+        raise PropertyError(
+            f"“{shown(value)}” is not a season",
+            "Write the months and days as OpenStreetMap does, such as Feb 15-Mar 15 or Apr-Jun.",
+        )
+    return text
+
+
+def _charge(value: object) -> int:
+    """Read an entrance fee in dirhams, as OSM writes it or as a bare number."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    found = _CHARGE.fullmatch(_text(value))
+    if not found:
+        raise PropertyError(
+            f"“{shown(value)}” is not a fee in dirhams",
+            "Write whole dirhams for one person, such as 20 MAD; 0 MAD if entrance is free.",
+        )
+    return int(found[1])
+
+
+def _write_charge(value: int | None) -> object:
+    return None if value is None else f"{value} MAD"
 
 
 def _date(value: object) -> dt.date:
@@ -327,6 +381,25 @@ PROPERTIES: tuple[Property, ...] = (
     _row("sse:souk_day_basis", "souk_day_basis", _one_of("source", "toponym"),
          "source or toponym", "toponym",
          "Whether a source states the day or it is only read from the place name."),
+    _row("sse:ramadan_hours", "ramadan_hours", _opening_hours, "OSM opening_hours",
+         "Mo-Su 10:00-15:00", "Hours during Ramadan as stated by a source; they replace the others "
+         "for that month."),
+    _row("sse:season", "season", _season, "OSM months and days", "Feb 15-Mar 15",
+         "When a visit is worth it; it is visited at no other time."),
+    _row("sse:last_admission_min", "last_admission_min", _whole_number(0, 600),
+         "whole number, minutes", "30", "How long before closing the last visitors are let in."),
+    _row("sse:friday_prayer", "friday_prayer", _one_of("closed", "open"), "closed or open",
+         "closed", "Whether it closes for the Friday prayer at noon, if a source says so."),
+    _row("sse:call_ahead", "call_ahead", _yes_no, "yes or no", "yes",
+         "Whether one has to call before coming.", write=_write_yes_no),
+    _row("sse:group_max", "group_max", _whole_number(1, 1_000), "whole number, persons", "15",
+         "Largest group that is received."),
+    _row("charge", "charge", _charge, "whole dirhams for one person", "20 MAD",
+         "Entrance fee (OSM); 0 MAD if it is free.", write=_write_charge),
+    _row("sse:alike", "alike", _name, "text", "argan presses of Ammelne",
+         "Label shared by sites so alike that a circuit needs one of them at most."),
+    _row("sse:offer", "offer", _list_of(*OFFERS), "list of " + ", ".join(OFFERS),
+         "demonstration; shop", "What visitors are offered.", write=_write_list),
     _row("phone", "phone", _phone, "telephone numbers, list", "+212 528 80 14 15",
          "Published contact for visitors, never a private number."),
     _row("website", "website", _website, "web address", "http://tafyouchte.com",
@@ -335,6 +408,8 @@ PROPERTIES: tuple[Property, ...] = (
          "When it was founded (OSM)."),
     _row("sse:members", "members", _whole_number(0, 1_000_000), "whole number, persons", "62",
          "Members as last published."),
+    _row("sse:members_founding", "members_founding", _whole_number(0, 1_000_000),
+         "whole number, persons", "20", "Members when it was founded."),
     _row("sse:women_members", "women_members", _whole_number(0, 1_000_000),
          "whole number, persons", "62", "Women among the members."),
     _row("sse:women_led", "women_led", _yes_no, "yes or no", "yes",
