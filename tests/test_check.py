@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from routes.census.score import hours_of, prize_of, service_time_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of, service_time_of
 from routes.check import Violation, violations
 from routes.check.follow import Ground
 from routes.check.roads import _drive, _snap_problems

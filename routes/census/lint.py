@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import shapely
 
-from routes.census.score import hours_of
+from routes.census.visit import hours_of
 from routes.errors import Fault
 from routes.geo import LonLat, distance_m
 from routes.places import folded

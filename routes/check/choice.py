@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from routes.census.score import hours_of, prize_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of
 from routes.check.violation import Code, Violation
 
 if TYPE_CHECKING:

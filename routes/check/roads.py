@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.census.score import hours_of, service_time_of
+from routes.census.visit import hours_of, service_time_of
 from routes.check.follow import Ground
 from routes.check.violation import Code, Violation, leg_name
 from routes.check.ways import find_ways

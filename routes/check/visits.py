@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from routes.census.score import hours_of, prize_of, service_time_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of, service_time_of
 from routes.check.violation import Code, Violation
 
 if TYPE_CHECKING:

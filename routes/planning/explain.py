@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from routes.census.score import hours_of, prize_of, service_time_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of, service_time_of
 from routes.errors import InfeasibleError, RequestError
 from routes.planning.problem import NO_WAY_S
 from routes.planning.schedule import fits, insertions

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.census.score import hours_of, prize_of, service_time_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of, service_time_of
 from routes.matrix import UNREACHABLE
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routes.census.score import hours_of, prize_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of
 from routes.circuit import Itinerary, Leg, Stop
 from routes.planning.problem import NO_WAY_S
 

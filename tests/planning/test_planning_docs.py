@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from routes.census.score import kind_defaults
+from routes.census.visit import kind_defaults
 from routes.planning.exact import MAX_SITES
 from routes.planning.request import DEFAULT_ITERATIONS, MAX_DAYS
 from routes.siteprops import KINDS

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routes.census.score import hours_of, kind_defaults, prize_of, service_time_of
+from routes.census.score import prize_of
+from routes.census.visit import hours_of, kind_defaults, service_time_of
 from routes.hours import is_valid_opening_hours, windows_on
 from routes.siteprops import KINDS
 
