@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from routes.geo import LonLat  # noqa: TC001 - dataclass fields are read at run time
 from routes.hours import Basis, TimeWindow  # noqa: TC001
-from routes.places import Gateway  # noqa: TC001
+from routes.places import Place  # noqa: TC001
 from routes.roads.cues import Cue  # noqa: TC001
+from routes.roads.grade import WorstStretch  # noqa: TC001
 from routes.roads.network import RoadSource  # noqa: TC001
+from routes.rules import LunchMode, Rules  # noqa: TC001
 from routes.sites import Site  # noqa: TC001
 
 if TYPE_CHECKING:
@@ -22,12 +24,19 @@ TIMEZONE = "Africa/Casablanca"
 Reason = Literal[
     "skipped",  # the request says so
     "other_theme",  # not one of the themes asked for
+    "worth_nothing",  # its prize is 0
+    "group_too_large",  # it receives fewer persons than the group has
     "far_from_road",  # no road of this profile near enough
     "unreachable",  # no way there and back on this network
     "souk_day_unknown",  # a weekly market whose day is not known
+    "out_of_season",  # it would be open, but every day of the circuit is out of its season
     "closed",  # closed on every day of the circuit
     "out_of_reach",  # open, but no day has time to go there, visit and return
     "no_time",  # it would fit alone, but not beside the chosen stops
+    "displaced",  # it would fit, but a site like it is visited
+    "theme_full",  # it would fit, but there are enough sites of its theme
+    "over_budget",  # it would fit, but its fee would exceed the budget
+    "other_variant",  # it would fit, but another variant has it and this one is to differ
 ]
 """Why a site is left out: the first of these that is true."""
 
@@ -42,8 +51,8 @@ class Day:
         window: departure not before `opens`, return not after `closes`.
     """
 
-    start: Gateway
-    end: Gateway
+    start: Place
+    end: Place
     window: TimeWindow
 
     @property
@@ -61,10 +70,13 @@ class Stop:
         prize: its worth in this circuit, points.
         arrival: when the car is there.
         begin: when the visit begins; later than arrival if one must wait for opening.
-        departure: when the visit ends and the drive goes on.
+        departure: when the visit ends.
         window: the span of opening the visit lies in.
         hours_basis: whether that span is stated by the site or assumed from its kind.
         snap_m: metres between the site and the point of the road where the car stops.
+        rest: time between the end of the visit and the drive to the next visit.
+        slack: how much later than planned one may arrive so that this visit, everything after it
+            and the end of the day can still be held.
     """
 
     site: Site
@@ -75,6 +87,8 @@ class Stop:
     window: TimeWindow
     hours_basis: Basis
     snap_m: float
+    rest: dt.timedelta = dt.timedelta()
+    slack: dt.timedelta = dt.timedelta()
 
     @property
     def wait(self) -> dt.timedelta:
@@ -85,6 +99,38 @@ class Stop:
     def service_time(self) -> dt.timedelta:
         """Length of the visit."""
         return self.departure - self.begin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lunch:
+    """The lunch of a day.
+
+    Attributes:
+        place: where: an eating place, or the place of a site.
+        mode: `meal` if it is served there, `picnic` if one brings it.
+        after: number of the day's stops before it.
+        arrival, begin, departure: as of a stop.
+        window: the span lunch lies in: that of the rule, within the hours of the place.
+        hours_basis: whether those are stated by the place or assumed from its kind; `assumed`
+            for a picnic, which needs none.
+        snap_m: metres between the place and the point of the road where the car stops.
+        slack: as of a stop.
+    """
+
+    place: Place
+    mode: LunchMode
+    after: int
+    arrival: dt.datetime
+    begin: dt.datetime
+    departure: dt.datetime
+    window: TimeWindow
+    hours_basis: Basis
+    snap_m: float
+    slack: dt.timedelta = dt.timedelta()
+
+
+Call = Stop | Lunch
+"""Whatever a day halts for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +145,7 @@ class Leg:
         track_m: metres of it on tracks; None before `routes.trace`.
         geometry: points of the street from origin to destination; empty before `routes.trace`.
         cues: directions; empty before `routes.trace`.
+        worst: the worst stretch of road on it; None before `routes.trace`.
     """
 
     origin_id: str
@@ -109,6 +156,7 @@ class Leg:
     track_m: int | None = None
     geometry: tuple[LonLat, ...] = ()
     cues: tuple[Cue, ...] = ()
+    worst: WorstStretch | None = None
 
     @property
     def arrival(self) -> dt.datetime:
@@ -123,17 +171,42 @@ class Itinerary:
     Attributes:
         day: the frame it was planned in.
         stops: the visits in order; there may be none.
-        legs: one more than stops; none on a day without stops whose start is its end.
+        legs: one to each call (stop or lunch) but those in place, and one to the end of the day;
+            none on a day without stops whose start is its end.
+        lunch: None on a day without.
     """
 
     day: Day
     stops: tuple[Stop, ...]
     legs: tuple[Leg, ...]
+    lunch: Lunch | None = None
 
     def __post_init__(self) -> None:
-        idle = not self.stops and not self.legs
-        if not idle and len(self.legs) != len(self.stops) + 1:
-            raise ValueError(f"{len(self.stops)} stops need one leg more, not {len(self.legs)}")
+        if self.lunch is not None and not 0 <= self.lunch.after <= len(self.stops):
+            raise ValueError(f"lunch after stop {self.lunch.after} of {len(self.stops)}")
+        idle = not self.stops and not self.legs and self.lunch is None
+        expected = 1 + sum(not in_place for _, in_place in self._calls())
+        if not idle and len(self.legs) != expected:
+            raise ValueError(f"{len(self.stops)} stops need {expected} legs, not {len(self.legs)}")
+
+    def _calls(self) -> Iterator[tuple[Call, bool]]:
+        """Yield each call in order, and whether it is where the one before it was."""
+        before = ""
+        lunch = self.lunch
+        for number in range(len(self.stops) + 1):
+            if lunch is not None and lunch.after == number:
+                yield lunch, lunch.place.id == before
+                before = lunch.place.id
+            if number < len(self.stops):
+                stop = self.stops[number]
+                yield stop, stop.site.id == before
+                before = stop.site.id
+
+    def calls(self) -> Iterator[tuple[Call, Leg | None]]:
+        """Yield each stop and the lunch in order, with the leg to it; None if one is there."""
+        legs = iter(self.legs)
+        for call, in_place in self._calls():
+            yield call, None if in_place else next(legs)
 
     @property
     def departure(self) -> dt.datetime:
@@ -169,8 +242,10 @@ class Unvisited:
         site: which.
         prize: what it would have been worth, points.
         reason: the first true reason.
-        extra_min: with `no_time`, by how many minutes the best day would overrun with it put in
-            at the best place; None if its opening hours stand in the way at every place.
+        extra_min: with `no_time`, how many minutes one would be late, at least, wherever it is put
+            into the circuit: for the end of the day, or for the hours of this or another place;
+            None if no road leads on from there.
+        because: with `displaced`, the id of the visited site like it; else empty.
         snap_m: distance to the nearest usable road, metres; None if none is near.
     """
 
@@ -178,6 +253,7 @@ class Unvisited:
     prize: int
     reason: Reason
     extra_min: int | None = None
+    because: str = ""
     snap_m: float | None = None
 
 
@@ -187,14 +263,49 @@ class Proof:
 
     Attributes:
         status: `optimal` only if proved that no choice of sites collects more points.
-        method: `subset dynamic programme`, or `iterated local search` with the library's version.
+        method: `subset dynamic programme`, or `ruin and recreate`.
+        points: what the planner maximised: the prizes, raised by fairness where that is asked for.
+        bound: no circuit has more of these points; None if not known.
+        least_drive: whether it is proved that none with the same points drives less.
         seed, iterations: of the search; None where nothing is random.
     """
 
     status: Literal["optimal", "heuristic"]
     method: str
+    points: int = 0
+    bound: int | None = None
+    least_drive: bool = False
     seed: int | None = None
     iterations: int | None = None
+
+    @property
+    def gap_percent(self) -> float | None:
+        """How far from the best possible points the circuit is at most, percent of these.
+
+        >>> Proof(status="heuristic", method="", points=95, bound=100).gap_percent
+        5.0
+        """
+        if self.bound is None:
+            return None
+        return 100 * (self.bound - self.points) / self.bound if self.bound else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fairness:
+    """How the circuit takes account of the visits already promised, and what that costs.
+
+    Attributes:
+        strength: 0 to 1.
+        visits: visits promised before this circuit by site id, as (id, number); sites not named
+            have none.
+        prize_without: points the circuit would collect without regard to fairness.
+        driving_without: time it would drive.
+    """
+
+    strength: float
+    visits: tuple[tuple[str, int], ...]
+    prize_without: int
+    driving_without: dt.timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,16 +317,18 @@ class Circuit:
         roads: where the road network comes from.
         itineraries: one a day, in order of date.
         unvisited: the sites left out.
-        must: ids of sites the request insists on.
+        rules: the rules it was planned by.
         proof: what is known of its quality.
+        fairness: None if it was not asked for.
     """
 
     profile: str
     roads: RoadSource
     itineraries: tuple[Itinerary, ...]
     unvisited: tuple[Unvisited, ...]
-    must: tuple[str, ...]
+    rules: Rules
     proof: Proof
+    fairness: Fairness | None = None
 
     @property
     def stops(self) -> tuple[Stop, ...]:

@@ -1,4 +1,4 @@
-"""Gateways: where a day may start or end, and how a place is found by what people type."""
+"""Places: where a day may start or end, or lunch be eaten, and how one is found by its name."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ if TYPE_CHECKING:
 GATEWAY_KINDS = ("town", "airport", "lodging")
 """Kinds of `routes/data/places.csv` where a day may start or end."""
 
+EATING_KINDS = ("restaurant", "cafe")
+"""Kinds of it where lunch may be eaten."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gateway:
-    """A place where a day may start or end.
+class Place:
+    """A place where a day may start or end (a gateway), or where lunch is eaten.
 
     Attributes:
         id: stable id; for a bare position it is `lon,lat`.
         location: where it is.
         name: local name.
         name_ar: name in Arabic, empty if not known.
-        kind: `town`, `airport`, `lodging`, `site` or `point`.
+        kind: `town`, `airport`, `lodging`, `restaurant`, `cafe`, `site` or `point`.
     """
 
     id: str
@@ -46,18 +49,33 @@ class Gateway:
 
 
 @cache
-def bundled_gateways() -> tuple[Gateway, ...]:
+def bundled_gateways() -> tuple[Place, ...]:
     """Return the towns, the airport and the lodgings of the bundled table, towns first.
 
     >>> bundled_gateways()[0].name
     'Agadir'
     """
+    return _bundled(GATEWAY_KINDS)
+
+
+@cache
+def bundled_eating_places() -> tuple[Place, ...]:
+    """Return the restaurants and cafés of the bundled table, restaurants first.
+
+    >>> len(bundled_eating_places())
+    41
+    """
+    return _bundled(EATING_KINDS)
+
+
+def _bundled(kinds: tuple[str, ...]) -> tuple[Place, ...]:
+    """Return the rows of some kinds, in the order of the kinds."""
     path = Path(__file__).parent / "data" / "places.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["kind"] in GATEWAY_KINDS]
-    rows.sort(key=lambda row: GATEWAY_KINDS.index(row["kind"]))
+        rows = [row for row in csv.DictReader(file) if row["kind"] in kinds]
+    rows.sort(key=lambda row: kinds.index(row["kind"]))
     return tuple(
-        Gateway(
+        Place(
             id=row["id"],
             location=LonLat(float(row["lon"]), float(row["lat"])),
             name=row["name_fr"],
@@ -68,7 +86,7 @@ def bundled_gateways() -> tuple[Gateway, ...]:
     )
 
 
-def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Gateway]) -> Gateway:
+def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Place]) -> Place:
     """Find a place by id, by name or by `lon,lat`.
 
     Ids come before names, gateways before sites. Names are compared without case or accents.
@@ -82,7 +100,7 @@ def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Gateway]) ->
     wanted = text.strip()
     if "," in wanted:
         return _bare_position(wanted)
-    places = [*gateways, *(_from_site(site) for site in sites)]
+    places = [*gateways, *(place_of(site) for site in sites)]
     by_id = [place for place in places if place.id == wanted]
     found = by_id or [place for place in places if folded(wanted) in _names(place)]
     towns = [place for place in found if place.kind in {"town", "airport"}]
@@ -95,24 +113,24 @@ def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Gateway]) ->
     return candidates[0]
 
 
-def _bare_position(text: str) -> Gateway:
+def _bare_position(text: str) -> Place:
     """Return a gateway at a position typed as `lon,lat`."""
     try:
         location = parse_lonlat(text)
     except InputError as error:
         raise PlaceError(str(error)) from error
     shown = f"{round(location.lon, 6)},{round(location.lat, 6)}"
-    return Gateway(id=shown, location=location, name=shown, kind="point")
+    return Place(id=shown, location=location, name=shown, kind="point")
 
 
-def _from_site(site: Site) -> Gateway:
+def place_of(site: Site) -> Place:
     """Return a site as a place where a day may start or end."""
-    return Gateway(
+    return Place(
         id=site.id, location=site.location, name=site.name, name_ar=site.name_ar, kind="site"
     )
 
 
-def _names(place: Gateway) -> set[str]:
+def _names(place: Place) -> set[str]:
     return {folded(name) for name in (place.id, place.name, place.name_ar) if name}
 
 
@@ -127,7 +145,7 @@ def folded(text: str) -> str:
     return " ".join(kept.replace("-", " ").replace("’", "'").split())
 
 
-def _suggestion(wanted: str, places: Sequence[Gateway]) -> str:
+def _suggestion(wanted: str, places: Sequence[Place]) -> str:
     known = {folded(place.name): place.id for place in reversed(places)}
     close = get_close_matches(folded(wanted), known, n=3, cutoff=0.6)
     if not close:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from routes.errors import PlaceError
 from routes.geo import LonLat
-from routes.places import GATEWAY_KINDS, Gateway, bundled_gateways, find_place
+from routes.places import GATEWAY_KINDS, Place, bundled_gateways, find_place
 from routes.sites import MOROCCO
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from routes.sites import Site
 
-TOWN = Gateway(
+TOWN = Place(
     id="ait-baha",
     location=LonLat(-9.15, 30.07),
     name="Aït Baha",
@@ -71,20 +71,20 @@ def test_ids_come_before_names_and_gateways_before_sites(make_site: Callable[...
     site = make_site("ait-baha", name="Somewhere")
     assert find_place("ait-baha", [site], [TOWN]) is TOWN
     named = make_site("other", name="ait-baha-2")
-    hotel = Gateway(id="ait-baha-2", location=LonLat(-9, 30), name="Hotel", kind="lodging")
+    hotel = Place(id="ait-baha-2", location=LonLat(-9, 30), name="Hotel", kind="lodging")
     assert find_place("ait-baha-2", [named], [hotel]) is hotel
 
 
 def test_a_town_comes_before_a_hotel_of_its_name() -> None:
     """Who types Aït Baha means the town."""
-    hotel = Gateway(id="hotel-1", location=LonLat(-9, 30), name="Aït Baha", kind="lodging")
+    hotel = Place(id="hotel-1", location=LonLat(-9, 30), name="Aït Baha", kind="lodging")
     assert find_place("Aït Baha", (), [hotel, TOWN]) is TOWN
 
 
 def test_an_ambiguous_name_is_refused_with_the_ids() -> None:
     """Rather than one being taken at random."""
     hotels = [
-        Gateway(id=f"salama-{number}", location=LonLat(-9, 30), name="Hôtel Salama", kind="lodging")
+        Place(id=f"salama-{number}", location=LonLat(-9, 30), name="Hôtel Salama", kind="lodging")
         for number in (1, 2)
     ]
     with pytest.raises(PlaceError, match="salama-1, salama-2"):
@@ -128,4 +128,4 @@ def test_names_fall_back_on_the_local_one() -> None:
     """French and English show the local name, Arabic the Arabic one if it is known."""
     assert TOWN.name_in("fr") == TOWN.name_in("en") == "Aït Baha"
     assert TOWN.name_in("ar") == "أيت باها"
-    assert Gateway(id="x", location=LonLat(0, 0), name="X").name_in("ar") == "X"
+    assert Place(id="x", location=LonLat(0, 0), name="X").name_in("ar") == "X"

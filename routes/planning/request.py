@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from routes.circuit import Day
 from routes.errors import RequestError
 from routes.hours import TimeWindow
+from routes.rules import Rules
 
 if TYPE_CHECKING:
-    from routes.places import Gateway
+    from routes.places import Place
 
 MAX_DAYS = 14
 YEARS = range(2000, 2100)
@@ -27,18 +28,22 @@ class Request:
 
     Attributes:
         days: the frame of each day, in order of date.
-        themes: only sites of these themes; all themes if empty.
-        must: ids of sites that have to be visited.
-        skip: ids of sites that must not be.
+        rules: what the circuit has to keep.
+        nights: for each night between two days the places it may be spent at; the planner
+            chooses, and its choice becomes the end of the day before and the start of the day
+            after. Empty: each night is spent where `days` say.
+        fair: 0 to 1, how much the under-visited are favoured, see `docs/fairness.md`.
+        visits: visits promised so far by site id, for `fair`.
         seed: of the search.
         iterations: of the search; the clock plays no part, so the same request, seed and
             iterations give the same circuit.
     """
 
     days: tuple[Day, ...]
-    themes: tuple[str, ...] = ()
-    must: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
+    rules: Rules = Rules()
+    nights: tuple[tuple[Place, ...], ...] = ()
+    fair: float = 0.0
+    visits: tuple[tuple[str, int], ...] = ()
     seed: int = 1
     iterations: int = DEFAULT_ITERATIONS
 
@@ -51,9 +56,13 @@ class Request:
         for day in self.days:
             if day.window.closes > dt.datetime.combine(day.date, dt.time()) + _ONE_DAY:
                 raise RequestError(f"the day of {day.date} must end by midnight.")
-        both = sorted(set(self.must) & set(self.skip))
-        if both:
-            raise RequestError(f"{both[0]} is wanted with --must and refused with --skip.")
+        if self.nights and (len(self.nights) != len(self.days) - 1 or not all(self.nights)):
+            raise RequestError(
+                f"{len(self.days)} days have {len(self.days) - 1} nights between them, and each "
+                f"needs a place: {len(self.nights)} were given."
+            )
+        if not 0 <= self.fair <= 1:
+            raise RequestError(f"--fair {self.fair}: give a number from 0 to 1.")
         if self.iterations < 1 or not 0 <= self.seed <= MAX_SEED:
             raise RequestError(
                 f"--iterations must be at least 1 and --seed from 0 to {MAX_SEED:,}."
@@ -61,7 +70,7 @@ class Request:
 
 
 def days_from(
-    start: Gateway, end: Gateway, first: dt.date, count: int, hours: tuple[dt.time, dt.time]
+    start: Place, end: Place, first: dt.date, count: int, hours: tuple[dt.time, dt.time]
 ) -> tuple[Day, ...]:
     """Return consecutive days that begin and end at `start`, the last ending at `end`.
 

@@ -1,0 +1,127 @@
+"""The rules a circuit has to keep, as its request gives them.
+
+They stand in the circuit itself, so that it can be verified without the request. A `Rules()` asks
+for nothing; the command line gives what an office would expect.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from routes.errors import RequestError
+
+Pace = Literal["relaxed", "normal", "dense"]
+"""How full the days are."""
+
+SERVICE_PERCENT: dict[Pace, int] = {"relaxed": 125, "normal": 100, "dense": 80}
+"""Length of a visit by pace, percent of what its site or kind asks for."""
+
+REST_MIN: dict[Pace, int] = {"relaxed": 15, "normal": 5, "dense": 0}
+"""Minutes of rest between two visits by pace, if the request does not say."""
+
+LunchMode = Literal["meal", "picnic"]
+"""Where lunch is eaten: `meal` at an eating place or a site that serves meals, or, on a day that
+cannot reach any, as a picnic; `picnic` always at a stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LunchRule:
+    """When lunch is eaten on a day with visits whose frame holds the whole span.
+
+    Attributes:
+        opens: lunch begins at or after this.
+        closes: lunch ends by this.
+        length: how long it takes.
+        mode: where.
+    """
+
+    opens: dt.time = dt.time(12)
+    closes: dt.time = dt.time(14, 30)
+    length: dt.timedelta = dt.timedelta(minutes=60)
+    mode: LunchMode = "meal"
+
+    def __post_init__(self) -> None:
+        day = dt.date(2000, 1, 1)
+        span = dt.datetime.combine(day, self.closes) - dt.datetime.combine(day, self.opens)
+        if not dt.timedelta() < self.length <= span:
+            raise RequestError(
+                f"lunch of {self.length} does not fit between {self.opens:%H:%M} and "
+                f"{self.closes:%H:%M}: make it shorter or the span longer."
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules of a circuit.
+
+    Attributes:
+        must: ids of sites that have to be visited.
+        skip: ids of sites that must not be.
+        themes: only sites of these themes, apart from `must`; all themes if empty.
+        theme_least, theme_most: least and most number of visited sites of a theme, as
+            (theme, number).
+        one_of: groups of ids of which one at most is visited; sites with the same `sse:alike`
+            are such a group without being named.
+        group_size: persons; sites that receive fewer are left out. None: not said.
+        budget_mad: what one person may pay for entrance in all, dirhams; fees that are not known
+            do not count. None: no limit.
+        pace: how long visits last, by `SERVICE_PERCENT`.
+        rest: time between the end of a visit and the drive to the next one.
+        lunch: None if the days need no lunch.
+        max_drive: longest drive of a day. None: no limit.
+        max_leg: longest drive without a stop. None: no limit.
+        after_dark: whether one may drive before sunrise and after sunset.
+        overnight: ids of the places allowed for each night between two days; as the days say
+            if empty.
+        road_limit: the worst grade of road allowed, as in `routes.roads.grade`; None: no limit.
+        formula: name of the file the prizes come from; empty for the bundled formula.
+    """
+
+    must: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    theme_least: tuple[tuple[str, int], ...] = ()
+    theme_most: tuple[tuple[str, int], ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    group_size: int | None = None
+    budget_mad: int | None = None
+    pace: Pace = "normal"
+    rest: dt.timedelta = dt.timedelta()
+    lunch: LunchRule | None = None
+    max_drive: dt.timedelta | None = None
+    max_leg: dt.timedelta | None = None
+    after_dark: bool = True
+    overnight: tuple[tuple[str, ...], ...] = ()
+    road_limit: str | None = None
+    formula: str = ""
+
+    def __post_init__(self) -> None:
+        both = sorted(set(self.must) & set(self.skip))
+        if both:
+            raise RequestError(f"{both[0]} is wanted with --must and refused with --skip.")
+        least, most = dict(self.theme_least), dict(self.theme_most)
+        for theme in sorted(least.keys() & most.keys()):
+            if least[theme] > most[theme]:
+                raise RequestError(
+                    f"at least {least[theme]} and at most {most[theme]} sites of the theme "
+                    f"{theme} cannot both hold."
+                )
+        for name, value in (("group size", self.group_size), ("budget", self.budget_mad)):
+            if value is not None and value < (name == "group size"):
+                raise RequestError(f"a {name} of {value} makes no sense.")
+        for limit in (self.max_drive, self.max_leg):
+            if limit is not None and limit <= dt.timedelta():
+                raise RequestError("a longest drive must be longer than nothing.")
+        if self.rest < dt.timedelta():
+            raise RequestError("a rest cannot be shorter than nothing.")
+
+    def visit_length(self, service_time: dt.timedelta) -> dt.timedelta:
+        """Return how long a visit lasts at this pace, rounded up to whole minutes.
+
+        >>> Rules(pace="relaxed").visit_length(dt.timedelta(minutes=45))
+        datetime.timedelta(seconds=3420)
+        """
+        seconds = service_time // dt.timedelta(seconds=1)
+        return dt.timedelta(minutes=-(-seconds * SERVICE_PERCENT[self.pace] // 6000))

@@ -1,0 +1,62 @@
+"""Promises of `routes.rules`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from routes.errors import RequestError
+from routes.rules import REST_MIN, SERVICE_PERCENT, LunchRule, Rules
+
+
+def test_no_rules_ask_for_nothing() -> None:
+    """A circuit without rules may do anything, at the length of visits its sites ask for."""
+    rules = Rules()
+    assert rules.lunch is None
+    assert rules.after_dark
+    assert not rules.rest
+    assert rules.visit_length(dt.timedelta(minutes=45)) == dt.timedelta(minutes=45)
+
+
+def test_paces_are_in_order() -> None:
+    """The more relaxed, the longer the visits and the rests."""
+    assert sorted(SERVICE_PERCENT.values(), reverse=True) == list(SERVICE_PERCENT.values())
+    assert sorted(REST_MIN.values(), reverse=True) == list(REST_MIN.values())
+    assert SERVICE_PERCENT["normal"] == 100
+
+
+@pytest.mark.parametrize(
+    ("pace", "minutes", "expected"),
+    [("relaxed", 45, 57), ("relaxed", 60, 75), ("dense", 45, 36), ("dense", 1, 1)],
+)
+def test_a_visit_is_never_shorter_than_its_share(pace: Any, minutes: int, expected: int) -> None:  # noqa: ANN401
+    """Shares are rounded up to whole minutes."""
+    length = Rules(pace=pace).visit_length(dt.timedelta(minutes=minutes))
+    assert length == dt.timedelta(minutes=expected)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"must": ("a",), "skip": ("a",)},
+        {"theme_least": (("argan", 3),), "theme_most": (("argan", 2),)},
+        {"group_size": 0},
+        {"budget_mad": -1},
+        {"max_drive": dt.timedelta()},
+        {"max_leg": dt.timedelta(minutes=-5)},
+        {"rest": dt.timedelta(minutes=-1)},
+    ],
+)
+def test_rules_that_cannot_hold_are_refused(given: dict[str, Any]) -> None:
+    """Where the request is made, not in the middle of planning."""
+    with pytest.raises(RequestError):
+        Rules(**given)
+
+
+def test_lunch_must_fit_its_span() -> None:
+    """An hour of lunch needs an hour."""
+    with pytest.raises(RequestError, match="lunch"):
+        LunchRule(opens=dt.time(12), closes=dt.time(12, 45))
+    assert LunchRule(opens=dt.time(12), closes=dt.time(13)).length == dt.timedelta(hours=1)
