@@ -9,6 +9,7 @@ import numpy as np
 
 from routes.geo import LonLat
 from routes.roads.cues import make_cues, step_length_m, step_points
+from routes.roads.grade import worst_stretch
 from routes.roads.network import HIGHWAYS
 from routes.roads.paths import fastest_paths
 
@@ -27,7 +28,9 @@ _TRACK = HIGHWAYS.index("track")
 
 
 def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
-    """Return the circuit with the geometry, the cues and the metres on tracks of every leg.
+    """Return the circuit with the streets, the cues and the worst road of every leg.
+
+    A leg of no length has no worst road.
 
     Args:
         circuit: as planned; its durations and distances are kept.
@@ -68,17 +71,16 @@ def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, destination: int) ->
     graph = paths.graph
     if not steps:
         here = _rounded(paths.snaps[origin].point)
-        return replace(leg, track_m=0, geometry=(here, here))
-    on_tracks = (
-        step_length_m(graph, step)
-        for step in steps
-        if int(graph.network.highway[step.section]) == _TRACK
-    )
+        return replace(leg, track_m=0, geometry=(here, here), cues=(), worst=None)
+    pieces = [(step.section, step_length_m(graph, step)) for step in steps]
+    highway = graph.network.highway
+    on_tracks = sum(length for section, length in pieces if int(highway[section]) == _TRACK)
     return replace(
         leg,
-        track_m=min(round(sum(on_tracks)), leg.distance_m),
+        track_m=min(round(on_tracks), leg.distance_m),
         geometry=_line(graph, steps),
         cues=make_cues(graph, steps, leg.distance_m),
+        worst=worst_stretch(graph.network, pieces, leg.distance_m),
     )
 
 

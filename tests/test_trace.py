@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from routes.circuit import Lunch
 from routes.geo import line_length_m
 from routes.matrix import travel_matrix
 from routes.roads.graph import drivable_graph
@@ -19,16 +20,28 @@ from routes.trace import trace
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
+    from routes.places import Place
     from routes.roads.graph import DrivableGraph
     from routes.roads.snap import Snapped
+    from routes.sites import Site
+
+
+def places_of(circuit: Circuit) -> list[Place | Site]:
+    """Return every place a circuit calls at, each once, where its days start first."""
+    places: dict[str, Place | Site] = {
+        itinerary.day.start.id: itinerary.day.start for itinerary in circuit.itineraries
+    }
+    for itinerary in circuit.itineraries:
+        for call, _ in itinerary.calls():
+            place = call.place if isinstance(call, Lunch) else call.site
+            places.setdefault(place.id, place)
+    return list(places.values())
 
 
 def on_roads(circuit: Circuit) -> tuple[Circuit, DrivableGraph, Snapped]:
     """Return the hand-drawn circuit with the durations and lengths of the bundled roads."""
     graph = drivable_graph(bundled_network(), read_profile("car"))
-    places = {stop.site.id: stop.site for stop in circuit.stops}
-    bases = {day.day.start.id: day.day.start for day in circuit.itineraries}
-    snapped = snap_places(graph, [*bases.values(), *places.values()])
+    snapped = snap_places(graph, places_of(circuit))
     matrix = travel_matrix(graph, snapped.snaps)
     itineraries = []
     for itinerary in circuit.itineraries:
@@ -36,8 +49,9 @@ def on_roads(circuit: Circuit) -> tuple[Circuit, DrivableGraph, Snapped]:
         for leg in itinerary.legs:
             cell = matrix.index(leg.origin_id), matrix.index(leg.destination_id)
             duration = dt.timedelta(seconds=int(matrix.duration_s[cell]))
-            bare = replace(leg, geometry=(), cues=(), track_m=None, duration=duration)
-            legs.append(replace(bare, distance_m=int(matrix.distance_m[cell])))
+            bare = replace(leg, geometry=(), cues=(), track_m=None, worst=None)
+            distance_m = int(matrix.distance_m[cell])
+            legs.append(replace(bare, duration=duration, distance_m=distance_m))
         itineraries.append(replace(itinerary, legs=tuple(legs)))
     return replace(circuit, itineraries=tuple(itineraries)), graph, snapped
 
@@ -68,6 +82,41 @@ def test_times_and_totals_are_left_as_planned(circuit: Circuit) -> None:
         planned.distance_m,
         planned.stops,
     )
+
+
+def test_every_leg_names_its_worst_road(circuit: Circuit) -> None:
+    """It lies on the leg, holds all its tracks, and is no more than assumed on schematic roads."""
+    planned, graph, snapped = on_roads(circuit)
+    for leg in trace(planned, graph, snapped).legs:
+        worst = leg.worst
+        assert worst is not None
+        assert worst.grade in {"unknown", "paved", "track"}
+        assert worst.assumed == (worst.grade != "unknown")
+        assert 0 < worst.length_m <= leg.distance_m
+        assert worst.from_start_m + worst.length_m <= leg.distance_m or worst.grade != "paved"
+        assert worst.unknown_m <= leg.distance_m
+        assert worst.length_m == leg.track_m if leg.track_m else worst.grade != "track"
+        assert worst.surface == ""
+
+
+def test_within_a_road_limit_no_leg_is_worse(circuit: Circuit) -> None:
+    """What was planned on a graph with a limit keeps to it, as far as is known."""
+    limited = drivable_graph(bundled_network(), read_profile("car", "paved"))
+    planned, _, _ = on_roads(circuit)
+    snapped = snap_places(limited, places_of(circuit))
+    grades = {leg.worst.grade for leg in trace(planned, limited, snapped).legs if leg.worst}
+    assert grades <= {"paved", "unknown"}
+
+
+def test_who_stays_in_place_meets_no_road(circuit: Circuit) -> None:
+    """A leg of no length has a point, no metres on tracks and no worst road."""
+    planned, graph, snapped = on_roads(circuit)
+    first = trace(planned, graph, snapped).itineraries[0]
+    still = replace(first.legs[0], destination_id=first.legs[0].origin_id)
+    itinerary = replace(first, legs=(still, *first.legs[1:]))
+    traced = trace(replace(planned, itineraries=(itinerary,)), graph, snapped).legs[0]
+    assert (traced.worst, traced.track_m, traced.cues) == (None, 0, ())
+    assert len(traced.geometry) == 2
 
 
 def test_a_place_that_was_not_snapped_is_an_error(circuit: Circuit) -> None:

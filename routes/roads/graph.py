@@ -9,6 +9,8 @@ What may be driven:
    shortest way (in metres) over tracks from its nearest road, up to `Profile.max_access_m`.
    These ways form trees, so no track can serve as a way through. A track section that would close
    a ring is not driven through either, but a place on it is reached from both its ends.
+3. With a road limit (`Profile.max_grade`) the sections beyond it have no finite duration: they are
+   as good as absent, for access as well.
 """
 
 from __future__ import annotations
@@ -107,21 +109,18 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
     if profile.tracks == "access":
         is_track = network.highway == TRACK
         road_arcs = arcs.where(~is_track[arcs.section])
-        in_core = _largest_component(network, road_arcs)
-        access_m, tree_arcs = _access_trees(
-            network, arcs.where(is_track[arcs.section]), in_core, profile
-        )
+        in_core = _largest_component(network, road_arcs, profile)
+        tracks = arcs.where(is_track[arcs.section])
+        access_m, tree_arcs = _access_trees(network, tracks, in_core, profile)
         kept = _joined(road_arcs.where(_inside(road_arcs, in_core)), tree_arcs)
     else:
         is_track = np.zeros(network.section_count, dtype=bool)
-        in_core = _largest_component(network, arcs)
+        in_core = _largest_component(network, arcs, profile)
         access_m = np.where(in_core, 0.0, np.inf)
         kept = arcs.where(_inside(arcs, in_core))
-    usable = _usable_sections(network, is_track, in_core, access_m)
+    usable = np.isfinite(duration_s) & _usable_sections(network, is_track, in_core, access_m)
     if not usable.any():
-        raise RoadsError(
-            f"{network.source.name} holds no road this profile can drive both there and back."
-        )
+        raise RoadsError(f"{_no_road(network, profile)} both there and back.")
     fastest = _fastest(kept, duration_s, network.length_m)
     return DrivableGraph(
         network=network,
@@ -162,11 +161,17 @@ def _joined(first: _Arcs, second: _Arcs) -> _Arcs:
     )
 
 
-def _largest_component(network: RoadNetwork, arcs: _Arcs) -> NDArray[np.bool_]:
+def _no_road(network: RoadNetwork, profile: Profile) -> str:
+    """Return how an error begins that says there is nothing to drive on."""
+    limit = f" within the road limit “{profile.max_grade}”" if profile.max_grade else ""
+    return f"{network.source.name} holds no road this profile can drive{limit}"
+
+
+def _largest_component(network: RoadNetwork, arcs: _Arcs, profile: Profile) -> NDArray[np.bool_]:
     """Return the (n,) junctions of the strongly connected component with the most junctions."""
     n = network.junction_count
     if not len(arcs.tail):
-        raise RoadsError(f"{network.source.name} holds no road this profile can drive.")
+        raise RoadsError(f"{_no_road(network, profile)}.")
     links = csr_array(
         (np.ones(len(arcs.tail), dtype=np.int8), (arcs.tail, arcs.head)), shape=(n, n)
     )
@@ -205,7 +210,7 @@ def _usable_sections(
     in_core: NDArray[np.bool_],
     access_m: NDArray[np.float64],
 ) -> NDArray[np.bool_]:
-    """Return the (m,) sections on which a place can be reached."""
+    """Return the (m,) sections on which a place can be reached, if they can be driven at all."""
     road = ~is_track & in_core[network.tail] & in_core[network.head]
     reached = np.isfinite(access_m)
     two_way = network.direction == FORWARD | BACKWARD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from routes.errors import RequestError
+from routes.roads.grade import RoadLimit, beyond_limit, grades_version, read_road_limit
 from routes.roads.network import HIGHWAYS
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ class Profile:
         max_access_m: with `access`, the longest way along tracks from the last road, metres.
         speed_kmh: speed by OSM `highway` value.
         factors: for `surface`, `tracktype` and `smoothness`, the share of the class speed by value.
-        version: hash of the table the figures come from.
+        version: hash of the table the figures come from, and of the table of grades if there is a
+            limit.
+        max_grade: the worst grade of road it may drive; None if only the vehicle decides.
     """
 
     name: str
@@ -45,11 +48,13 @@ class Profile:
     speed_kmh: dict[str, float]
     factors: dict[str, dict[str, float]]
     version: str
+    max_grade: RoadLimit | None = None
 
     def speeds_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Return the (m,) speed on each section, km/h; 0 where the profile may not drive.
 
-        speed = min(class speed × smallest factor, legal limit), see `routes/data/profiles.toml`.
+        speed = min(class speed × smallest factor, legal limit), see `routes/data/profiles.toml`;
+        0 on roads that are worse than `max_grade`.
         """
         by_class = np.array([self.speed_kmh.get(value, 0.0) for value in HIGHWAYS])
         factor = np.ones(network.section_count)
@@ -58,6 +63,8 @@ class Profile:
             factor = np.minimum(factor, by_text[getattr(network, key)])
         limit = np.where(np.isnan(network.max_speed_kmh), np.inf, network.max_speed_kmh)
         speeds: NDArray[np.float64] = np.minimum(by_class[network.highway] * factor, limit)
+        if self.max_grade is not None:
+            speeds[beyond_limit(network, self.max_grade)] = 0.0
         return speeds
 
     def durations_s(self, network: RoadNetwork) -> NDArray[np.float64]:
@@ -67,9 +74,10 @@ class Profile:
         where the vehicle matters.
         """
         speed = self.speeds_kmh(network)
-        with np.errstate(divide="ignore"):
-            by_speed = np.where(speed > 0, network.length_m / (speed / 3.6), np.inf)
-        measured = ~np.isnan(network.measured_s) & (network.highway != TRACK)
+        closed = np.full(network.section_count, np.inf)
+        by_speed = np.divide(network.length_m, speed / 3.6, out=closed, where=speed > 0)
+        on_road = (speed > 0) & (network.highway != TRACK)
+        measured = ~np.isnan(network.measured_s) & on_road
         result: NDArray[np.float64] = np.where(measured, network.measured_s, by_speed)
         return result
 
@@ -90,15 +98,32 @@ def profile_names() -> tuple[str, ...]:
     return tuple(_table()[0]["profile"])
 
 
-def read_profile(name: str) -> Profile:
-    """Return a profile by its name.
+def read_profile(name: str, road_limit: str | None = None) -> Profile:
+    """Return a profile by its name, held to a road limit if there is one.
+
+    Args:
+        name: one of `profile_names`.
+        road_limit: the worst grade of road it may drive, one of `routes.roads.grade.ROAD_LIMITS`;
+            None for no limit but that of the vehicle.
 
     Raises:
-        RequestError: if there is none of that name.
+        RequestError: if there is no profile or no limit of that name.
 
     >>> read_profile("car").speed_kmh["secondary"]
     60.0
+    >>> read_profile("car", "gravel").max_grade
+    'gravel'
     """
+    profile = _unlimited(name)
+    if road_limit is None:
+        return profile
+    limit = read_road_limit(road_limit)
+    version = f"{profile.version}-{grades_version()}-{limit}"
+    return replace(profile, max_grade=limit, version=version)
+
+
+def _unlimited(name: str) -> Profile:
+    """Return a profile as the table has it."""
     table, version = _table()
     if name not in table["profile"]:
         raise RequestError(f"no profile is called “{name}”: choose {', '.join(profile_names())}.")

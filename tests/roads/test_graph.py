@@ -9,15 +9,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from routes.errors import RoadsError
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD
-from routes.roads.profile import read_profile
+from routes.roads.profile import profile_names, read_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from routes.roads.graph import DrivableGraph
     from routes.roads.network import RoadNetwork
 
     MakeNetwork = Callable[..., RoadNetwork]
@@ -113,6 +118,90 @@ def test_a_network_without_a_usable_road_is_refused(make_network: MakeNetwork) -
     network = make_network(LINE, [("a", "b", {"smoothness": "impassable"})])
     with pytest.raises(RoadsError, match="drawn by hand holds no road"):
         drivable_graph(network, CAR)
+
+
+def test_a_track_beyond_the_road_limit_is_no_access_either(make_network: MakeNetwork) -> None:
+    """With a limit of gravel a car follows a firm track to its end, and no bare ground after it."""
+    rows = [
+        ("a", "b", {"highway": "tertiary"}),
+        ("b", "c", {"highway": "track", "tracktype": "grade2", "length_m": 900.0}),
+        ("c", "d", {"highway": "track", "surface": "ground", "length_m": 900.0}),
+        ("d", "e", {"highway": "track", "tracktype": "grade2", "length_m": 900.0}),
+    ]
+    network = make_network(LINE, rows)
+    assert drivable_graph(network, CAR).usable.all()
+    for name in profile_names():
+        graph = drivable_graph(network, read_profile(name, "gravel"))
+        assert graph.usable.tolist() == [True, True, False, False]
+        paved = drivable_graph(network, read_profile(name, "paved"))
+        assert paved.usable.tolist() == [True, False, False, False]
+
+
+def test_a_limit_that_leaves_no_road_is_named_in_the_message(make_network: MakeNetwork) -> None:
+    """So that one knows what to relax."""
+    tagged = make_network(LINE, [("a", "b", {"surface": "gravel"})])
+    with pytest.raises(RoadsError, match="within the road limit “paved”"):
+        drivable_graph(tagged, read_profile("car", "paved"))
+
+
+def test_sections_beyond_the_limit_do_not_count_as_a_way_back(make_network: MakeNetwork) -> None:
+    """A closed ring at the only junction left is no road to be on, whichever junction it is."""
+    road: dict[str, object] = {"surface": "asphalt", "direction": FORWARD}
+    ring: dict[str, object] = {"surface": "gravel", "via": [(0.0, 0.01), (0.01, 0.01)]}
+    rows = [("a", "b", road), *((end, end, ring) for end in LINE)]
+    with pytest.raises(RoadsError, match=r"paved.* both there and back"):
+        drivable_graph(make_network(LINE, rows), read_profile("4x4", "paved"))
+
+
+def durations_between(graph: DrivableGraph) -> NDArray[np.float64]:
+    """Return the (n, n) fastest seconds between junctions."""
+    n = graph.network.junction_count
+    links = csr_array(
+        (graph.duration_s[graph.arc_section], (graph.arc_tail, graph.arc_head)), shape=(n, n)
+    )
+    return np.asarray(dijkstra(links))
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 7),
+            st.integers(0, 7),
+            st.sampled_from(["secondary", "tertiary", "track"]),
+            st.sampled_from(["", "asphalt", "gravel", "ground", "sand"]),
+            st.sampled_from([FORWARD, FORWARD | BACKWARD, FORWARD | BACKWARD]),
+        ),
+        min_size=4,
+        max_size=24,
+    )
+)
+def test_a_stricter_limit_never_makes_a_way_faster(
+    make_network: MakeNetwork, rows: list[tuple[int, int, str, str, int]]
+) -> None:
+    """On any network, for each profile, between junctions of roads under both limits."""
+    names = "abcdefgh"
+    junctions = {name: (0.01 * number, 0.001 * number**2) for number, name in enumerate(names)}
+    network = make_network(
+        junctions,
+        [
+            (names[a], names[b], {"highway": h, "surface": s, "direction": d})
+            for a, b, h, s, d in rows
+        ],
+    )
+    for name in profile_names():
+        before = np.zeros((8, 8))
+        roads = np.ones(8, dtype=bool)
+        for limit in (None, "track", "gravel", "paved"):
+            try:
+                graph = drivable_graph(network, read_profile(name, limit))
+            except RoadsError:
+                break
+            # a car reaches each track from one side only, and it may be another one with a limit
+            roads = roads & (graph.access_m == 0)
+            both = np.outer(roads, roads)
+            now = durations_between(graph)
+            assert (now[both] >= before[both]).all()
+            before = np.where(both, now, 0.0)
 
 
 @given(

@@ -15,7 +15,7 @@ from shapely import LineString, Point
 from routes.errors import IncompleteRoadsWarning, RoadsError
 from routes.geo import LonLat
 from routes.matrix import travel_matrix
-from routes.places import Gateway
+from routes.places import Place
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD, HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.netx import from_networkx, to_networkx
@@ -145,7 +145,7 @@ def test_the_shortest_path_of_networkx_is_the_one_of_the_matrix(
     drivable = drivable_graph(village, profile)
     places = [LonLat(*place) for place in village.junction_lonlat.tolist()]
     ends = [
-        Gateway(id=str(node), location=places[node], name=str(node))
+        Place(id=str(node), location=places[node], name=str(node))
         for node in np.flatnonzero(drivable.junctions).tolist()
         if places.count(places[node]) == 1  # the two sides of a barrier are at one place
     ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from routes.errors import RequestError
+from routes.roads.grade import ROAD_LIMITS
 from routes.roads.network import HIGHWAYS
 from routes.roads.profile import profile_names, read_profile
 
@@ -70,3 +72,60 @@ def test_what_a_profile_may_not_drive_takes_for_ever(make_network: MakeNetwork) 
     network = make_network(ENDS, [("a", "b", {"smoothness": "impassable"})])
     for name in profile_names():
         assert math.isinf(read_profile(name).durations_s(network)[0])
+
+
+def test_a_closed_section_of_no_length_takes_for_ever_as_well(make_network: MakeNetwork) -> None:
+    """Nothing divided by nothing is no duration."""
+    network = make_network(ENDS, [("a", "a", {"smoothness": "impassable"})])
+    assert math.isinf(read_profile("car").durations_s(network)[0])
+
+
+def test_a_measured_time_does_not_open_a_closed_road(make_network: MakeNetwork) -> None:
+    """Where the profile may not drive, it does not matter how long others took."""
+    network = make_network(ENDS, [("a", "b", {"surface": "sand", "measured_s": 77.0})])
+    assert math.isinf(read_profile("car", "track").durations_s(network)[0])
+
+
+@pytest.mark.parametrize(
+    ("limit", "open_"),
+    [
+        (None, [True, True, True, True, True, True]),
+        ("track", [True, True, True, True, True, False]),
+        ("gravel", [True, True, True, True, False, False]),
+        ("paved", [True, True, True, False, False, False]),
+    ],
+)
+def test_a_road_limit_closes_what_is_worse_and_leaves_what_is_unknown(
+    make_network: MakeNetwork,
+    limit: str | None,
+    open_: list[bool],
+) -> None:
+    """Stated and assumed grades count; the speeds of the other roads stay as they are."""
+    rows = [
+        ("a", "b", {"highway": "secondary"}),
+        ("a", "b", {"highway": "tertiary"}),
+        ("a", "b", {"highway": "track", "surface": "asphalt"}),
+        ("a", "b", {"highway": "tertiary", "surface": "unpaved"}),
+        ("a", "b", {"highway": "track"}),
+        ("a", "b", {"highway": "secondary", "surface": "sand"}),
+    ]
+    network = make_network(ENDS, rows)
+    for name in profile_names():
+        free, held = read_profile(name), read_profile(name, limit)
+        expected = np.where(open_, free.speeds_kmh(network), 0.0)
+        assert held.speeds_kmh(network).tolist() == expected.tolist()
+        assert np.isfinite(held.durations_s(network)).tolist() == open_
+
+
+def test_a_profile_with_a_limit_has_the_same_name_and_another_version() -> None:
+    """What is kept under a version is not taken for that of another limit."""
+    profiles = [read_profile("car", limit) for limit in (None, *ROAD_LIMITS)]
+    assert {profile.name for profile in profiles} == {"car"}
+    assert len({profile.version for profile in profiles}) == len(profiles)
+    assert [profile.max_grade for profile in profiles] == [None, *ROAD_LIMITS]
+
+
+def test_an_unknown_road_limit_is_refused_with_the_limits_there_are() -> None:
+    """The message says what to choose."""
+    with pytest.raises(RequestError, match="choose paved, gravel, track"):
+        read_profile("car", "piste")

@@ -19,7 +19,7 @@ import pytest
 import routes
 from routes.geo import LonLat, distance_m
 from routes.matrix import travel_matrix
-from routes.places import Gateway, bundled_gateways, find_place
+from routes.places import Place, bundled_gateways, find_place
 from routes.roads.graph import drivable_graph
 from routes.roads.osmfile import read_osm
 from routes.roads.profile import read_profile
@@ -113,7 +113,7 @@ def test_the_matrix_equals_networkx_on_the_raw_nodes(
     core = max(nx.strongly_connected_components(slow), key=len)
     ends = sorted(n for n in core if isinstance(n, int) and slow.degree(n) > 4)
     chosen = ends[:: len(ends) // 4][:4]
-    places = [Gateway(id=str(n), location=slow.nodes[n]["at"], name=str(n)) for n in chosen]
+    places = [Place(id=str(n), location=slow.nodes[n]["at"], name=str(n)) for n in chosen]
     graph = drivable_graph(read_osm(path), read_profile(profile))
     matrix = travel_matrix(graph, snap_places(graph, places, 1.0).snaps)
     assert matrix.ids == tuple(str(n) for n in chosen)

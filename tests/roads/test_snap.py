@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from routes.errors import FarFromRoadWarning
 from routes.geo import LonLat, distance_m
-from routes.places import Gateway
+from routes.places import Place
 from routes.roads.graph import drivable_graph
 from routes.roads.profile import read_profile
 from routes.roads.schematic import bundled_network
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 CAR = read_profile("car")
 
 
-def place(lon: float, lat: float) -> Gateway:
+def place(lon: float, lat: float) -> Place:
     """Return a place at a position."""
-    return Gateway(id="here", location=LonLat(lon, lat), name="here")
+    return Place(id="here", location=LonLat(lon, lat), name="here")
 
 
 def test_a_place_is_snapped_to_the_middle_of_a_section(make_network: MakeNetwork) -> None:
