@@ -37,11 +37,10 @@ def _graph(circuit: Circuit, spec: str | None, settings: Settings) -> DrivableGr
     """Return the graph to check against: the one named, or the bundled one if it was made on it."""
     if spec is None and not circuit.roads.is_schematic:
         return None
-    profile = read_profile(circuit.profile)
-    network = load_roads(spec or BUNDLED, profile, settings.cache_folder)
+    network = load_roads(spec or BUNDLED, read_profile(circuit.profile), settings.cache_folder)
     if network.source.sha256 != circuit.roads.sha256:
         print(
             f"note: the circuit was made on {circuit.roads.name}, not on this version of "
             f"{network.source.name}"
         )
-    return drivable_graph(network, profile)
+    return drivable_graph(network, read_profile(circuit.profile, circuit.rules.road_limit))

@@ -6,17 +6,17 @@ The function is imported when it is run: listing the options must not load a map
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from typing import NoReturn
 
 from routes import __version__
-from routes.planning.request import DEFAULT_ITERATIONS
+from routes.cli.planoptions import (
+    SPEC_HELP,
+    add_plan_options,
+    add_roads_options,
+    count_option,
+    date_option,
+)
 from routes.roads.load import BUNDLED
-from routes.roads.profile import profile_names
-from routes.siteprops import THEMES
-from routes.sites import LANGUAGES
-
-_SPEC_HELP = "“bundled”, an .npz made by “roads build”, or an .osm.pbf or .osm file"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,6 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_check(commands)
     _add_sites(commands)
+    _add_ledger(commands)
     _add_roads(commands)
     _add_matrix(commands)
     return parser
@@ -49,39 +50,7 @@ def _add_plan(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser(
         "plan", help="plan a circuit and write its map, booklet and tracks"
     )
-    add = parser.add_argument
-    add("--sites", metavar="FILE", help="sites as GeoJSON (default: the bundled list)")
-    _add_roads_option(parser)
-    _add_profile_option(parser)
-    place = "id or name of a gateway, id of a site, or lon,lat"
-    add(
-        "--from", dest="start", metavar="PLACE", default="tiznit", help=f"{place} (default: tiznit)"
-    )
-    add("--to", dest="end", metavar="PLACE", help="where the last day ends (default: as --from)")
-    add("--date", type=_date, metavar="YYYY-MM-DD", help="first day (default: tomorrow)")
-    add("--days", type=int, default=2, metavar="N", help="number of days (default: 2)")
-    add("--start", dest="opens", type=_clock, default=dt.time(8, 30), metavar="HH:MM",
-        help="earliest departure of each day (default: 08:30)")  # fmt: skip
-    add("--end", dest="closes", type=_clock, default=dt.time(18), metavar="HH:MM",
-        help="latest return of each day (default: 18:00)")  # fmt: skip
-    add("--theme", action="append", default=[], metavar="NAME",
-        help=f"only sites of this theme; may be given again ({', '.join(THEMES)})")  # fmt: skip
-    add(
-        "--must", action="append", default=[], metavar="ID", help="a site to visit; may be repeated"
-    )
-    add(
-        "--skip",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="a site to leave out; may be repeated",
-    )
-    add("--lang", choices=LANGUAGES, default="fr", help="language of what is written (default: fr)")
-    add("--seed", type=int, default=1, metavar="N", help="seed of the search (default: 1)")
-    add("--iterations", type=int, default=DEFAULT_ITERATIONS, metavar="N",
-        help=f"iterations of the search (default: {DEFAULT_ITERATIONS})")  # fmt: skip
-    add("--out", default="dist", metavar="DIR", help="folder to write to (default: dist)")
-    add("--quiet", action="store_true", help="print nothing but warnings and errors")
+    add_plan_options(parser)
     parser.set_defaults(run="routes.cli.plan:run_plan")
 
 
@@ -90,7 +59,7 @@ def _add_check(commands: _Commands[_Parser]) -> None:
         "check", help="verify a circuit against its rules and a road network"
     )
     parser.add_argument("circuit", metavar="CIRCUIT", help="a circuit.json")
-    parser.add_argument("--roads", metavar="SPEC", help=f"{_SPEC_HELP} (default: bundled, if the "
+    parser.add_argument("--roads", metavar="SPEC", help=f"{SPEC_HELP} (default: bundled, if the "
                         "circuit was made on it; otherwise roads are not compared)")  # fmt: skip
     parser.set_defaults(run="routes.cli.check:run_check")
 
@@ -101,6 +70,35 @@ def _add_sites(commands: _Commands[_Parser]) -> None:
     lint = actions.add_parser("lint", help="report every fault of a list of sites")
     lint.add_argument("file", metavar="FILE", help="sites as GeoJSON")
     lint.set_defaults(run="routes.cli.sites:run_lint")
+    hours = actions.add_parser("hours", help="print what is open when, and why")
+    hours.add_argument("file", metavar="FILE", help="sites as GeoJSON")
+    hours.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
+                       help="first day (default: today)")  # fmt: skip
+    hours.add_argument("--days", type=count_option, default=1, metavar="N",
+                       help="number of days (default: 1)")  # fmt: skip
+    hours.set_defaults(run="routes.cli.sites_hours:run_hours")
+    score = actions.add_parser("score", help="print what each site is worth, line by line")
+    score.add_argument("file", metavar="FILE", help="sites as GeoJSON")
+    score.add_argument("--formula", metavar="FILE", help="TOML with your own points")
+    score.add_argument("--site", action="append", default=[], metavar="ID",
+                       help="only this site; may be repeated")  # fmt: skip
+    score.set_defaults(run="routes.cli.sites_score:run_score")
+
+
+def _add_ledger(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser("ledger", help="keep the visits promised by published circuits")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    show = actions.add_parser("show", help="print the visits and the share of each site")
+    show.add_argument("ledger", metavar="LEDGER.json")
+    show.set_defaults(run="routes.cli.ledger:run_ledger_show")
+    add = actions.add_parser("add", help="enter the stops of a circuit that is published")
+    add.add_argument("ledger", metavar="LEDGER.json", help="made if it does not exist")
+    add.add_argument("circuit", metavar="CIRCUIT", help="a circuit.json")
+    add.add_argument("--departures", type=count_option, default=1, metavar="N",
+                     help="how often it is driven (default: 1)")  # fmt: skip
+    add.add_argument("--edition", metavar="ID", help="id of the edition (default: by its dates)")
+    add.add_argument("--title", default="", metavar="TITLE", help="what people call it")
+    add.set_defaults(run="routes.cli.ledger:run_ledger_add")
 
 
 def _add_roads(commands: _Commands[_Parser]) -> None:
@@ -120,40 +118,14 @@ def _add_roads(commands: _Commands[_Parser]) -> None:
                           help="default: roads.npz")  # fmt: skip
     download.set_defaults(run="routes.cli.roads:run_download")
     info = actions.add_parser("info", help="say what a road network holds")
-    info.add_argument("spec", nargs="?", default=BUNDLED, metavar="SPEC", help=_SPEC_HELP)
+    info.add_argument("spec", nargs="?", default=BUNDLED, metavar="SPEC", help=SPEC_HELP)
     info.set_defaults(run="routes.cli.roads:run_info")
 
 
 def _add_matrix(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser("matrix", help="write travel times and distances between sites")
     parser.add_argument("--sites", metavar="FILE", help="sites as GeoJSON (default: bundled)")
-    _add_roads_option(parser)
-    _add_profile_option(parser)
+    add_roads_options(parser)
     parser.add_argument("-o", dest="output", metavar="FILE.csv", default="matrix.csv",
                         help="default: matrix.csv")  # fmt: skip
     parser.set_defaults(run="routes.cli.roads:run_matrix")
-
-
-def _add_roads_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--roads", default=BUNDLED, metavar="SPEC", help=f"{_SPEC_HELP} (default: bundled)"
-    )
-
-
-def _add_profile_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", choices=profile_names(), default="car",
-                        help="which roads the vehicle may use (default: car)")  # fmt: skip
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date: write YYYY-MM-DD") from error
-
-
-def _clock(text: str) -> dt.time:
-    try:
-        return dt.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a wall time has no zone
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a time: write HH:MM") from error

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.census.formula import read_formula
+from routes.census.score import prize_of
 from routes.check import violations
 from routes.cli.console import DONE, Progress
+from routes.cli.request import request_of
 from routes.cli.timetable import circuit_text
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
@@ -19,9 +22,11 @@ from routes.outputs.bundle import (
     manifest,
     write_folder,
 )
-from routes.places import bundled_gateways, find_place
-from routes.planning.plan import plan_circuit
-from routes.planning.request import Request, days_from
+from routes.outputs.circuitjson import rules_to_json
+from routes.outputs.variants import VARIANTS, variants_csv, variants_text
+from routes.places import bundled_eating_places
+from routes.planning.build import places_of_request
+from routes.planning.variants import plan_variants
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads
 from routes.roads.profile import read_profile
@@ -31,124 +36,161 @@ from routes.trace import trace
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from routes.circuit import Circuit
-    from routes.places import Gateway
+    from routes.places import Place
+    from routes.planning.request import Request
     from routes.roads.graph import DrivableGraph
-    from routes.roads.snap import Located
     from routes.settings import Settings
-    from routes.sites import Site
+    from routes.sites import Language, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Inputs:
+    """What a plan is made from.
+
+    Attributes:
+        sites: to choose from, with the prizes of the office's formula if it gave one.
+        request: what is asked.
+        graph: the roads.
+        hashes: SHA-256 of each input file, by what it is.
+    """
+
+    sites: tuple[Site, ...]
+    request: Request
+    graph: DrivableGraph
+    hashes: dict[str, str]
 
 
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Plan a circuit, check it, trace it, write everything, and print the timetable."""
+    """Plan circuits, check and trace them, write everything, and print the timetables."""
     progress = Progress(quiet=arguments.quiet)
-    sites_path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
-    sites = read_sites(sites_path)
-    request = _request(arguments, sites)
-    profile = read_profile(arguments.profile)
-    progress("Reading the roads")
-    graph = drivable_graph(load_roads(arguments.roads, profile, settings.cache_folder), profile)
-    circuit = _circuit(request, sites, graph, settings.max_snap_m, progress)
+    inputs = _read(arguments, settings, progress)
+    circuits = _circuits(inputs, arguments.variants, settings.max_snap_m, progress)
     progress("Writing the map, the booklet and the tracks")
-    files = circuit_files(circuit, graph.network, arguments.lang)
-    provenance = Provenance(
-        inputs={
-            "sites": sha256(sites_path.read_bytes()).hexdigest(),
-            "roads": graph.network.source.sha256,
-        },
-        request=_as_given(request, circuit, arguments.lang),
-        seed=request.seed,
-        iterations=request.iterations,
-    )
-    files[MANIFEST] = manifest(files, provenance)
-    write_folder(Path(arguments.out), files)
+    out = Path(arguments.out)
+    folders = _files(circuits, inputs, arguments.lang)
+    for name, files in reversed(folders.items()):
+        write_folder(out / name, files)
     progress.clear()
     if not arguments.quiet:
-        print(circuit_text(circuit, arguments.lang))
-        print("\n" + "\n".join(str(Path(arguments.out) / name) for name in files))
+        for circuit in circuits:
+            print(circuit_text(circuit, arguments.lang) + "\n")
+        if len(circuits) > 1:
+            print(variants_text(circuits, arguments.lang) + "\n")
+        for name, files in folders.items():
+            print("\n".join(str(out / name / file) for file in files))
     return DONE
 
 
-def _request(arguments: argparse.Namespace, sites: Sequence[Site]) -> Request:
-    """Return the request the options make."""
-    gateways = bundled_gateways()
-    start = find_place(arguments.start, sites, gateways)
-    end = find_place(arguments.end, sites, gateways) if arguments.end else start
-    tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 - the planner's own calendar
-    hours = (arguments.opens, arguments.closes)
-    return Request(
-        days=days_from(start, end, arguments.date or tomorrow, arguments.days, hours),
-        themes=tuple(arguments.theme),
-        must=tuple(arguments.must),
-        skip=tuple(arguments.skip),
-        seed=arguments.seed,
-        iterations=arguments.iterations,
-    )
+def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> _Inputs:
+    """Read the sites, the request and the roads."""
+    path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
+    sites = read_sites(path)
+    hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
+    for name in ("formula", "ledger"):
+        if given := getattr(arguments, name):
+            hashes[name] = sha256(Path(given).read_bytes()).hexdigest()
+    if arguments.formula:
+        formula = read_formula(Path(arguments.formula))
+        sites = tuple(replace(site, prize=prize_of(site, formula)) for site in sites)
+    request = request_of(arguments, sites)
+    progress("Reading the roads")
+    network = load_roads(arguments.roads, read_profile(arguments.profile), settings.cache_folder)
+    graph = drivable_graph(network, read_profile(arguments.profile, arguments.road_limit))
+    hashes["roads"] = graph.network.source.sha256
+    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes)
 
 
-def _as_given(request: Request, circuit: Circuit, language: str) -> dict[str, object]:
-    """Return the request as the manifest keeps it, the first day's date filled in."""
-    first, last = request.days[0], request.days[-1]
-    return {
-        "from": first.start.id,
-        "to": last.end.id,
-        "date": first.date.isoformat(),
-        "days": len(request.days),
-        "start": f"{first.window.opens:%H:%M}",
-        "end": f"{first.window.closes:%H:%M}",
-        "themes": list(request.themes),
-        "must": list(request.must),
-        "skip": list(request.skip),
-        "profile": circuit.profile,
-        "roads": circuit.roads.name,
-        "language": language,
-    }
-
-
-def _circuit(
-    request: Request,
-    sites: Sequence[Site],
-    graph: DrivableGraph,
-    max_snap_m: float,
-    progress: Progress,
-) -> Circuit:
-    """Return the planned, traced and verified circuit."""
-    gateways = {place.id: place for day in request.days for place in (day.start, day.end)}
-    _refuse_clashes(gateways, sites)
-    others = [site for site in sites if site.id not in gateways]
-    places: list[Located] = [*gateways.values(), *others]
+def _circuits(
+    inputs: _Inputs, count: int, max_snap_m: float, progress: Progress
+) -> tuple[Circuit, ...]:
+    """Return the planned, traced and verified circuits, the best first."""
+    request, sites, graph = inputs.request, inputs.sites, inputs.graph
+    tables = bundled_eating_places()
+    places = places_of_request(request, sites, tables)
+    _refuse_clashes(places, sites)
     progress("Measuring the ways")
     snapped = snap_places(graph, places, max_snap_m)
-    for id_ in gateways.keys() & snapped.far.keys():
-        raise PlaceError(
-            f"{gateways[id_].name} is too far from any road of {graph.network.source.name}: "
-            "start and end the days elsewhere, or give other roads with --roads."
-        )
-    circuit = plan_circuit(
+    _refuse_far(request, snapped.far, graph.network.source.name)
+    circuits = plan_variants(
         request,
         sites,
         travel_matrix(graph, snapped.snaps),
         snapped,
+        count=count,
         profile=graph.profile.name,
         roads=graph.network.source,
+        tables=tables,
         on_progress=progress,
     )
     progress("Following the streets")
-    traced = trace(circuit, graph, snapped)
-    found = violations(traced, graph, max_snap_m=max_snap_m)
-    if found:
-        raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
+    traced = tuple(trace(circuit, graph, snapped) for circuit in circuits)
+    for circuit in traced:
+        if found := violations(circuit, graph, max_snap_m=max_snap_m):
+            raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
     return traced
 
 
-def _refuse_clashes(gateways: dict[str, Gateway], sites: Sequence[Site]) -> None:
-    """Refuse a site with the id of a gateway in use that lies somewhere else."""
+def _refuse_clashes(places: Sequence[Place | Site], sites: Sequence[Site]) -> None:
+    """Refuse a site with the id of another place in use that lies somewhere else."""
+    locations = {place.id: place.location for place in places}
     for site in sites:
-        gateway = gateways.get(site.id)
-        if gateway and gateway.location != site.location:
+        if locations[site.id] != site.location:
             raise PlaceError(
-                f"{site.id} is a site of your list and a gateway as well: give the site another "
-                "id, or start from lon,lat."
+                f"{site.id} is a site of your list and another place as well: give the site "
+                "another id, or start from lon,lat."
             )
+
+
+def _refuse_far(request: Request, far: Collection[str], roads: str) -> None:
+    """Refuse days that start or end, or could only end, far from any road."""
+    ends = [place for day in request.days for place in (day.start, day.end)]
+    ends += [place for night in request.nights for place in night]
+    for place in ends:
+        if place.id in far:
+            raise PlaceError(
+                f"{place.name} is too far from any road of {roads}: start, end and spend the "
+                "nights elsewhere, or give other roads with --roads."
+            )
+
+
+def _files(
+    circuits: Sequence[Circuit], inputs: _Inputs, language: Language
+) -> dict[str, dict[str, bytes]]:
+    """Return the files of each folder: the best circuit in the folder itself, then the others."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for number, circuit in enumerate(circuits, start=1):
+        files = circuit_files(circuit, inputs.graph.network, language)
+        if number == 1 and len(circuits) > 1:
+            files[VARIANTS] = variants_csv(circuits).encode("utf-8-sig")
+        provenance = Provenance(
+            inputs=inputs.hashes,
+            request=_as_given(inputs.request, circuit, language),
+            seed=inputs.request.seed,
+            iterations=inputs.request.iterations,
+        )
+        files[MANIFEST] = manifest(files, provenance)
+        folders["" if number == 1 else f"variant-{number}"] = files
+    return folders
+
+
+def _as_given(request: Request, circuit: Circuit, language: Language) -> dict[str, object]:
+    """Return the request as the manifest keeps it, the first day's date filled in."""
+    return {
+        "days": [
+            {
+                "from": day.start.id,
+                "to": day.end.id,
+                "opens": f"{day.window.opens:%Y-%m-%d %H:%M}",
+                "closes": f"{day.window.closes:%Y-%m-%d %H:%M}",
+            }
+            for day in request.days
+        ],
+        "rules": rules_to_json(request.rules),
+        "fair": request.fair,
+        "profile": circuit.profile,
+        "roads": circuit.roads.name,
+        "language": language,
+    }

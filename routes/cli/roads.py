@@ -101,8 +101,8 @@ def _profiles(network: RoadNetwork) -> str:
 def run_matrix(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the travel times and distances between all sites as CSV."""
     sites = read_sites(arguments.sites or bundled_sites_path())
-    profile = read_profile(arguments.profile)
-    graph = drivable_graph(load_roads(arguments.roads, profile, settings.cache_folder), profile)
+    network = load_roads(arguments.roads, read_profile(arguments.profile), settings.cache_folder)
+    graph = drivable_graph(network, read_profile(arguments.profile, arguments.road_limit))
     snapped = snap_places(graph, sites, settings.max_snap_m)
     matrix = travel_matrix(graph, snapped.snaps)
     write_file(Path(arguments.output), _matrix_csv(matrix).encode("utf-8"))

@@ -1,0 +1,97 @@
+"""`sse-routes ledger`: the visits that published circuits have promised."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes.census.fairness import changed_shares, gini, shares
+from routes.census.ledger import Edition, Ledger, promised, read_ledger, write_ledger
+from routes.cli.console import DONE, table
+from routes.errors import InputError
+from routes.outputs.circuitjson import read_circuit
+from routes.sitevalues import PropertyError, read_id, read_name
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from routes.circuit import Circuit
+    from routes.settings import Settings
+
+
+def run_ledger_show(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the editions of a ledger, and the visits and share of every site, most visits first."""
+    del settings
+    ledger = read_ledger(arguments.ledger)
+    for edition in ledger.editions:
+        visits = sum(count for _, count in edition.visits)
+        print(f"{edition.issued}  {edition.id}  {edition.title}: {visits} visits")
+    visits_of = ledger.visits
+    if visits_of:
+        part = shares(visits_of, visits_of)
+        ranked = sorted(visits_of, key=lambda site_id: (-visits_of[site_id], site_id))
+        rows = [(id_, f"{visits_of[id_]:6}", f"{part[id_]:6.1%}") for id_ in ranked]
+        print("\n" + table([("site", "visits", " share"), *rows]) + "\n")
+    print(
+        f"{arguments.ledger}: {len(ledger.editions)} editions, {sum(visits_of.values())} visits of "
+        f"{len(visits_of)} sites, Gini coefficient {gini(visits_of.values()):.2f} among them"
+    )
+    return DONE
+
+
+def run_ledger_add(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Enter the stops of a circuit into a ledger; a ledger that does not exist is begun."""
+    del settings
+    path = Path(arguments.ledger)
+    ledger = read_ledger(path) if path.exists() else Ledger()
+    edition = _edition(read_circuit(Path(arguments.circuit)), arguments)
+    longer = ledger.add(edition)
+    if longer == ledger:
+        print(f"{path}: the edition {edition.id} is already there; nothing was changed")
+        return DONE
+    write_ledger(path, longer)
+    rows = [
+        (row.site_id, f"{row.visits_before} → {row.visits_after}",
+         f"{row.before:.1%} → {row.after:.1%}")
+        for row in changed_shares(ledger.visits, dict(edition.visits), longer.visits)
+    ]  # fmt: skip
+    print(table([("site", "visits", "share"), *rows]))
+    concentration = gini(longer.visits.values())
+    print(
+        f"\n{path}: edition {edition.id} entered, {len(edition.visits)} sites; "
+        f"Gini coefficient {concentration:.2f}"
+    )
+    return DONE
+
+
+def _edition(circuit: Circuit, arguments: argparse.Namespace) -> Edition:
+    """Return the edition that a circuit and the options make."""
+    visits = promised((stop.site.id for stop in circuit.stops), arguments.departures)
+    dates = tuple(sorted({itinerary.day.date for itinerary in circuit.itineraries}))
+    first, last = circuit.itineraries[0].day, circuit.itineraries[-1].day
+    days = f"{dates[0]}" if len(dates) == 1 else f"{dates[0]}_{dates[-1]}"
+    title = arguments.title
+    return Edition(
+        id=_given("--edition", read_id, days if arguments.edition is None else arguments.edition),
+        issued=_today(),
+        title=_given(
+            "--title",
+            read_name,
+            f"{first.start.name} – {last.end.name}" if title is None else title,
+        ),
+        dates=dates,
+        visits=visits,
+    )
+
+
+def _given(option: str, read: Callable[[object], str], value: str) -> str:
+    try:
+        return read(value)
+    except PropertyError as error:
+        raise InputError(f"{option}: {error}") from error
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()

@@ -1,0 +1,78 @@
+"""`sse-routes sites hours`: what is open when, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from routes.census.visit import hours_of
+from routes.cli.console import DONE, table
+from routes.errors import RequestError
+from routes.hours import calendar_notes, note_text
+from routes.outputs.texts import Texts
+from routes.sites import read_sites
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from routes.hours import DayHours
+    from routes.settings import Settings
+    from routes.sites import Site
+
+MOST_DAYS = 366
+NOT_CONFIRMED = "hours not confirmed: call ahead"
+
+
+def run_hours(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the hours of every site on some dates, in the order of the file.
+
+    Raises:
+        RequestError: if there are no such days.
+    """
+    del settings
+    days = _dates(arguments.date, arguments.days)
+    sites = read_sites(arguments.file)
+    print("\n\n".join(_day_text(sites, date) for date in days))
+    return DONE
+
+
+def _dates(first: dt.date, count: int) -> list[dt.date]:
+    last = first.toordinal() + count - 1
+    if not 1 <= count <= MOST_DAYS or last > dt.date.max.toordinal():
+        raise RequestError(f"{count} days from {first}: give 1 to {MOST_DAYS} days with --days.")
+    return [dt.date.fromordinal(day) for day in range(first.toordinal(), last + 1)]
+
+
+def _day_text(sites: Sequence[Site], date: dt.date) -> str:
+    """Return a heading with what the calendar says of a date, and a row for each site."""
+    texts = Texts("en", "cli")
+    heading = "; ".join([texts.date(date), *(note_text(note) for note in calendar_notes(date))])
+    rows = [_row(site, hours_of(site, date), date, texts) for site in sites]
+    return f"{heading}\n{table(rows)}"
+
+
+def _row(site: Site, hours: DayHours, date: dt.date, texts: Texts) -> tuple[str, ...]:
+    """Return id, name, hours, what to do about them, and why they are so."""
+    known = (*calendar_notes(date), *(note for note in hours.why if note.code == "closed"))
+    reasons = "; ".join(note_text(note) for note in hours.why if note not in known)
+    advice = "call ahead" if site.call_ahead else ""
+    return (
+        site.id,
+        texts.name(site.name_in("en")),
+        _windows_text(hours),
+        NOT_CONFIRMED if hours.basis == "assumed" else advice,
+        reasons,
+    )
+
+
+def _windows_text(hours: DayHours) -> str:
+    if hours.basis == "unknown":
+        return "not known"
+    return ", ".join(_clocks(hours)) or "closed"
+
+
+def _clocks(hours: DayHours) -> Iterator[str]:
+    for window in hours.windows:
+        is_midnight = window.closes.date() > window.opens.date()
+        yield f"{window.opens:%H:%M}-{'24:00' if is_midnight else f'{window.closes:%H:%M}'}"

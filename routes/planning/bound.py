@@ -1,0 +1,179 @@
+"""The bound: more points than this no circuit can have.
+
+Lagrangian relaxation, after Held and Karp, “The traveling-salesman problem and minimum spanning
+trees: part II”, Mathematical Programming 1 (1971). That no site is visited twice in the circuit,
+that required sites are visited, and the limits are not enforced; breaking them is paid for by
+prices instead. With the prices given, each day is on its own, and its best walk
+(`routes.planning.labels`) is a bound on what it can collect. For any prices,
+
+    bound = sum of prices × bounds of the rules + sum over the days of the best walk.
+
+The prices that make it small are sought by subgradient steps: a rule that the walks break gets
+dearer, one that they leave room in gets cheaper. What is not looked at at all: the longest drive
+of a day.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routes.planning.labels import best_walk, make_table, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from routes.planning.labels import Table, Walks
+    from routes.planning.problem import DayFrame, Problem
+
+EFFORT = 200_000_000
+"""Default effort: labels expanded × nodes; a few seconds on two cores."""
+
+_MOST_STEPS = 150
+_STALLED_STEPS = 5
+"""After so many steps that hardly bettered the bound the step length is halved."""
+_HARDLY = 0.001
+_SHORTEST = 0.01
+"""Step length, as a share of Polyak's, at which it ends."""
+_ROUNDING = 1e-6
+"""Points by which the sums of binary fractions may be wrong, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Rows:
+    """The rules that are paid for: `weight @ visits <= most`; a price is negative only if free.
+
+    Attributes:
+        weight: (r, n) float64.
+        most: (r,) float64.
+        free: (r,) bool, whether the rule is an equality.
+    """
+
+    weight: NDArray[np.float64]
+    most: NDArray[np.float64]
+    free: NDArray[np.bool_]
+
+
+def upper_bound(
+    problem: Problem,
+    *,
+    known: int,
+    effort: int = EFFORT,
+    on_share: Callable[[float], None] = lambda _: None,
+) -> int:
+    """Return points that no circuit can exceed, never fewer than `known`.
+
+    Args:
+        problem: the request as numbers.
+        known: points of a circuit that is known.
+        effort: at most about so many labels × nodes are looked at; the clock plays no part.
+        on_share: told the share of the work done.
+    """
+    everything = int(problem.prize.sum())
+    kinds, times = _kinds(problem)
+    days = [prepare(problem, frame) for frame in kinds]
+    if not len(problem) or None in days:
+        return everything
+    relaxation = _Relaxation(problem, [day for day in days if day is not None], times)
+    with ThreadPoolExecutor(min(len(days), os.cpu_count() or 1)) as pool:
+        best = relaxation.descend(pool, known, effort, on_share)
+    on_share(1.0)
+    return max(known, min(everything, math.floor(best + _ROUNDING)))
+
+
+def _kinds(problem: Problem) -> tuple[list[DayFrame], list[int]]:
+    """Return the days that differ, and how often each comes."""
+    kinds: list[DayFrame] = []
+    times: list[int] = []
+    for frame in problem.frames:
+        same = [number for number, kind in enumerate(kinds) if kind.same_clock(frame)]
+        if same:
+            times[same[0]] += 1
+        else:
+            kinds.append(frame)
+            times.append(1)
+    return kinds, times
+
+
+def _rows(problem: Problem) -> _Rows:
+    """Return the rules of a problem as rows: each site once at most, then the limits."""
+    n = len(problem)
+    weights, most = [np.eye(n)], [np.ones(n)]
+    for limit in problem.limits:
+        weights += [limit.weight[None].astype(float), -limit.weight[None].astype(float)]
+        most += [np.array([limit.most]), np.array([-limit.least])]
+    rows = np.concatenate(weights), np.concatenate(most).astype(float)
+    free = np.zeros(len(rows[1]), dtype=bool)
+    free[list(problem.required)] = True
+    return _Rows(weight=rows[0], most=rows[1], free=free)
+
+
+class _Relaxation:
+    """The days with prices on the rules."""
+
+    def __init__(self, problem: Problem, days: list[Walks], times: list[int]) -> None:
+        self._days, self._times = days, times
+        self._rows = _rows(problem)
+        self._prize = problem.prize.astype(float)
+        self._nodes = problem.node_count
+        self._tables: list[Table] = [make_table(day) for day in days]
+        self._counts = [np.zeros(len(problem), dtype=np.int64) for _ in days]
+
+    def descend(
+        self,
+        pool: ThreadPoolExecutor,
+        known: int,
+        effort: int,
+        on_share: Callable[[float], None],
+    ) -> float:
+        """Return the least bound that subgradient steps find."""
+        rows = self._rows
+        prices = np.zeros(len(rows.most))
+        best, best_prices = math.inf, prices
+        length, stalled, spent = 1.0, 0, 0
+        for step in range(_MOST_STEPS):
+            bound, visits, work = self._price(pool, prices)
+            spent += work
+            stalled = 0 if bound < best - _HARDLY * abs(best) else stalled + 1
+            if bound < best:
+                best, best_prices = bound, prices
+            slack = rows.most - rows.weight @ visits
+            norm = float((slack**2).sum())
+            if math.floor(best + _ROUNDING) <= known or not norm or spent > effort:
+                break
+            if stalled >= _STALLED_STEPS:
+                length, stalled, prices = length / 2, 0, best_prices
+                if length < _SHORTEST:
+                    break
+            # Polyak's step, with the known circuit as the estimate of the least bound.
+            moved = prices - length * max(bound - known, 1.0) / norm * slack
+            prices = np.where(rows.free, moved, np.maximum(moved, 0.0))
+            on_share(max(step / _MOST_STEPS, min(1.0, spent / effort)))
+        return best
+
+    def _price(
+        self, pool: ThreadPoolExecutor, prices: NDArray[np.float64]
+    ) -> tuple[float, NDArray[np.float64], int]:
+        """Return the bound at some prices, how often each site is visited, and the work."""
+        value = np.zeros(self._nodes)
+        value[: len(self._prize)] = self._prize - prices @ self._rows.weight
+        walks = list(
+            pool.map(
+                lambda day: best_walk(self._days[day], value, self._tables[day], self._counts[day]),
+                range(len(self._days)),
+            )
+        )
+        bound = float(prices @ self._rows.most)
+        visits = np.zeros(len(self._prize))
+        for (collected, _), times, count in zip(walks, self._times, self._counts, strict=True):
+            bound += times * collected
+            visits += times * count
+        work = sum(expanded for _, expanded in walks) * self._nodes
+        return bound, visits, work

@@ -1,0 +1,278 @@
+"""The best walk of a day: a dynamic programme over labels, compiled.
+
+A walk is an itinerary that may visit a site again, if only after it has left the site's
+neighbourhood: the ng-route relaxation of Baldacci, Mingozzi and Roberti, “New route relaxation and
+pricing strategies for the vehicle routing problem”, Operations Research 59 (2011). The best walk
+collects at least as much as the best itinerary, and is found much faster.
+
+A label says: the last call, when it ended, whether lunch is over, which sites of the
+neighbourhood may not follow (its memory), and what was collected. Labels of one call, one memory
+and one span of time are merged into one with the greatest value and the earliest time: that can
+only make the best walk better, so it stays a bound, while work and memory stay small.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from routes.planning.problem import NO_WAY_S
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from routes.planning.problem import DayFrame, Problem
+
+_NOTHING = -1e18
+"""Value of a label that is not there."""
+
+_MOST_SPANS = 240
+_MOST_CELLS = 6_000_000
+"""Cells of the table of a day; each takes 16 bytes."""
+
+_LARGEST_MEMORY = 6
+"""Sites in a neighbourhood: more cost twice as much each, and hardly better the bound."""
+
+
+class Walks(NamedTuple):
+    """A day ready for the search of its best walk; n sites, N nodes, K = 2^k memories.
+
+    Attributes:
+        opens_s, closes_s, direct_s, from_start_s, to_end_s, service_s: as of the frame.
+        sites: n.
+        lunch: 1 if the day needs a lunch, else 0.
+        gap_s: (N, N) from the end of a call to the arrival at the next.
+        first: (N + 1,) where the windows of each node begin in the next two.
+        earliest_s, latest_s: the windows, as of the frame.
+        near: (N, N - 1) the other nodes, the nearest first.
+        bit: (N, N) bit of a site in the memory of a node; -1 if it is not in its neighbourhood.
+        memory: (N, N, K) memory after going on from a node with a memory to another.
+        width_s: length of a span.
+        spans: number of spans.
+    """
+
+    opens_s: int
+    closes_s: int
+    from_start_s: NDArray[np.int64]
+    to_end_s: NDArray[np.int64]
+    service_s: NDArray[np.int64]
+    sites: int
+    lunch: int
+    gap_s: NDArray[np.int64]
+    first: NDArray[np.int64]
+    earliest_s: NDArray[np.int64]
+    latest_s: NDArray[np.int64]
+    near: NDArray[np.int64]
+    bit: NDArray[np.int64]
+    memory: NDArray[np.uint8]
+    width_s: int
+    spans: int
+
+
+class Table(NamedTuple):
+    """Room for the labels of a day: one for each span, node, lunch (0 or 1) and memory."""
+
+    value: NDArray[np.float64]
+    end_s: NDArray[np.int32]
+    parent: NDArray[np.int32]
+
+
+def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) -> Walks | None:
+    """Return a day ready for the search, None if its calls are too short for a small table.
+
+    Args:
+        problem: the request as numbers.
+        frame: the day.
+        memory: sites in a neighbourhood at most.
+    """
+    nodes = problem.node_count
+    length_s = frame.closes_s - frame.opens_s
+    shortest_s = int(problem.service_s.min()) if nodes else 0
+    width_s = min(shortest_s, -(-(length_s + 1) // _MOST_SPANS))
+    if width_s <= 0:
+        return None
+    spans = length_s // width_s + 1
+    room = _MOST_CELLS // (spans * nodes * 2)
+    k = min(memory, len(problem), max(0, room.bit_length() - 1))
+    if k < 1:
+        return None
+    gap_s = problem.gap_s
+    bit, moves = _memories(gap_s, len(problem), k)
+    windows = [window for node in frame.begins_s for window in node]
+    counts = [len(node) for node in frame.begins_s]
+    others = np.where(np.eye(nodes, dtype=bool), 2 * NO_WAY_S, gap_s)
+    return Walks(
+        opens_s=frame.opens_s,
+        closes_s=frame.closes_s,
+        from_start_s=frame.from_start_s,
+        to_end_s=frame.to_end_s,
+        service_s=problem.service_s,
+        sites=len(problem),
+        lunch=int(bool(frame.lunches)),
+        gap_s=gap_s,
+        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        earliest_s=np.array([earliest for earliest, _ in windows], dtype=np.int64),
+        latest_s=np.array([latest for _, latest in windows], dtype=np.int64),
+        near=np.argsort(others, axis=1, kind="stable")[:, : nodes - 1].astype(np.int64),
+        bit=bit,
+        memory=moves,
+        width_s=width_s,
+        spans=spans,
+    )
+
+
+def _memories(
+    gap_s: NDArray[np.int64], sites: int, k: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return bits and moves of `Walks`: the neighbourhood of a node is the k sites nearest to it.
+
+    A site is in its own neighbourhood. Going on from i with memory M to j leaves the sites of M
+    that are near j, and j itself.
+    """
+    nodes = len(gap_s)
+    both_ways = np.minimum(gap_s[:, :sites], gap_s[:sites].T)
+    both_ways[np.arange(sites), np.arange(sites)] = -1
+    near = np.argsort(both_ways, axis=1, kind="stable")[:, :k]
+    bit = np.full((nodes, nodes), -1, dtype=np.int64)
+    np.put_along_axis(bit, near, np.arange(k)[None], axis=1)
+    memories = np.arange(1 << k)
+    moves = np.zeros((nodes, nodes, 1 << k), dtype=np.uint8)
+    for node in range(nodes):
+        for place, site in enumerate(near[node]):
+            there = bit[:, site]
+            kept = (memories >> place & 1)[None] << np.maximum(there, 0)[:, None]
+            moves[node] |= np.where(there[:, None] >= 0, kept, 0).astype(np.uint8)
+    own = (1 << np.diagonal(bit)[:sites]).astype(np.uint8)
+    moves[:, :sites] |= own[None, :, None]
+    return bit, moves
+
+
+def make_table(walks: Walks) -> Table:
+    """Return room for the labels of a day."""
+    size = walks.spans * len(walks.service_s) * 2 * walks.memory.shape[2]
+    return Table(
+        value=np.empty(size), end_s=np.empty(size, np.int32), parent=np.empty(size, np.int32)
+    )
+
+
+@njit(nogil=True, cache=True)
+def best_walk(
+    walks: Walks, value: NDArray[np.float64], table: Table, count: NDArray[np.int64]
+) -> tuple[float, int]:
+    """Return what the best walk of a day collects, 0 if it stays idle, and the labels expanded.
+
+    Args:
+        walks: the day.
+        value: (N,) what a call at each node is worth, of either sign.
+        table: room, overwritten.
+        count: (n,) int64, set to the number of times the walk visits each site.
+    """
+    memories = walks.memory.shape[2]
+    table.value[:] = _NOTHING
+    _start(walks, value, table)
+    best, best_cell, expanded = 0.0, -1, 0
+    states = 2 * len(walks.service_s)
+    earlier = np.full((states, memories), _NOTHING)
+    for span in range(walks.spans):
+        for state in range(states):
+            row = (span * states + state) * memories
+            for memory in range(memories):
+                cell = row + memory
+                collected = table.value[cell]
+                if collected == _NOTHING or _dominated(earlier[state], memory, collected):
+                    continue
+                expanded += 1
+                if collected > best and (state & 1 or not walks.lunch):
+                    best, best_cell = collected, cell
+                _extend(walks, value, table, cell)
+            for memory in range(memories):
+                earlier[state, memory] = max(earlier[state, memory], table.value[row + memory])
+    count[:] = 0
+    while best_cell >= 0:
+        node = best_cell // (2 * memories) % len(walks.service_s)
+        if node < walks.sites:
+            count[node] += 1
+        best_cell = table.parent[best_cell]
+    return best, expanded
+
+
+@njit(nogil=True, cache=True)
+def _dominated(earlier: NDArray[np.float64], memory: int, collected: float) -> bool:
+    """Say whether a label that ended earlier and forbids no more has collected as much."""
+    if earlier[memory] >= collected or earlier[0] >= collected:
+        return True
+    rest = memory
+    while rest:
+        lowest = rest & -rest
+        if earlier[memory ^ lowest] >= collected:
+            return True
+        rest ^= lowest
+    return False
+
+
+@njit(nogil=True, cache=True)
+def _end_of(walks: Walks, node: int, arrival_s: int) -> int:
+    """Return when a call ends after arriving at a time, -1 if it does not fit the day."""
+    for window in range(walks.first[node], walks.first[node + 1]):
+        if arrival_s <= walks.latest_s[window]:
+            end_s = max(arrival_s, walks.earliest_s[window]) + walks.service_s[node]
+            return end_s if end_s + walks.to_end_s[node] <= walks.closes_s else -1
+    return -1
+
+
+@njit(nogil=True, cache=True)
+def _start(walks: Walks, value: NDArray[np.float64], table: Table) -> None:
+    """Put in the labels of the first calls."""
+    for node in range(len(walks.service_s)):
+        end_s = _end_of(walks, node, walks.opens_s + walks.from_start_s[node])
+        if end_s >= 0:
+            own = walks.bit[node, node] if node < walks.sites else -1
+            memory = 1 << own if own >= 0 else 0
+            _put(walks, table, node * 2 + (node >= walks.sites), memory, end_s, value[node], -1)
+
+
+@njit(nogil=True, cache=True)
+def _put(  # noqa: PLR0913, PLR0917
+    walks: Walks, table: Table, state: int, memory: int, end_s: int, collected: float, parent: int
+) -> None:
+    """Put a label into its cell, or merge it with the one there."""
+    span = (end_s - walks.opens_s) // walks.width_s
+    cell = (span * 2 * len(walks.service_s) + state) * walks.memory.shape[2] + memory
+    there = table.value[cell]
+    if there == _NOTHING or end_s < table.end_s[cell]:
+        table.end_s[cell] = end_s
+    if collected > there:
+        table.value[cell] = collected
+        table.parent[cell] = parent
+
+
+@njit(nogil=True, cache=True)
+def _extend(walks: Walks, value: NDArray[np.float64], table: Table, cell: int) -> None:
+    """Put in the labels of every call that may follow a label."""
+    memories = walks.memory.shape[2]
+    memory = cell % memories
+    state = cell // memories % (2 * len(walks.service_s))
+    node, eaten = state // 2, state % 2
+    now_s, collected = table.end_s[cell], table.value[cell]
+    for place in range(walks.near.shape[1]):
+        after = walks.near[node, place]
+        arrival_s = now_s + walks.gap_s[node, after]
+        if arrival_s > walks.closes_s:
+            break
+        is_lunch = after >= walks.sites
+        bit = walks.bit[node, after]
+        if (is_lunch and eaten) or (bit >= 0 and memory >> bit & 1):
+            continue
+        end_s = _end_of(walks, after, arrival_s)
+        if end_s >= 0:
+            _put(
+                walks,
+                table,
+                after * 2 + (1 if is_lunch else eaten),
+                walks.memory[node, after, memory],
+                end_s,
+                collected + value[after],
+                cell,
+            )
