@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from routes.planning.kernel.jit import compiled
 from routes.planning.problem import NO_WAY_S
 
 if TYPE_CHECKING:
@@ -100,8 +100,10 @@ def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) ->
         return None
     gap_s = problem.gap_s
     bit, moves = _memories(gap_s, len(problem), k)
-    windows = [window for node in frame.begins_s for window in node]
-    counts = [len(node) for node in frame.begins_s]
+    allowed = {*range(len(problem)), *frame.lunches}
+    begins = [frame.begins_s[node] if node in allowed else () for node in range(nodes)]
+    windows = [window for node in begins for window in node]
+    counts = [len(node) for node in begins]
     others = np.where(np.eye(nodes, dtype=bool), 2 * NO_WAY_S, gap_s)
     return Walks(
         opens_s=frame.opens_s,
@@ -157,7 +159,7 @@ def make_table(walks: Walks) -> Table:
     )
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def best_walk(
     walks: Walks, value: NDArray[np.float64], table: Table, count: NDArray[np.int64]
 ) -> tuple[float, int]:
@@ -198,7 +200,7 @@ def best_walk(
     return best, expanded
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _dominated(earlier: NDArray[np.float64], memory: int, collected: float) -> bool:
     """Say whether a label that ended earlier and forbids no more has collected as much."""
     if earlier[memory] >= collected or earlier[0] >= collected:
@@ -212,7 +214,7 @@ def _dominated(earlier: NDArray[np.float64], memory: int, collected: float) -> b
     return False
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _end_of(walks: Walks, node: int, arrival_s: int) -> int:
     """Return when a call ends after arriving at a time, -1 if it does not fit the day."""
     for window in range(walks.first[node], walks.first[node + 1]):
@@ -222,7 +224,7 @@ def _end_of(walks: Walks, node: int, arrival_s: int) -> int:
     return -1
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _start(walks: Walks, value: NDArray[np.float64], table: Table) -> None:
     """Put in the labels of the first calls."""
     for node in range(len(walks.service_s)):
@@ -233,7 +235,7 @@ def _start(walks: Walks, value: NDArray[np.float64], table: Table) -> None:
             _put(walks, table, node * 2 + (node >= walks.sites), memory, end_s, value[node], -1)
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _put(  # noqa: PLR0913, PLR0917
     walks: Walks, table: Table, state: int, memory: int, end_s: int, collected: float, parent: int
 ) -> None:
@@ -248,7 +250,7 @@ def _put(  # noqa: PLR0913, PLR0917
         table.parent[cell] = parent
 
 
-@njit(nogil=True, cache=True)
+@compiled
 def _extend(walks: Walks, value: NDArray[np.float64], table: Table, cell: int) -> None:
     """Put in the labels of every call that may follow a label."""
     memories = walks.memory.shape[2]
