@@ -1,19 +1,23 @@
-"""Write the table of properties in `docs/sites.md`, or check that it is up to date."""
+"""Write the tables in `docs/sites.md` and `docs/score.md`, or check that they are up to date."""
 
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from routes.siteprops import PROPERTIES
 
-PAGE = Path(__file__).with_name("sites.md")
-BEGIN = "<!-- properties: written by docs/write_sites_table.py -->"
-END = "<!-- end of properties -->"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOCS = Path(__file__).parent
+FORMULA = DOCS.parent / "routes" / "data" / "score.toml"
 
 
-def table() -> str:
-    """Return the table, one row for each property, in the order in which they are written."""
+def properties() -> str:
+    """Return the table of properties, one row each, in the order in which they are written."""
     head = "| property | type | example | required | meaning |\n|---|---|---|---|---|\n"
     rows = (
         f"| `{entry.key}` | {entry.type} | `{entry.example}` "
@@ -23,22 +27,75 @@ def table() -> str:
     return head + "".join(rows)
 
 
-def page(text: str) -> str:
-    """Return the text of the page with the table between its marks."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{table()}\n{END}{after}"
+def kinds() -> str:
+    """Return the table of base points, one row for each kind of site."""
+    rows = (
+        f"| `{kind}` | {row['points']} | {row['reason']} |\n"
+        for kind, row in _formula()["kind"].items()
+    )
+    return "| kind | base points | why |\n|---|---|---|\n" + "".join(rows)
+
+
+def indicators() -> str:
+    """Return the table of indicators, one row each, in the order of the formula."""
+    rows = (
+        f"| `{name}` | {_weights(row)} | {row['reason']} |\n"
+        for name, row in _formula().items()
+        if name != "kind" and isinstance(row, dict)
+    )
+    return "| indicator | points | why |\n|---|---|---|\n" + "".join(rows)
+
+
+def _formula() -> dict[str, Any]:
+    return tomllib.loads(FORMULA.read_text(encoding="utf-8"))
+
+
+def _weights(row: dict[str, Any]) -> str:
+    if "steps" in row:
+        return ", ".join(f"from {start}: {_signed(points)}" for start, points in row["steps"])
+    return ", ".join(
+        f"{key} {value if key in {'most', 'within_years'} else _signed(value)}"
+        for key, value in row.items()
+        if key != "reason"
+    )
+
+
+def _signed(points: int) -> str:
+    return f"{points:+}".replace("-", "−") if points else "0"
+
+
+TABLES: dict[str, dict[str, Callable[[], str]]] = {
+    "sites.md": {"properties": properties},
+    "score.md": {"kinds": kinds, "indicators": indicators},
+}
+"""Which tables stand on which page."""
+
+
+def page(text: str, tables: dict[str, Callable[[], str]]) -> str:
+    """Return the text of a page with its tables between their marks."""
+    for name, table in tables.items():
+        begin = f"<!-- {name}: written by docs/write_sites_table.py -->"
+        end = f"<!-- end of {name} -->"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}\n\n{table()}\n{end}{after}"
+    return text
 
 
 def main() -> int:
-    """Write the table, or with `--check` compare it; 1 if it is out of date."""
-    text = PAGE.read_text(encoding="utf-8")
-    if "--check" not in sys.argv[1:]:
-        PAGE.write_text(page(text), encoding="utf-8", newline="\n")
+    """Write the tables, or with `--check` compare them; 1 if one is out of date."""
+    stale = []
+    for name, tables in TABLES.items():
+        path = DOCS / name
+        text = path.read_text(encoding="utf-8")
+        if text == page(text, tables):
+            continue
+        stale.append(name)
+        if "--check" not in sys.argv[1:]:
+            path.write_text(page(text, tables), encoding="utf-8", newline="\n")
+    if not stale or "--check" not in sys.argv[1:]:
         return 0
-    if text == page(text):
-        return 0
-    print(f"{PAGE.name} is out of date: run python docs/write_sites_table.py", file=sys.stderr)
+    print(f"{', '.join(stale)}: run python docs/write_sites_table.py", file=sys.stderr)
     return 1
 
 

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
-from routes.siteprops import PROPERTIES, PropertyError, read_id
+from routes.siteprops import PROPERTIES
+from routes.sitevalues import PropertyError, read_id
 
 Language = Literal["fr", "ar", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")

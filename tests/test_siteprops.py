@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routes.hours import is_valid_opening_hours
-from routes.siteprops import (
-    LONGEST_NAME,
-    LONGEST_TEXT,
-    PROPERTIES,
-    PropertyError,
-    check_text,
-    read_id,
-    shown,
-)
+from routes.siteprops import OFFERS, PROPERTIES
+from routes.sitevalues import LONGEST_NAME, LONGEST_TEXT, PropertyError, check_text
 
 BY_KEY = {entry.key: entry for entry in PROPERTIES}
 TEXTS = [entry.key for entry in PROPERTIES if entry.type in {"text", "OSM value", "text, list"}]
@@ -46,7 +39,8 @@ def test_keys_and_attributes_are_different_and_ours_are_marked() -> None:
     keys = [entry.key for entry in PROPERTIES]
     assert len(set(keys)) == len(keys)
     assert len({entry.attribute for entry in PROPERTIES}) == len(keys)
-    osm = {"name", "craft", "shop", "opening_hours", "phone", "website", "start_date", "check_date"}
+    osm = {"name", "craft", "shop", "opening_hours", "charge", "phone", "website", "start_date",
+           "check_date"}  # fmt: skip
     for key in keys:
         assert key.startswith(("sse:", "name:")) or key in osm
 
@@ -141,6 +135,30 @@ def test_other_types_are_refused(entry: Any, value: object) -> None:  # noqa: AN
             ["Mo-Fr 09:00-12:30,14:00-18:00; PH off", "24/7"],
             ["9h-12h", "Mo-Fr 9 to 5", "ramadan 10:00-12:00"],
         ),
+        ("sse:ramadan_hours", ["Mo-Su 10:00-15:00"], ["10h-15h", "ramadan 10:00-12:00"]),
+        (
+            "sse:season",
+            ["Feb 15-Mar 15", "Apr-Jun", "Apr", "Dec 15-Jan 15", "Feb 15-Mar 15,Oct"],
+            ["spring", "15 Feb", "Février", "feb", "Mo-Fr", "Sat", "Jan-Mar Mo", "Apr off",
+             "10:00-12:00", "24/7", "PH", "2026 Feb", "02-03", "Feb 15 – Mar 15"],
+        ),
+        ("sse:last_admission_min", [0, 30, 600], [-1, 601, "30", 0.5, "30 min"]),
+        ("sse:friday_prayer", ["closed", "open"], ["yes", "no", "Closed", "12:00-14:00"]),
+        ("sse:call_ahead", ["yes", "no"], ["true", "Yes", "1", "perhaps"]),
+        ("sse:group_max", [1, 15, 1_000], [0, 1_001, "15", 15.0]),
+        (
+            "charge",
+            ["0 MAD", "20 MAD", "20MAD", "20", 20, 0],
+            ["free", "20 EUR", "20 DH", "20,50 MAD", "20.5", "-5 MAD", "100000 MAD", "MAD 20",
+             "20 MAD/person", "٢٠ MAD", -1],
+        ),
+        ("sse:alike", ["argan presses of Ammelne"], [5, "<b>", "x" * 201]),
+        (
+            "sse:offer",
+            [*OFFERS, "demonstration; shop", "shop;meals;"],
+            ["Shop", "visit", "demonstration, shop", "shop; parking"],
+        ),
+        ("sse:members_founding", [0, 20], ["20", -1, 20.0]),
     ],
 )  # fmt: skip
 def test_values_are_read_or_refused(key: str, good: list[object], bad: list[object]) -> None:
@@ -159,15 +177,35 @@ def test_values_become_what_they_stand_for() -> None:
     assert read("sse:women_led", "no") is False
     assert read("phone", "0528801415;0600000000") == "0528801415; 0600000000"
     assert read("start_date", 1997) == read("start_date", "1997") == "1997"
+    assert read("sse:call_ahead", "yes") is True
+    assert read("charge", "20 MAD") == read("charge", 20) == read("charge", " 20 ") == 20
+    assert read("charge", "0 MAD") == 0
+    assert read("sse:offer", "shop; demonstration; shop") == ("shop", "demonstration")
+    assert read("sse:season", " Feb 15-Mar 15 ") == "Feb 15-Mar 15"
 
 
-def test_ids_are_short_and_plain() -> None:
-    """The refusal shows what was given, or that there is none."""
-    assert read_id("coop-afra") == "coop-afra"
-    with pytest.raises(PropertyError, match="there is no id"):
-        read_id(None)
-    with pytest.raises(PropertyError, match="“Coop Afra” is not an id"):
-        read_id("Coop Afra")
+def test_a_fee_of_nothing_is_written_and_an_unknown_one_is_not() -> None:
+    """Free entrance is a fact; so is that one need not call."""
+    fee, call, offer = (BY_KEY[key] for key in ("charge", "sse:call_ahead", "sse:offer"))
+    assert (fee.write(0), fee.write(20), fee.write(None)) == ("0 MAD", "20 MAD", None)
+    assert [call.write(said) for said in (True, False, None)] == ["yes", "no", None]
+    assert (offer.write(("shop", "meals")), offer.write(())) == ("shop; meals", None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("charge", "20 EUR", "whole dirhams"),
+        ("sse:season", "spring", "Feb 15-Mar 15"),
+        ("sse:offer", "visit", "guided-tour"),
+        ("sse:friday_prayer", "yes", "closed, open"),
+        ("sse:group_max", 0, "1 to 1000"),
+    ],
+)
+def test_a_refusal_says_what_would_be_read(key: str, value: object, words: str) -> None:
+    """The form is shown, or the words to choose from."""
+    error = refused(key, value)
+    assert words in error.problem + error.fix
 
 
 @given(st.text() | st.integers() | st.floats() | st.lists(st.text()) | st.none() | st.booleans())
@@ -180,13 +218,6 @@ def test_any_value_is_read_or_refused_in_printable_words(value: object) -> None:
             assert str(error).isprintable()  # noqa: PT017
 
 
-@given(st.text(max_size=200))
-def test_what_is_shown_is_short_and_printable(text: str) -> None:
-    """Whatever it is."""
-    assert len(shown(text)) <= 40
-    assert shown(text).isprintable()
-
-
 @given(st.text(alphabet='Mo-FrSuPH 0123456789:,;off"', max_size=25))
 def test_hours_that_are_read_are_valid_rules(text: str) -> None:
     """The reader and the evaluation agree on what a rule is."""
@@ -195,3 +226,14 @@ def test_hours_that_are_read_are_valid_rules(text: str) -> None:
     except PropertyError:
         return
     assert not rule or is_valid_opening_hours(rule)
+
+
+@given(st.text(alphabet="JanFebMrApOctDec 0123456789,-+", max_size=16))
+def test_seasons_that_are_read_can_stand_before_hours(text: str) -> None:
+    """A season is always the beginning of a valid rule, and never names a weekday or hours."""
+    try:
+        season = read("sse:season", text)
+    except PropertyError:
+        return
+    assert not season or is_valid_opening_hours(f"{season} 09:00-12:00")
+    assert ":" not in season

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from routes.errors import SitesError
 from routes.geo import LonLat
 from routes.hours import WEEKDAYS
-from routes.siteprops import KINDS, PROPERTIES, THEMES
+from routes.siteprops import KINDS, OFFERS, PROPERTIES, THEMES
 from routes.sites import (
     LANGUAGES,
     Site,
@@ -331,10 +331,20 @@ _sites = st.builds(
     opening_hours=_rules,
     souk_days=st.lists(st.sampled_from(WEEKDAYS), unique=True, max_size=2).map(tuple),
     souk_day_basis=st.sampled_from(["", "source", "toponym"]),
+    ramadan_hours=_rules,
+    season=st.sampled_from(["", "Feb 15-Mar 15", "Apr-Jun"]),
+    last_admission_min=st.none() | st.integers(0, 600),
+    friday_prayer=st.sampled_from(["", "closed", "open"]),
+    call_ahead=st.none() | st.booleans(),
+    group_max=st.none() | st.integers(1, 1_000),
+    charge=st.none() | st.integers(0, 99_999),
+    alike=_plain,
+    offer=st.lists(st.sampled_from(OFFERS), unique=True, max_size=3).map(tuple),
     phone=_phones,
     website=st.sampled_from(["", "https://example.org/a?b=c#d", "http://تعاونية.example"]),
     start_date=st.sampled_from(["", "1997", "~1990s"]),
     members=st.none() | st.integers(0, 1_000_000),
+    members_founding=st.none() | st.integers(0, 1_000_000),
     women_members=st.none() | st.integers(0, 1_000_000),
     women_led=st.none() | st.booleans(),
     certifications=_lists, awards=_lists,
@@ -436,3 +446,11 @@ def test_the_conversion_of_the_page_makes_a_list_that_can_be_read(tmp_path: Path
     assert site.location == LonLat(-8.973859, 29.719973)
     assert (site.members, site.start_date, site.phone) == (62, "1997", "0528 80 14 15")
     assert site.name_ar == ""
+
+
+def test_the_conversion_of_the_page_knows_every_number() -> None:
+    """A new whole number must be converted too, or the reader refuses its text."""
+    (script,) = blocks("python")
+    (numbers,) = re.findall(r"NUMBERS = \{(.*?)\}", script, flags=re.DOTALL)
+    wanted = {entry.key for entry in PROPERTIES if entry.type.startswith("whole number")}
+    assert set(re.findall(r'"([^"]+)"', numbers)) == wanted

@@ -72,15 +72,11 @@ def _edition(circuit: Circuit, arguments: argparse.Namespace) -> Edition:
     dates = tuple(sorted({itinerary.day.date for itinerary in circuit.itineraries}))
     first, last = circuit.itineraries[0].day, circuit.itineraries[-1].day
     days = f"{dates[0]}" if len(dates) == 1 else f"{dates[0]}_{dates[-1]}"
-    title = arguments.title
+    title = arguments.title or f"{first.start.name} – {last.end.name}"
     return Edition(
         id=_given("--edition", read_id, days if arguments.edition is None else arguments.edition),
         issued=_today(),
-        title=_given(
-            "--title",
-            read_name,
-            f"{first.start.name} – {last.end.name}" if title is None else title,
-        ),
+        title=_given("--title", read_name, title),
         dates=dates,
         visits=visits,
     )

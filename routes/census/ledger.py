@@ -1,0 +1,293 @@
+"""The editions ledger: the visits that published circuits have promised, site by site.
+
+It is a small JSON file that the office keeps; `docs/fairness.md` explains it. An edition is a
+circuit that was issued, with the number of its departures; each of its stops is promised one visit
+by every departure. `routes.census.fairness` does the sums.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
+import json
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from routes.errors import InputError, OutputError
+from routes.sitevalues import PropertyError, read_date, read_id, read_name, shown, whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FORMAT = "sse-routes ledger"
+VERSION = 1
+"""Version of the format; it rises when a reader of the last one would misread the file."""
+
+MOST_VISITS = 1_000_000
+"""The most visits an edition can promise a site."""
+
+_AS_WRITTEN = "Use the file as it was written, or an older copy."
+_visits = whole_number(1, MOST_VISITS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A circuit that was issued, and what it promises.
+
+    Attributes:
+        id: its id, as that of a site.
+        issued: the day on which it was entered.
+        title: its title, one line.
+        dates: the days of the circuit, in order.
+        visits: (id of a site, visits promised), at least one each, in order of the ids.
+    """
+
+    id: str
+    issued: dt.date
+    title: str
+    dates: tuple[dt.date, ...]
+    visits: tuple[tuple[str, int], ...]
+
+    def __post_init__(self) -> None:
+        sites = tuple(site_id for site_id, _ in self.visits)
+        if not self.dates or self.dates != tuple(sorted(set(self.dates))):
+            raise InputError(f"edition {self.id}: give its dates in order, at least one.")
+        if not sites or sites != tuple(sorted(set(sites))):
+            raise InputError(f"edition {self.id}: give its sites in order, at least one.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The editions issued so far, in order of the day of issue and the id."""
+
+    editions: tuple[Edition, ...] = ()
+
+    def __post_init__(self) -> None:
+        ids = [edition.id for edition in self.editions]
+        twice = [id_ for id_, count in Counter(ids).items() if count > 1]
+        if twice:
+            raise InputError(f"the edition {twice[0]} is there twice. Give each its own id.")
+        if list(self.editions) != sorted(self.editions, key=_order):
+            raise InputError("the editions must be in order of the day of issue and the id.")
+
+    @property
+    def visits(self) -> dict[str, int]:
+        """Visits promised to each site that was promised any, in order of the ids."""
+        total: Counter[str] = Counter()
+        for edition in self.editions:
+            total.update(dict(edition.visits))
+        return dict(sorted(total.items()))
+
+    def add(self, edition: Edition) -> Ledger:
+        """Return the ledger with one more edition; unchanged if it holds the same already.
+
+        The day of issue does not count: who enters a circuit twice promises nothing twice.
+
+        Raises:
+            InputError: if it holds another edition of the same id.
+        """
+        before = next((known for known in self.editions if known.id == edition.id), None)
+        if before is None:
+            return Ledger(editions=tuple(sorted((*self.editions, edition), key=_order)))
+        if replace(before, issued=edition.issued) == edition:
+            return self
+        raise InputError(
+            f"the ledger already holds another edition {edition.id} (“{before.title}”, issued "
+            f"{before.issued}). Give this one another id, or take the other out of the file."
+        )
+
+
+def _order(edition: Edition) -> tuple[dt.date, str]:
+    return edition.issued, edition.id
+
+
+def promised(site_ids: Iterable[str], departures: int = 1) -> tuple[tuple[str, int], ...]:
+    """Return the visits that a circuit promises: once for each stop and departure.
+
+    Args:
+        site_ids: the sites of its stops; a site may be a stop twice.
+        departures: how often the circuit is run.
+
+    Raises:
+        InputError: if there is no stop, or a number that no ledger can hold.
+
+    >>> promised(["b", "a", "b"], departures=3)
+    (('a', 3), ('b', 6))
+    """
+    stops = sorted(Counter(site_ids).items())
+    if not stops:
+        raise InputError("the circuit has no stop: there is nothing to enter into the ledger.")
+    if not 1 <= departures <= MOST_VISITS // max(times for _, times in stops):
+        raise InputError(
+            f"{shown(departures)} departures are not possible: give a number from 1 up, with at "
+            f"most {MOST_VISITS} visits for a site."
+        )
+    return tuple((site_id, times * departures) for site_id, times in stops)
+
+
+def ledger_to_json(ledger: Ledger) -> str:
+    """Return a ledger as the text of its file, one line for each site; equal ones give equal texts.
+
+    >>> print(ledger_to_json(Ledger()), end="")
+    {
+      "format": "sse-routes ledger",
+      "version": 1,
+      "editions": []
+    }
+    """
+    editions = [
+        {
+            "id": edition.id,
+            "issued": edition.issued.isoformat(),
+            "title": edition.title,
+            "dates": [date.isoformat() for date in edition.dates],
+            "visits": dict(edition.visits),
+        }
+        for edition in ledger.editions
+    ]
+    whole = {"format": FORMAT, "version": VERSION, "editions": editions}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_ledger(path: Path | str, ledger: Ledger) -> None:
+    """Write a ledger beside its place, then move it there: a failure leaves the file as it was.
+
+    Raises:
+        OutputError: if it cannot be written; it names the file.
+    """
+    target = Path(os.path.realpath(path))  # a link stays a link
+    try:
+        # in the same folder, so that putting it in place is one step of the file system
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
+            part = Path(scratch) / target.name
+            part.write_text(ledger_to_json(ledger), encoding="utf-8", newline="\n")
+            os.replace(part, target)  # noqa: PTH105 - os.replace is the name known for being atomic
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({error.strerror or error}). Nothing was changed: choose "
+            "another folder, or close the program that has the file open."
+        ) from error
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read_ledger(path: Path | str) -> Ledger:
+    """Read a ledger; editions and sites may be in any order, as people edit the file.
+
+    Raises:
+        InputError: if it cannot be used; it names file, place in it, problem and fix.
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
+        raise InputError(f"{path}: {problem}. Give the name of a ledger.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: is not UTF-8 text. {_AS_WRITTEN}") from error
+    try:
+        return _ledger(_json(text))
+    except PropertyError as error:
+        raise InputError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"{path}: is nested too deeply. {_AS_WRITTEN}") from error
+
+
+def _json(text: str) -> object:
+    """Read JSON in which no key is given twice: a site counted once would be visits lost."""
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = f"{error.msg}, line {error.lineno}, column {error.colno}"
+        problem = f"is not valid JSON ({where})" if text.strip() else "is empty"
+        raise PropertyError(problem, _AS_WRITTEN) from error
+    except PropertyError:
+        raise
+    except ValueError as error:
+        problem = "holds a number of thousands of digits"
+        raise PropertyError(problem, _AS_WRITTEN) from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for key, times in Counter(key for key, _ in pairs).items():
+        if times > 1:
+            fix = "Keep one of them; the visits of a site are one number."
+            raise PropertyError(f"holds “{shown(key)}” twice in one object", fix)
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise PropertyError(f"holds {name}, which is no number", _AS_WRITTEN)
+
+
+def _at(place: str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401
+    """Read a value; if it is refused, the problem begins with its place."""
+    try:
+        return read(value)
+    except PropertyError as error:
+        raise PropertyError(f"{place}: {error.problem}", error.fix) from error
+
+
+def _ledger(data: object) -> Ledger:
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise PropertyError("is not a ledger", f'It needs "format": "{FORMAT}".')
+    version = data.get("version")
+    if type(version) is not int or version != VERSION:
+        known = "Use a newer sse-routes, or write 1 if the file was edited by hand."
+        raise PropertyError(f"version: “{shown(version)}” is not known", known)
+    entries = _object(data, "format", "version", "editions")["editions"]
+    if not isinstance(entries, list):
+        raise PropertyError("editions: is not a list", "Write it between [ and ].")
+    editions: dict[str, Edition] = {}
+    for number, entry in enumerate(entries, start=1):
+        edition: Edition = _at(f"edition {number}", _edition, entry)
+        if edition.id in editions:
+            problem = f"edition {number}: the id {edition.id} is already used above"
+            raise PropertyError(problem, "Give each edition its own id.")
+        editions[edition.id] = edition
+    return Ledger(editions=tuple(sorted(editions.values(), key=_order)))
+
+
+def _edition(value: object) -> Edition:
+    entry = _object(value, "id", "issued", "title", "dates", "visits")
+    return Edition(
+        id=_at("id", read_id, entry["id"]),
+        issued=_at("issued", read_date, entry["issued"]),
+        title=_at("title", read_name, entry["title"]),
+        dates=_at("dates", _dates, entry["dates"]),
+        visits=_at("visits", _promises, entry["visits"]),
+    )
+
+
+def _object(value: object, *keys: str) -> dict[str, Any]:
+    """Read an object with exactly these keys."""
+    if not isinstance(value, dict):
+        raise PropertyError("this is not an object", f"Give {', '.join(keys)}.")
+    for key in keys:
+        if key not in value:
+            raise PropertyError(f"{key} is missing", "Add it.")
+    for key in value:
+        if key not in keys:
+            raise PropertyError(f"there is no key “{shown(key)}”", f"Keep {', '.join(keys)}.")
+    return value
+
+
+def _dates(value: object) -> tuple[dt.date, ...]:
+    dates = [read_date(entry) for entry in value] if isinstance(value, list) else []
+    if not dates or len(set(dates)) < len(dates):
+        problem = "these are not one or more different days"
+        raise PropertyError(problem, 'Write ["YYYY-MM-DD"], one for each day of the circuit.')
+    return tuple(sorted(dates))
+
+
+def _promises(value: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(value, dict) or not value:
+        problem = "there is no site with its visits"
+        raise PropertyError(problem, 'Write {"id of a site": visits}.')
+    return tuple(
+        (_at(f"“{shown(key)}”", read_id, key), _at(f"“{shown(key)}”", _visits, value[key]))
+        for key in sorted(value)
+    )
