@@ -21,6 +21,7 @@ import shapely
 from routes.census.visit import hours_of
 from routes.errors import Fault
 from routes.geo import LonLat, distance_m
+from routes.osmhours import has_bare_comment, mentions
 from routes.places import folded
 from routes.siteprops import PROPERTIES, shown
 from routes.sites import Site, scan_sites
@@ -40,7 +41,6 @@ ENOUGH_DECIMALS = 4
 """Four decimals of a degree are 11 m."""
 
 _KEYS = tuple(entry.key for entry in PROPERTIES)
-_COMMENT = re.compile(r'"[^"]*"')
 _HOLIDAYS_OFF = re.compile(r"\s*PH\b.*\b(?:off|closed)\s*")
 _START_DATE = re.compile(r"~?(\d{4})(?:s|-\d\d(?:-\d\d)?)?")
 _BROKEN_LETTERS = re.compile("\ufffd|[ÃÂØÙ][\u0080-\u00bf]|â€")
@@ -189,27 +189,35 @@ def _outside_km(location: LonLat) -> float:
     return distance_m(*(LonLat(*position) for position in shapely.get_coordinates(nearest))) / 1000
 
 
-def _hours(site: Site, today: dt.date) -> Iterator[_Warning]:
+def _hours(site: Site, _today: dt.date) -> Iterator[_Warning]:
     rule = site.opening_hours
     if not rule:
         problem = "the hours are not known: planned with those assumed for its kind"
         yield "opening_hours", problem, "Call, and write the hours as OpenStreetMap does."
-        return
-    if _COMMENT.search(rule):
-        problem = "a comment in the hours is not understood: those hours count as open"
-        yield (
-            "opening_hours",
-            problem,
-            "Write unknown after hours to be agreed by telephone.",
-        )
     parts = rule.split(";")
     if any(_HOLIDAYS_OFF.fullmatch(part) for part in parts[:-1]):
         problem = "PH off is overruled by what follows it"
         yield "opening_hours", problem, "Write PH off at the end."
-    year = (today + dt.timedelta(days=number) for number in range(STALE_AFTER_DAYS))
-    if not any(hours_of(site, date).windows for date in year):
-        problem = "is never open within a year from now"
-        yield "opening_hours", problem, "Check the hours, and the day if it is a market."
+    for field, text in (("opening_hours", rule), ("sse:ramadan_hours", site.ramadan_hours)):
+        if has_bare_comment(text):
+            problem = "a comment makes hours uncertain: no visit is planned then"
+            yield field, problem, "Write open before the comment if it is open then in any case."
+        if mentions(text, "SH"):
+            problem = "school holidays (SH) are not known to this program: taken as if none"
+            yield field, problem, "Write the dates instead."
+
+
+def _never_open(site: Site, today: dt.date) -> Iterator[_Warning]:
+    """Warn of a site that no visit can be planned to, unless its hours were found uncertain."""
+    if has_bare_comment(site.opening_hours):
+        return
+    year = (hours_of(site, today + dt.timedelta(days=day)) for day in range(STALE_AFTER_DAYS))
+    if any(hours.windows or hours.basis == "unknown" for hours in year):
+        return
+    field = "sse:season" if site.season else "sse:last_admission_min"
+    problem = "is never open within a year from now"
+    fix = "Check the hours, the season, the last admission, and the day if it is a market."
+    yield "opening_hours" if site.opening_hours else field, problem, fix
 
 
 def _souk(site: Site, _today: dt.date) -> Iterator[_Warning]:
@@ -269,6 +277,7 @@ def _figures(site: Site, today: dt.date) -> Iterator[_Warning]:
 _RULES: tuple[_Rule, ...] = (
     _position,
     _hours,
+    _never_open,
     _souk,
     _verification,
     _contact,

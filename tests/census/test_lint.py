@@ -89,6 +89,18 @@ WARNINGS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "far": ("geometry", "outside the province", {"lon": -8.008123, "lat": 31.631123}),
     "no hours": ("opening_hours", "not known", {"opening_hours": None}),
     "comment": ("opening_hours", "comment", {"opening_hours": 'Mo-Fr 09:00-12:00 "sur rdv"'}),
+    "comment of Ramadan": (
+        "sse:ramadan_hours",
+        "comment",
+        {"sse:ramadan_hours": 'Mo-Fr 10:00-12:00 "inch\'Allah"'},
+    ),
+    "school holidays": (
+        "opening_hours",
+        "school holidays",
+        {"opening_hours": "Mo-Fr 09:00-12:00; SH off"},
+    ),
+    "never in season": ("opening_hours", "never open", {"sse:season": "Feb 29"}),
+    "never admitted": ("opening_hours", "never open", {"sse:last_admission_min": 600}),
     "holidays first": ("opening_hours", "PH off", {"opening_hours": "PH off; Mo-Fr 09:00-12:00"}),
     "never open": ("opening_hours", "never open", {"opening_hours": "2020 Mo-Fr 09:00-12:00"}),
     "never on its day": (
@@ -153,6 +165,9 @@ def test_each_weakness_is_reported_and_nothing_else(name: str, write: Write) -> 
         {"sse:precision": "village"},
         {"lon": -9.60012, "lat": 30.42012},
         {"opening_hours": "Mo-Fr 09:00-12:00; Sa 10:00-11:00"},
+        {"opening_hours": 'Mo-Fr 09:00-12:00 open "PH and SH too"; PH off'},
+        {"opening_hours": "Mo-Fr 09:00-12:00; Sa 10:00-11:00 unknown"},
+        {"sse:season": "Nov 15-Feb 15", "sse:last_admission_min": 30},
         {"name:fr": "À l’Ørsted, Ù Â"},
     ],
 )
