@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -40,6 +40,22 @@ class Followed:
     most_s: float
 
 
+class Matches(NamedTuple):
+    """Which sections the pieces of a street may be on; k pairs of a piece and a section.
+
+    Attributes:
+        pieces: number of pieces of the street.
+        piece: (k,) number of the piece, in order of the street.
+        section: (k,) a section it lies on and may be driven along.
+        share: (k,) the share of the section that the piece is.
+    """
+
+    pieces: int
+    piece: NDArray[np.intp]
+    section: NDArray[np.intp]
+    share: NDArray[np.float64]
+
+
 class Ground:
     """The sections a profile may use, on a plane in metres.
 
@@ -72,24 +88,31 @@ class Ground:
 
     def follow(self, street: Sequence[LonLat]) -> Followed:
         """Follow a street from point to point."""
+        found = self.matches(street)
+        seconds = found.share * self._ways.duration_s[found.section]
+        least, most = np.full(found.pieces, np.inf), np.zeros(found.pieces)
+        np.minimum.at(least, found.piece, seconds)
+        np.maximum.at(most, found.piece, seconds)
+        on_road = np.isfinite(least)
+        astray = tuple(street[index] for index in np.flatnonzero(~on_road).tolist())
+        return Followed(
+            astray=astray, least_s=float(least[on_road].sum()), most_s=float(most.sum())
+        )
+
+    def matches(self, street: Sequence[LonLat]) -> Matches:
+        """Return the sections along which each piece of a street may be driven."""
         points = np.asarray(street, dtype=np.float64) * self._scale
         begin, end = points[:-1], points[1:]
         tail, head, section = self._segments_near(points)
         tree = shapely.STRtree(np.asarray(shapely.linestrings(np.stack([tail, head], axis=1))))
         middles = shapely.points((begin + end) / 2)
         piece, segment = tree.query(middles, predicate="dwithin", distance=BESIDE_M)
-        seconds = self._piece_seconds(
-            begin[piece], end[piece], tail[segment], head[segment], section[segment]
-        )
-        drivable = np.isfinite(seconds)
-        least, most = np.full(len(begin), np.inf), np.zeros(len(begin))
-        np.minimum.at(least, piece[drivable], seconds[drivable])
-        np.maximum.at(most, piece[drivable], seconds[drivable])
-        on_road = np.isfinite(least)
-        astray = tuple(street[index] for index in np.flatnonzero(~on_road).tolist())
-        return Followed(
-            astray=astray, least_s=float(least[on_road].sum()), most_s=float(most.sum())
-        )
+        section = section[segment]
+        drivable = self._is_driven(begin[piece], end[piece], tail[segment], head[segment], section)
+        piece, section = piece[drivable], section[drivable]
+        length_m = np.hypot(*(end - begin)[piece].T)
+        share = np.minimum(length_m / np.maximum(self._drawn_m[section], 1e-9), 1.0)
+        return Matches(len(begin), piece, section, share)
 
     def _segments_near(
         self, points: NDArray[np.float64]
@@ -103,24 +126,22 @@ class Ground:
         section = np.repeat(near, [len(piece) for piece in index])
         return self._points[first], self._points[first + 1], section
 
-    def _piece_seconds(
+    def _is_driven(
         self,
         begin: NDArray[np.float64],
         end: NDArray[np.float64],
         tail: NDArray[np.float64],
         head: NDArray[np.float64],
         section: NDArray[np.intp],
-    ) -> NDArray[np.float64]:
-        """Return the time to drive from begin to end along straight pieces; infinite if not so."""
+    ) -> NDArray[np.bool_]:
+        """Return whether one may drive from begin to end along straight pieces of sections."""
         at_begin, apart_begin = _along(begin, tail, head)
         at_end, apart_end = _along(end, tail, head)
         direction = self._ways.network.direction[section]
         ahead = (direction & FORWARD > 0) & (at_end >= at_begin - _BACKWARD_M)
         back = (direction & BACKWARD > 0) & (at_end <= at_begin + _BACKWARD_M)
         beside = (apart_begin <= BESIDE_M) & (apart_end <= BESIDE_M)
-        share = np.hypot(*(end - begin).T) / np.maximum(self._drawn_m[section], 1e-9)
-        seconds = np.minimum(share, 1.0) * self._ways.duration_s[section]
-        return np.where(beside & (ahead | back), seconds, np.inf)
+        return np.asarray(beside & (ahead | back))
 
 
 def _along(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.check.days import is_negative, places_of
+from routes.check.calls import NOTHING, halts
 from routes.check.violation import Code, Violation, leg_name
 from routes.geo import LonLat, distance_m
+from routes.roads.grade import CODES
 from routes.roads.network import lengths_m
 from routes.roads.profile import profile_names, read_profile
 
@@ -36,15 +37,15 @@ def leg_rules(
     day: int, circuit: Circuit, itinerary: Itinerary, max_snap_m: float
 ) -> Iterator[Violation]:
     """Yield what is wrong with the legs of a day that leads from place to place."""
-    places = [location for _, location in places_of(itinerary)]
-    stops = [stop.snap_m for stop in itinerary.stops]
-    reach = [max_snap_m, *stops, max_snap_m]
+    places = [place.location for place in halts(itinerary)]
+    reach = [max_snap_m if at.snap_m is None else at.snap_m for at in halts(itinerary)]
     for leg, ends, reaches in zip(itinerary.legs, pairwise(places), pairwise(reach), strict=False):
         for code, problem in (
             *_figures(circuit, leg),
             *_straight_line(circuit, leg, ends, sum(reaches)),
             *_street(circuit, leg, ends, reaches),
             *_cues(leg),
+            *_worst(leg),
         ):
             where = leg_name(leg.origin_id, leg.destination_id)
             yield Violation(code=code, day=day, where=where, problem=problem)
@@ -53,7 +54,7 @@ def leg_rules(
 
 def _figures(circuit: Circuit, leg: Leg) -> Iterator[tuple[Code, str]]:
     """Yield figures that no drive can have."""
-    if is_negative(leg.duration) or leg.distance_m < 0:
+    if leg.duration < NOTHING or leg.distance_m < 0:
         yield "negative", f"{leg.distance_m} m in {leg.duration}"
         return
     if circuit.profile in profile_names():
@@ -131,6 +132,24 @@ def _cues(leg: Leg) -> Iterator[tuple[Code, str]]:
             yield "cues", f"exit {cue.exit} at {cue.turn}"
     if leg.geometry and (away_m := _farthest_m(leg)) > BESIDE_STREET_M:
         yield "cues", f"one of them is {away_m:.0f} m from the street"
+
+
+def _worst(leg: Leg) -> Iterator[tuple[Code, str]]:
+    """Yield figures that the worst stretch of a leg cannot have."""
+    worst = leg.worst
+    if (worst is not None) != bool(leg.geometry and leg.distance_m > 0):
+        yield "worst", "a traced leg of some length, and no other, has a worst stretch"
+    if worst is None:
+        return
+    if worst.grade not in CODES:
+        yield "worst", f"there is no grade {worst.grade}"
+    if worst.grade == "paved" and worst.unknown_m:
+        yield "worst", f"paved at worst, yet {worst.unknown_m} m are unknown"
+    unlike_m = 0 if worst.grade == "unknown" else worst.unknown_m
+    if not 0 <= worst.length_m <= leg.distance_m - unlike_m + ROUNDING_M:
+        yield "worst", f"{worst.length_m} m and {unlike_m} m unknown of {leg.distance_m} m"
+    if not 0 <= worst.from_start_m <= leg.distance_m:
+        yield "worst", f"begins after {worst.from_start_m} m of {leg.distance_m} m"
 
 
 def _farthest_m(leg: Leg) -> float:

@@ -8,38 +8,66 @@ from typing import Literal
 Code = Literal[
     # the frame
     "zone",  # a time carries a time zone; all are local wall time
-    "profile",  # no profile is called so, or the graph is for another one
+    "profile",  # no profile is called so, or the graph is for another one or another road limit
     "roads",  # the graph is made from other roads than the circuit
     "date_order",  # the days are not in order, or overlap
+    "overnight",  # a night is not spent where it may be, or the next day begins elsewhere
     # the drive
-    "route",  # legs and stops do not join up
+    "route",  # legs, stops and lunch do not join up
     "place",  # one id stands for two positions
     "departs_early",  # before the day's window opens
     "returns_late",  # after the day's window closes
-    "departure",  # a leg does not begin when the visit before it ends
+    "daylight",  # the drive begins before sunrise or ends after sunset
+    "departure",  # a leg does not begin when the visit before it, and its rest, end
     "negative",  # a duration, distance or prize below nothing
     "straight_line",  # a leg is shorter than the straight line
     "speed",  # a leg is faster than the profile ever drives
+    "max_drive",  # a day drives longer than the request allows
+    "max_leg",  # a leg takes longer than the request allows
+    "road_limit",  # a leg goes over a worse road than the request allows
     # the visits
-    "arrival",  # not when the leg before it ends
+    "arrival",  # not when the leg before it ends, or what came before at the same place
     "begin",  # a visit begins before one is there
-    "service_time",  # a visit is not as long as its site asks for
-    "opening",  # the window of a stop is not one of the site's on that date
-    "window",  # a visit is not within its window
+    "service_time",  # a visit is not as long as its site asks for at this pace
+    "rest",  # not the rest of the rules between two visits, or one where there is none
+    "opening",  # the window of a stop or lunch is not one of its place on that date
+    "window",  # a visit or lunch is not within its window
+    "last_admission",  # it begins when nobody is let in any more
     "hours_basis",  # assumed hours shown as stated, or the reverse
     "prize",  # not the worth of the site
-    "snap",  # the way from the road to the site is not what it says
+    "snap",  # the way from the road to the place is not what it says
+    "slack",  # one may be later than it says, or not so late
+    "waiting",  # one waits, though what comes before could begin later
+    # lunch
+    "no_lunch",  # there is none on a day that has to have one
+    "needless_lunch",  # there is one on a day that is to have none
+    "lunch_length",  # it is not as long as the rules say
+    "lunch_span",  # it is not within the span of the rules
+    "lunch_place",  # no meal is served there, or the picnic is not where the visit before it was
+    "lunch_mode",  # a meal where a picnic is asked for, or a picnic where a meal can be had
     # the choice
     "visited_twice",
     "visited_and_unvisited",
     "unvisited_twice",
     "must",  # a site the request insists on is not visited
+    "skip",  # a site the request refuses is visited
+    "theme",  # a visited site is of none of the themes asked for
+    "theme_least",  # too few sites of a theme
+    "theme_most",  # too many sites of a theme
+    "alike",  # more than one of a group of like sites
+    "group_size",  # a visited site receives fewer persons than the group has
+    "budget",  # the fees that are known exceed what may be paid
     "reason",  # a site is left out for a reason that does not hold
-    "extra_min",  # minutes of overrun where there can be none
+    "because",  # the site that displaced it is not visited or not like it, or there can be none
+    "extra_min",  # minutes of overrun where there can be none, or not as many
+    # what is said of the whole
+    "proof",  # points, bound and status that cannot all be true
+    "fairness",  # figures of fairness that cannot be
     # the directions
-    "track_length",  # more metres on tracks than metres
+    "track_length",  # more metres on tracks than metres, or other than are driven
     "geometry",  # the street does not lead from the one place to the other
     "cues",  # directions that do not add up
+    "worst",  # the worst stretch is not on the leg, or not the worst
     # against a road network
     "far",  # a place of the circuit lies too far from any road
     "no_way",  # the profile cannot drive between two places

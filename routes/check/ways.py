@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from routes.roads.profile import Profile
     from routes.roads.snap import Snap
 
-_TICKS = 1_000_000
+TICKS = 1_000_000
 """Ticks of the search in a second."""
 
 
@@ -39,7 +39,7 @@ class Way(NamedTuple):
     metres: float
 
 
-class _End(NamedTuple):
+class End(NamedTuple):
     """A junction at an end of a place's section, and the way between the two."""
 
     junction: int
@@ -48,7 +48,7 @@ class _End(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Links:
+class Links:
     """Arcs by the junction they leave: those of j are first[j] … first[j + 1] - 1."""
 
     first: list[int]
@@ -67,7 +67,7 @@ class Ways:
         limited: (m,) whether a section is a track that only gives access.
         access_m: (n,) metres on tracks from the nearest road; infinite where one cannot get.
         max_access_m: longest way on such tracks.
-        ahead, back: the arcs, and the arcs turned round.
+        ahead: the arcs.
     """
 
     network: RoadNetwork
@@ -75,48 +75,23 @@ class Ways:
     limited: NDArray[np.bool_]
     access_m: NDArray[np.float64]
     max_access_m: float
-    ahead: _Links
-    back: _Links
+    ahead: Links
 
     def way(self, origin: Snap, destination: Snap, *, longest: bool = False) -> Way | None:
         """Return the fastest way; of equally fast ones the shortest, or the longest."""
-        exits = {end.junction: end for end in self._ends(destination, arriving=True)}
+        exits = {end.junction: end for end in self.ends(destination, arriving=True)}
         sign = -1.0 if longest else 1.0
-        found = self._direct(origin, destination)
-        best = (round(found.seconds * _TICKS), sign * found.metres) if found else None
-        entries = self._ends(origin, arriving=False)
+        found = self.direct(origin, destination)
+        best = (round(found.seconds * TICKS), sign * found.metres) if found else None
+        entries = self.ends(origin, arriving=False)
         settled = _spread(self.ahead, entries, until=frozenset(exits), sign=sign)
         for junction, (ticks, signed) in settled.items():
             if (end := exits.get(junction)) is not None:
                 way = (ticks + end.ticks, signed + sign * end.metres)
                 best = way if best is None else min(best, way)
-        return None if best is None else Way(best[0] / _TICKS, sign * best[1])
+        return None if best is None else Way(best[0] / TICKS, sign * best[1])
 
-    def seconds_to(self, origin: Snap, places: Iterable[Snap]) -> dict[str, float]:
-        """Return the driving time from one place to others by their ids, infinite if no way."""
-        return self._seconds(origin, places, backward=False)
-
-    def seconds_from(self, destination: Snap, places: Iterable[Snap]) -> dict[str, float]:
-        """Return the driving time to one place from others by their ids, infinite if no way."""
-        return self._seconds(destination, places, backward=True)
-
-    def _seconds(self, base: Snap, places: Iterable[Snap], *, backward: bool) -> dict[str, float]:
-        links = self.back if backward else self.ahead
-        settled = _spread(links, self._ends(base, arriving=backward))
-        result = {}
-        for place in places:
-            pair = (place, base) if backward else (base, place)
-            direct = self._direct(*pair)
-            ticks = [
-                settled[end.junction][0] + end.ticks
-                for end in self._ends(place, arriving=not backward)
-                if end.junction in settled
-            ]
-            by_road = min(ticks) / _TICKS if ticks else math.inf
-            result[place.place_id] = min(by_road, direct.seconds if direct else math.inf)
-        return result
-
-    def _ends(self, snap: Snap, *, arriving: bool) -> list[_End]:
+    def ends(self, snap: Snap, *, arriving: bool) -> list[End]:
         """Return the ends of a place's section over which one may arrive there, or leave."""
         network, section = self.network, snap.section
         length_m = float(network.length_m[section])
@@ -131,10 +106,10 @@ class Ways:
             way_m = float(self.access_m[junction]) + share * length_m
             allowed = network.direction[section] & bit or share == 0  # at the junction itself
             if allowed and math.isfinite(way_m) and way_m <= limit_m:
-                ends.append(_End(junction, round(share * duration_s * _TICKS), share * length_m))
+                ends.append(End(junction, round(share * duration_s * TICKS), share * length_m))
         return _cheapest(ends)
 
-    def _direct(self, origin: Snap, destination: Snap) -> Way | None:
+    def direct(self, origin: Snap, destination: Snap) -> Way | None:
         """Return the way along the section on which both places lie, if it may be driven so."""
         if origin.place_id == destination.place_id:
             return Way(0.0, 0.0)
@@ -147,24 +122,21 @@ class Ways:
         return Way(abs(share) * float(self.duration_s[section]), metres)
 
 
-def _cheapest(ends: list[_End]) -> list[_End]:
+def _cheapest(ends: list[End]) -> list[End]:
     """Return one end for each junction: on a section that closes on itself both are the same."""
-    best: dict[int, _End] = {}
+    best: dict[int, End] = {}
     for end in sorted(ends, key=lambda end: (end.ticks, end.metres)):
         best.setdefault(end.junction, end)
     return list(best.values())
 
 
 def _spread(
-    links: _Links, ends: Iterable[_End], *, until: frozenset[int] = frozenset(), sign: float = 1.0
+    links: Links, ends: Iterable[End], *, until: frozenset[int], sign: float
 ) -> Mapping[int, tuple[int, float]]:
-    """Return ticks and signed metres to the junctions reached before those of `until` all are.
-
-    Without `until` that is every junction that can be reached.
-    """
+    """Return ticks and signed metres to the junctions reached before those of `until` all are."""
     heap = sorted((end.ticks, sign * end.metres, end.junction) for end in ends)
     settled: dict[int, tuple[int, float]] = {}
-    missing = len(until) or -1
+    missing = len(until)
     first, head, ticks, metres = links.first, links.head, links.ticks, links.metres
     while heap and missing:
         now, signed, junction = heappop(heap)
@@ -200,7 +172,6 @@ def find_ways(network: RoadNetwork, profile: Profile) -> Ways:
         access_m=access_m,
         max_access_m=profile.max_access_m,
         ahead=_links(network, usable_s, tail, head, section),
-        back=_links(network, usable_s, head, tail, section),
     )
 
 
@@ -257,16 +228,16 @@ def _branches(
 def _links(
     network: RoadNetwork,
     duration_s: NDArray[np.float64],
-    leaves: NDArray[np.int32],
-    reaches: NDArray[np.int32],
+    tail: NDArray[np.int32],
+    head: NDArray[np.int32],
     section: NDArray[np.intp],
-) -> _Links:
-    order = np.argsort(leaves, kind="stable")
-    first = np.searchsorted(leaves[order], np.arange(network.junction_count + 1))
-    ticks = np.rint(duration_s[section[order]] * _TICKS).astype(np.int64)
-    return _Links(
+) -> Links:
+    order = np.argsort(tail, kind="stable")
+    first = np.searchsorted(tail[order], np.arange(network.junction_count + 1))
+    ticks = np.rint(duration_s[section[order]] * TICKS).astype(np.int64)
+    return Links(
         first=first.tolist(),
-        head=reaches[order].tolist(),
+        head=head[order].tolist(),
         ticks=ticks.tolist(),
         metres=network.length_m[section[order]].tolist(),
     )

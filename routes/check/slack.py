@@ -1,0 +1,73 @@
+"""Rules of the spare time: how late one may be, and whether one waits without need."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from routes.check.calls import (
+    calls_of,
+    drives_of,
+    frame_of,
+    halt_of,
+    latest_begin,
+    length_of,
+    rest_of,
+)
+from routes.check.violation import Violation
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from routes.circuit import Itinerary
+    from routes.rules import Rules
+
+
+def slack_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Violation]:
+    """Yield calls whose slack is not what their windows, those after them and the day leave.
+
+    Lengths, rests and drives are taken as they are planned; other rules judge those.
+    """
+    calls = calls_of(itinerary)
+    for call, latest in zip(calls, _latest_arrivals(rules, itinerary), strict=True):
+        spare = latest - call.arrival
+        if call.slack != spare:
+            problem = f"one may be {_minutes(spare)} min late, it says {_minutes(call.slack)}"
+            yield Violation(code="slack", day=day, where=halt_of(call).id, problem=problem)
+
+
+def _latest_arrivals(rules: Rules, itinerary: Itinerary) -> list[dt.datetime]:
+    """Return when one has to be at each call at the latest for the rest of the day to hold."""
+    calls, drives = calls_of(itinerary), drives_of(itinerary)
+    latest = frame_of(rules, itinerary.day).closes
+    found: list[dt.datetime] = []
+    for call, drive in zip(reversed(calls), reversed(drives[1:]), strict=True):
+        stay = length_of(call) + rest_of(call)
+        latest = min(latest_begin(call.window, length_of(call)), latest - drive - stay)
+        found.insert(0, latest)
+    return found
+
+
+def waiting_rules(day: int, itinerary: Itinerary) -> Iterator[Violation]:
+    """Yield calls before which one waits, though one could have come later.
+
+    The first call never needs a wait: the day begins later. Another needs one only if the call
+    before it begins as late as its window allows.
+    """
+    calls = calls_of(itinerary)
+    for before, call in pairwise([None, *calls]):
+        if call is None or call.begin <= call.arrival:
+            continue
+        wait = f"a wait of {_minutes(call.begin - call.arrival)} min"
+        if before is None:
+            problem = f"{wait}, though the day could begin later"
+        elif before.begin < latest_begin(before.window, length_of(before)):
+            problem = f"{wait}, though {halt_of(before).id} could be begun later"
+        else:
+            continue
+        yield Violation(code="waiting", day=day, where=halt_of(call).id, problem=problem)
+
+
+def _minutes(duration: dt.timedelta) -> str:
+    return f"{duration.total_seconds() / 60:.1f}"

@@ -1,0 +1,132 @@
+"""The worst stretch and the metres on tracks of a traced leg, found again on its street.
+
+Where sections lie on top of each other, or meet, a piece of street may be on any of them: what a
+leg says has to be true of one of the choices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routes.roads.grade import CODES, section_grades, stated_grades
+from routes.roads.network import HIGHWAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from routes.check.follow import Ground, Matches
+    from routes.check.violation import Code
+    from routes.circuit import Leg
+    from routes.roads.grade import WorstStretch
+    from routes.roads.network import RoadNetwork
+
+_SLACK_M = 5.0
+"""How far a length may be off because points and lengths are rounded, metres, and 1 % of it."""
+
+_BAD_NEWS = np.array([1, 0, 2, 3, 4])
+"""From best to worst news, by code of grade: unknown is worse than paved, as paved must be known
+of every metre, and better than anything known to be unpaved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Street:
+    """The pieces of a street, and what of the network each may be.
+
+    Attributes:
+        metres: (p,) length of each piece along the road; the least of its choices.
+        piece: (k,) number of the piece of each choice.
+        section: (k,) section of each choice.
+        grade: (k,) grade of each choice.
+    """
+
+    metres: NDArray[np.float64]
+    piece: NDArray[np.intp]
+    section: NDArray[np.intp]
+    grade: NDArray[np.uint8]
+
+    def is_some(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return (p,) whether a piece has one of the chosen choices."""
+        found = np.zeros(len(self.metres), dtype=bool)
+        found[self.piece[chosen]] = True
+        return found
+
+    def between_m(self, chosen: NDArray[np.bool_]) -> tuple[float, float]:
+        """Return the least and the most metres that may be of the chosen choices."""
+        may, must = self.is_some(chosen), ~self.is_some(~chosen)
+        return float(self.metres[may & must].sum()), float(self.metres[may].sum())
+
+
+def stretch_rules(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Code, str]]:
+    """Yield what a traced leg says of its tracks and its worst road that its street does not."""
+    if leg.worst is None or leg.track_m is None or leg.worst.grade not in CODES:
+        return
+    street = _street(network, ground.matches(leg.geometry))
+    tracks = network.highway[street.section] == HIGHWAYS.index("track")
+    least, most = street.between_m(tracks)
+    if not _is_between(leg.track_m, least, most):
+        yield "track_length", f"{leg.track_m} m on tracks, its street has {least:.0f} m"
+    for problem in (*_grade(street, leg.worst), *_road(network, street, leg.worst)):
+        yield "worst", problem
+
+
+def _street(network: RoadNetwork, found: Matches) -> _Street:
+    metres = np.full(found.pieces, np.inf)
+    np.minimum.at(metres, found.piece, found.share * network.length_m[found.section])
+    return _Street(
+        metres=metres,
+        piece=found.piece,
+        section=found.section,
+        grade=section_grades(network, found.section),
+    )
+
+
+def _grade(street: _Street, worst: WorstStretch) -> Iterator[str]:
+    """Yield if another grade is the worst, or there is more or less of it."""
+    code = CODES.index(worst.grade)
+    best_news = np.full(len(street.metres), len(CODES))
+    np.minimum.at(best_news, street.piece, _BAD_NEWS[street.grade])
+    if best_news.max(initial=0) > _BAD_NEWS[code]:
+        surely = CODES[int(np.flatnonzero(best_news.max() == _BAD_NEWS)[0])]
+        yield f"{worst.grade} at worst, yet some of its street is {surely}"
+        return
+    for said_m, grade in ((worst.length_m, code), (worst.unknown_m, CODES.index("unknown"))):
+        least, most = street.between_m(street.grade == grade)
+        if not _is_between(said_m, least, most):
+            yield f"{said_m} m are said to be {CODES[grade]}, its street has {least:.0f} m"
+
+
+def _road(network: RoadNetwork, street: _Street, worst: WorstStretch) -> Iterator[str]:
+    """Yield if the stretch does not begin there, or no road of that grade is called so."""
+    of_grade = street.grade == CODES.index(worst.grade)
+    section = street.section[of_grade]
+    roads = {
+        (
+            network.strings[network.name[number]],
+            network.strings[network.ref[number]],
+            HIGHWAYS[network.highway[number]],
+            network.strings[network.surface[number]],
+        )
+        for number in section.tolist()
+    }
+    if (worst.name, worst.ref, worst.highway, worst.surface) not in roads:
+        road = worst.name or worst.ref or worst.highway
+        yield f"{road} is no {worst.grade} road of its street"
+    guessed = street.grade != stated_grades(network, street.section)
+    surely = street.is_some(of_grade & guessed) & ~street.is_some(~(of_grade & guessed))
+    if worst.assumed and not (of_grade & guessed).any():
+        yield "its grade is stated, not assumed"
+    if not worst.assumed and surely.any():
+        yield "its grade is assumed, not stated"
+    may_be = street.is_some(of_grade)
+    begins = np.cumsum([0.0, *street.metres])[:-1][may_be & ~np.insert(may_be, 0, False)[:-1]]
+    if not any(_is_between(worst.from_start_m, metres, metres) for metres in begins):
+        yield f"after {worst.from_start_m} m begins no {worst.grade} stretch"
+
+
+def _is_between(said_m: float, least_m: float, most_m: float) -> bool:
+    return 0.99 * least_m - _SLACK_M <= said_m <= 1.01 * most_m + _SLACK_M

@@ -1,0 +1,30 @@
+"""What a site is worth, as far as a circuit tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routes.census.score import prize_of
+
+if TYPE_CHECKING:
+    from routes.census.formula import Formula
+    from routes.rules import Rules
+    from routes.sites import Site
+
+
+def worth_of(site: Site, rules: Rules, formula: Formula | None) -> int | None:
+    """Return the points of a site; None if they come from a formula that was not given.
+
+    The prize the office sets itself needs no formula.
+    """
+    if site.prize is None and rules.formula and formula is None:
+        return None
+    return prize_of(site, formula)
+
+
+def prize_problem(prize: int, site: Site, rules: Rules, formula: Formula | None) -> tuple[str, ...]:
+    """Return what is wrong with the points counted for a site, nothing if all is well."""
+    worth = worth_of(site, rules, formula)
+    if worth is None:
+        return (f"counts {prize} points, fewer than none",) if prize < 0 else ()
+    return () if prize == worth else (f"counts {prize} points, the site is worth {worth}",)
