@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from routes.circuit import Circuit, Day, Itinerary, Leg, Proof, Stop, Unvisited
+from routes.circuit import Circuit, Day, Itinerary, Leg, Lunch, Proof, Stop, Unvisited
 from routes.geo import LonLat, distance_m
 from routes.hours import TimeWindow
-from routes.places import Gateway, bundled_gateways, find_place
+from routes.places import (
+    Place,
+    bundled_eating_places,
+    bundled_gateways,
+    find_place,
+    place_of,
+)
 from routes.roads.cues import Cue
+from routes.roads.grade import WorstStretch
 from routes.roads.network import (
     BACKWARD,
     FORWARD,
@@ -26,10 +33,14 @@ from routes.roads.network import (
     lengths_m,
     pack_points,
 )
+from routes.rules import LunchRule, Rules
 from routes.sites import Site, bundled_sites_path, read_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from routes.circuit import Reason
+    from routes.rules import LunchMode
 
 DATE = dt.date(2026, 11, 25)
 
@@ -137,7 +148,52 @@ def make_network() -> Callable[..., RoadNetwork]:
     return make
 
 
-def _leg(origin: Gateway | Site, destination: Gateway | Site, departure: dt.datetime) -> Leg:
+RULES = Rules(
+    must=("coop-afra-tafraout",),
+    skip=("coop-tifawin-ammelne",),
+    pace="dense",
+    rest=dt.timedelta(minutes=5),
+    lunch=LunchRule(),
+)
+"""Rules of the circuit drawn by hand."""
+
+_WORST = (
+    WorstStretch(
+        grade="paved",
+        assumed=True,
+        length_m=900,
+        from_start_m=0,
+        name="Route de Tafraout",
+        ref="R104",
+        highway="secondary",
+        surface="",
+    ),
+    WorstStretch(
+        grade="track",
+        assumed=False,
+        length_m=400,
+        from_start_m=120,
+        name="",
+        ref="P1909",
+        highway="track",
+        surface="gravel",
+        unknown_m=80,
+    ),
+    WorstStretch(
+        grade="unknown",
+        assumed=False,
+        length_m=350,
+        from_start_m=50,
+        name="Route de Tafraout",
+        ref="",
+        highway="unclassified",
+        surface="",
+        unknown_m=350,
+    ),
+)
+
+
+def _leg(origin: Place, destination: Place, departure: dt.datetime, worst: WorstStretch) -> Leg:
     """Return a straight leg with two cues, at 50 km/h."""
     length = round(distance_m(origin.location, destination.location) * 1.3)
     middle = LonLat(
@@ -160,44 +216,111 @@ def _leg(origin: Gateway | Site, destination: Gateway | Site, departure: dt.date
         track_m=0,
         geometry=(origin.location, middle, destination.location),
         cues=cues,
+        worst=worst,
     )
 
 
-def _itinerary(date: dt.date, base: Gateway, sites: list[Site]) -> Itinerary:
-    """Return a day with a visit of 45 minutes at each site, begun at the hour after arrival."""
+def _visit(site: Site, arrival: dt.datetime, wait: dt.timedelta, rest: dt.timedelta) -> Stop:
+    """Return a visit of 45 minutes."""
+    return Stop(
+        site=site,
+        prize=12 if site.sector == "yes" else 4,
+        arrival=arrival,
+        begin=arrival + wait,
+        departure=arrival + wait + dt.timedelta(minutes=45),
+        window=TimeWindow(
+            opens=arrival.replace(hour=8, minute=0, second=0),
+            closes=arrival.replace(hour=18, minute=0, second=0),
+        ),
+        hours_basis="stated" if site.opening_hours else "assumed",
+        snap_m=12.0,
+        rest=rest,
+        slack=dt.timedelta(minutes=40) - wait,
+    )
+
+
+def _eat(place: Place, mode: LunchMode, after: int, arrival: dt.datetime) -> Lunch:
+    """Return an hour of lunch from noon on."""
+    noon = arrival.replace(hour=12, minute=0, second=0)
+    begin = max(arrival, noon)
+    return Lunch(
+        place=place,
+        mode=mode,
+        after=after,
+        arrival=arrival,
+        begin=begin,
+        departure=begin + dt.timedelta(hours=1),
+        window=TimeWindow(opens=noon, closes=noon + dt.timedelta(hours=2, minutes=30)),
+        hours_basis="assumed",
+        snap_m=5.0 if mode == "meal" else 12.0,
+        slack=dt.timedelta(minutes=30),
+    )
+
+
+def _itinerary(date: dt.date, base: Place, sites: list[Site], meal: Place | None) -> Itinerary:
+    """Return a day with a visit of 45 minutes at each site, lunch before the last of them.
+
+    Lunch is eaten at the place given, or as a picnic where one is. Each visit after the first
+    begins some minutes after arrival.
+    """
     clock = dt.datetime.combine(date, dt.time(8, 30))
     window = TimeWindow(opens=clock, closes=clock.replace(hour=19))
-    stops, legs, here = [], [], base
+    stops: list[Stop] = []
+    legs: list[Leg] = []
+    lunch, here = None, base
+
+    def drive(there: Place) -> None:
+        nonlocal here
+        legs.append(_leg(here, there, clock, _WORST[len(legs) % len(_WORST)]))
+        here = there
+
     for number, site in enumerate(sites):
-        leg = _leg(here, site, clock)
-        begin = leg.arrival + dt.timedelta(minutes=10 * number)
-        opening = TimeWindow(opens=clock.replace(hour=8, minute=0), closes=clock.replace(hour=18))
-        stop = Stop(
-            site=site,
-            prize=12 if site.sector == "yes" else 4,
-            arrival=leg.arrival,
-            begin=begin,
-            departure=begin + dt.timedelta(minutes=45),
-            window=opening,
-            hours_basis="stated" if site.opening_hours else "assumed",
-            snap_m=12.0,
-        )
-        legs.append(leg)
-        stops.append(stop)
-        here, clock = site, stop.departure  # type: ignore[assignment]
-    legs.append(_leg(here, base, clock))
+        if number == len(sites) - 1:
+            if meal:
+                drive(meal)
+            mode: LunchMode = "meal" if meal else "picnic"
+            lunch = _eat(here, mode, number, legs[-1].arrival if meal else clock)
+            clock = lunch.departure
+        drive(place_of(site))
+        rest = RULES.rest if number < len(sites) - 2 else dt.timedelta()
+        stops.append(_visit(site, legs[-1].arrival, dt.timedelta(minutes=10 * number), rest))
+        clock = stops[-1].departure + rest
+    drive(base)
     day = Day(start=base, end=base, window=window)
-    return Itinerary(day=day, stops=tuple(stops), legs=tuple(legs))
+    return Itinerary(day=day, stops=tuple(stops), legs=tuple(legs), lunch=lunch)
+
+
+_LEFT_OUT: tuple[tuple[Reason, dict[str, Any]], ...] = (
+    ("skipped", {}),
+    ("other_theme", {}),
+    ("worth_nothing", {"prize": 0}),
+    ("group_too_large", {}),
+    ("far_from_road", {"snap_m": 2345.0}),
+    ("far_from_road", {}),
+    ("unreachable", {}),
+    ("souk_day_unknown", {}),
+    ("out_of_season", {}),
+    ("closed", {}),
+    ("out_of_reach", {}),
+    ("no_time", {"extra_min": 37}),
+    ("no_time", {}),
+    ("displaced", {"because": "coop-afra-tafraout"}),
+    ("theme_full", {}),
+    ("over_budget", {}),
+    ("other_variant", {}),
+)
 
 
 @pytest.fixture
 def circuit(bundled_sites: tuple[Site, ...]) -> Circuit:
     """Return a circuit of two days, five stops and one unvisited site for every reason.
 
-    It is drawn by hand: its geometry is straight and its times are made up.
+    The first day has lunch at an eating place, with a drive of its own; the second a picnic where
+    its first visit was. It is drawn by hand: its geometry is straight and its times are made up.
     """
     by_id = {site.id: site for site in bundled_sites}
     base = find_place("tafraout", (), bundled_gateways())
+    meals = {place.id: place for place in bundled_eating_places()}
     first = [by_id["coop-afra-tafraout"], by_id["maison-berbere-tazka"], by_id["souk-tafraout"]]
     second = [by_id["coop-aoumerkt-aguerd-oudad"], by_id["ait-mansour"]]
     left = [site for site in bundled_sites if site not in (*first, *second)]
@@ -205,21 +328,15 @@ def circuit(bundled_sites: tuple[Site, ...]) -> Circuit:
         profile="car",
         roads=RoadSource(kind="schematic", name="Tiznit province", sha256="0" * 64),
         itineraries=(
-            _itinerary(DATE, base, first),
-            _itinerary(DATE + dt.timedelta(days=1), base, second),
+            _itinerary(DATE, base, first, meals["restaurant-la-kasbah"]),
+            _itinerary(DATE + dt.timedelta(days=1), base, second, None),
         ),
-        unvisited=(
-            Unvisited(site=left[0], prize=12, reason="skipped"),
-            Unvisited(site=left[1], prize=12, reason="other_theme"),
-            Unvisited(site=left[2], prize=12, reason="far_from_road", snap_m=2345.0),
-            Unvisited(site=left[3], prize=12, reason="far_from_road"),
-            Unvisited(site=left[4], prize=12, reason="unreachable"),
-            Unvisited(site=left[5], prize=12, reason="souk_day_unknown"),
-            Unvisited(site=left[6], prize=12, reason="closed"),
-            Unvisited(site=left[7], prize=12, reason="out_of_reach"),
-            Unvisited(site=left[8], prize=12, reason="no_time", extra_min=37),
-            Unvisited(site=left[9], prize=12, reason="no_time"),
+        unvisited=tuple(
+            Unvisited(site=site, reason=reason, **{"prize": 12, **given})
+            for site, (reason, given) in zip(left, _LEFT_OUT, strict=False)
         ),
-        must=("coop-afra-tafraout",),
-        proof=Proof(status="heuristic", method="drawn by hand", seed=1, iterations=1),
+        rules=RULES,
+        proof=Proof(
+            status="heuristic", method="drawn by hand", points=36, bound=40, seed=1, iterations=1
+        ),
     )

@@ -23,7 +23,7 @@ from routes.errors import RoadsError
 from routes.geo import LonLat
 from routes.hours import TimeWindow
 from routes.matrix import travel_matrix
-from routes.places import Gateway, bundled_gateways, find_place
+from routes.places import Place, bundled_gateways, find_place
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.osmfile import read_osm
@@ -95,7 +95,7 @@ def drive(graph: DrivableGraph, days: Sequence[tuple[Day, list[Site]]]) -> tuple
     return tuple(itineraries)
 
 
-def frame(base: Gateway, date: dt.date, opens: dt.time, closes: dt.time) -> Day:
+def frame(base: Place, date: dt.date, opens: dt.time, closes: dt.time) -> Day:
     """Return a day from a gateway and back."""
     window = TimeWindow(
         opens=dt.datetime.combine(date, opens), closes=dt.datetime.combine(date, closes)
@@ -714,7 +714,7 @@ def village(
 
     def make(profile: str) -> tuple[Circuit, DrivableGraph]:
         graph = drivable_graph(make_network(SQUARE, STREETS_OF_SQUARE), read_profile(profile))
-        base = Gateway(id="base", location=LonLat(-8.9801, 29.7002), name="Base")
+        base = Place(id="base", location=LonLat(-8.9801, 29.7002), name="Base")
         site = make_site("site", -8.9799, 29.7190)
         day = frame(base, WEDNESDAY, dt.time(8), dt.time(18))
         circuit = Circuit(
@@ -890,7 +890,7 @@ def test_the_check_finds_the_same_ways_as_the_planner(
     np.testing.assert_array_equal(np.isfinite(ways.duration_s), graph.usable)
     np.testing.assert_allclose(ways.access_m, graph.access_m)
     places = [
-        Gateway(id=str(number), location=LonLat(*position), name="")
+        Place(id=str(number), location=LonLat(*position), name="")
         for number, position in enumerate(drawn["places"])
     ]
     snaps = snap_places(graph, places, max_distance_m=20_000).snaps
@@ -918,7 +918,7 @@ def test_the_check_agrees_on_the_tags_of_a_real_country(
     box = network.bounds()
     rng = np.random.default_rng(7)
     places = [
-        Gateway(id=str(number), location=LonLat(float(lon), float(lat)), name="")
+        Place(id=str(number), location=LonLat(float(lon), float(lat)), name="")
         for number, (lon, lat) in enumerate(
             rng.uniform((box.west, box.south), (box.east, box.north), (40, 2))
         )

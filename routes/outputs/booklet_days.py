@@ -15,7 +15,7 @@ from routes.outputs.printmap.style import day_style
 if TYPE_CHECKING:
     from routes.circuit import Circuit, Itinerary, Leg, Stop
     from routes.outputs.texts import Texts
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.roads.cues import Cue
     from routes.roads.network import RoadNetwork
     from routes.sites import Site
@@ -45,7 +45,7 @@ def day_key(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
     }
 
 
-def place_name(place: Gateway, texts: Texts, longest: int = _TABLE_NAME) -> str:
+def place_name(place: Place, texts: Texts, longest: int = _TABLE_NAME) -> str:
     """Return the name of a start or an end, cut to a length and isolated."""
     return texts.name(shorten(place.name_in(texts.language), longest))
 

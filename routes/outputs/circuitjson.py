@@ -27,7 +27,7 @@ from routes.circuit import (
 from routes.errors import CircuitError
 from routes.hours import Basis, TimeWindow
 from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
-from routes.places import GATEWAY_KINDS, Gateway
+from routes.places import GATEWAY_KINDS, Place
 from routes.roads.cues import Cue, Turn
 from routes.roads.network import HIGHWAYS, RoadSource
 from routes.roads.profile import profile_names
@@ -241,7 +241,7 @@ def _read_window(node: Node) -> TimeWindow:
     return TimeWindow(opens=opens, closes=closes)
 
 
-def _gateway(gateway: Gateway) -> dict[str, Any]:
+def _gateway(gateway: Place) -> dict[str, Any]:
     return {
         "id": gateway.id,
         "location": list(gateway.location),
@@ -251,9 +251,9 @@ def _gateway(gateway: Gateway) -> dict[str, Any]:
     }
 
 
-def _read_gateway(node: Node) -> Gateway:
+def _read_gateway(node: Node) -> Place:
     at = node.fields("id", "location", "name", "name_ar", "kind")
-    return Gateway(
+    return Place(
         id=at["id"].line(),
         location=at["location"].position(),
         name=at["name"].line(),

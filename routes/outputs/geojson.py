@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Circuit, Itinerary, Leg, Stop, Unvisited
     from routes.geo import LonLat
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.sites import Language, Site
 
 DECIMALS = 6
@@ -78,7 +78,7 @@ def _day_features(
 ) -> Iterator[dict[str, Any]]:
     """Yield start, then leg and stop in turn, the last leg and the end of a day."""
     start, end = itinerary.day.start, itinerary.day.end
-    places: list[Gateway | Site] = [start, *(stop.site for stop in itinerary.stops), end]
+    places: list[Place | Site] = [start, *(stop.site for stop in itinerary.stops), end]
     names = [place.name_in(texts.language) for place in places]
     title = texts.t("Start: {place}", place=names[0])
     yield _base((day, "start"), start, title, {"departure": _time(itinerary.departure)})
@@ -91,9 +91,7 @@ def _day_features(
     yield _base((day, "end"), end, title, {"arrival": _time(itinerary.arrival)})
 
 
-def _base(
-    key: tuple[int, str], place: Gateway, title: str, times: dict[str, str]
-) -> dict[str, Any]:
+def _base(key: tuple[int, str], place: Place, title: str, times: dict[str, str]) -> dict[str, Any]:
     """Return the start or end of a day."""
     day, role = key
     properties = {

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Circuit, Itinerary, Leg, Stop
     from routes.geo import LonLat
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.sites import Language
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
@@ -144,7 +144,7 @@ def _add_waypoints(
 
 
 def _add_base(
-    root: ET.Element, place: Gateway, time: dt.datetime, said: tuple[str, str, str]
+    root: ET.Element, place: Place, time: dt.datetime, said: tuple[str, str, str]
 ) -> None:
     """Add a start or end: its name, description and symbol are given."""
     name, description, symbol = said

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Circuit, Stop, Unvisited
     from routes.outputs.texts import Texts
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.roads.cues import Cue
 
 
@@ -107,7 +107,7 @@ def reason_text(texts: Texts, unvisited: Unvisited) -> str:
 
 
 def circuit_title(
-    texts: Texts, circuit: Circuit, shown: Callable[[Gateway], str] | None = None
+    texts: Texts, circuit: Circuit, shown: Callable[[Place], str] | None = None
 ) -> str:
     """Return the title of a circuit: how many days, and from where to where.
 
@@ -117,7 +117,7 @@ def circuit_title(
         shown: how a place is written; its name, kept whole inside Arabic, if not given.
     """
 
-    def plain(place: Gateway) -> str:
+    def plain(place: Place) -> str:
         return texts.name(place.name_in(texts.language))
 
     if not circuit.itineraries:

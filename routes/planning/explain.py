@@ -1,47 +1,55 @@
-"""Why not: the first true reason why a site is left out, and why a wish cannot be granted."""
+"""Why not: the first true reason why a site is left out, and why a wish cannot be granted.
+
+The reasons are those of `routes.circuit.Reason`, in its order: what the request says, what the
+roads and the calendar say, what a day has time for, and at last what else is visited.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from routes.census.score import prize_of
-from routes.census.visit import hours_of, service_time_of
+from routes.census.visit import service_time_of
 from routes.errors import InfeasibleError, RequestError
+from routes.planning.insertion import insertions
+from routes.planning.lateness import lateness_with
+from routes.planning.nodes import site_hours
 from routes.planning.problem import NO_WAY_S
-from routes.planning.schedule import fits, insertions
+from routes.planning.schedule import fits
 from routes.siteprops import THEMES
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from routes.circuit import Reason
-    from routes.planning.problem import Orders, Problem
-    from routes.planning.request import Request
-    from routes.roads.snap import Snapped
+    from routes.circuit import Day, Reason
+    from routes.planning.problem import DayFrame, Order, Orders, Problem
+    from routes.rules import Rules
     from routes.sites import Site
 
 
-def check_names(request: Request, sites: Sequence[Site]) -> None:
+def check_names(rules: Rules, sites: Sequence[Site]) -> None:
     """Refuse wishes that name what does not exist.
 
     Raises:
         RequestError: for an unknown theme or site, with the names that are close to it.
     """
     ids = [site.id for site in sites]
-    for option, names, known in (
-        ("--theme", request.themes, THEMES),
-        ("--must", request.must, ids),
-        ("--skip", request.skip, ids),
+    themes = (*rules.themes, *dict(rules.theme_least), *dict(rules.theme_most))
+    one_of = [site_id for group in rules.one_of for site_id in group]
+    for what, names, known in (
+        ("theme", themes, THEMES),
+        ("site", rules.must, ids),
+        ("site", rules.skip, ids),
+        ("site", one_of, ids),
     ):
         for name in names:
             if name not in known:
-                raise RequestError(_unknown(option, name, known))
+                raise RequestError(_unknown(what, name, known))
 
 
-def _unknown(option: str, name: str, known: Sequence[str]) -> str:
-    what = "theme" if option == "--theme" else "site"
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
     close = get_close_matches(name, known, n=3, cutoff=0.5)
     if close:
         how = f"Did you mean {', '.join(close)}?"
@@ -49,126 +57,162 @@ def _unknown(option: str, name: str, known: Sequence[str]) -> str:
         how = f"Choose from {', '.join(known)}."
     else:
         how = "Give the id of a site as it stands in the list of sites."
-    return f"{option} {name}: there is no {what} of that name. {how}"
+    return f"{name}: there is no {what} of that name. {how}"
 
 
-def refused_by_request(request: Request, site: Site) -> Reason | None:
+def refused_by_request(rules: Rules, site: Site, prize: int) -> Reason | None:
     """Return why a request leaves a site out by itself, wherever it lies.
 
-    A prize of 0 says that a site is not worth a visit: it counts as skipped, unless the request
-    insists on it.
+    What has to be visited is, whatever its theme and its prize; but nobody can bring a group to a
+    site that does not receive so many.
     """
-    if site.id in request.must:
-        return None
-    if site.id in request.skip or prize_of(site) == 0:
+    is_must = site.id in rules.must
+    if site.id in rules.skip:
         return "skipped"
-    return "other_theme" if request.themes and site.theme not in request.themes else None
+    if rules.themes and site.theme not in rules.themes and not is_must:
+        return "other_theme"
+    if prize == 0 and not is_must:
+        return "worth_nothing"
+    persons, most = rules.group_size, site.group_max
+    return "group_too_large" if persons and most is not None and persons > most else None
 
 
-def refused_by_facts(
-    problem: Problem, number: int, site: Site, dates: Sequence[dt.date]
-) -> Reason | None:
-    """Return why no day can hold a site even if it visits nothing else.
+def refused_by_calendar(site: Site, dates: Sequence[dt.date]) -> Reason | None:
+    """Return why a site is open on none of some dates; None if it is on one."""
+    hours = [site_hours(site, date) for date in dates]
+    if any(day.windows for day in hours):
+        return None
+    if all(day.basis == "unknown" for day in hours):
+        return "souk_day_unknown"
+    outside = all("out_of_season" in {note.code for note in day.why} for day in hours)
+    all_year = replace(site, season="")
+    if outside and any(site_hours(all_year, date).windows for date in dates):
+        return "out_of_season"
+    return "closed"
+
+
+def fits_alone(problem: Problem, frame: DayFrame, site: int) -> bool:
+    """Say whether a day has time for a visit, and for lunch if it needs one, and nothing else."""
+    orders: list[Order] = [(site,)]
+    if frame.lunches:
+        orders = [pair for lunch in frame.lunches for pair in ((site, lunch), (lunch, site))]
+    return any(fits(problem, frame, order) for order in orders)
+
+
+def refused_by_choice(
+    problem: Problem, orders: Orders, number: int, sites: Sequence[Site]
+) -> tuple[Reason, int | None, str]:
+    """Return why a site that fits alone is left out beside what is chosen.
 
     Args:
         problem: the request as numbers.
-        number: the number of the site in it.
-        site: the site.
-        dates: of the days.
+        orders: what is chosen.
+        number: the number of the site.
+        sites: the sites by number.
+
+    Returns:
+        The reason, the minutes one would be late and the id of the site like it, as of `Unvisited`.
     """
-    ways = [frame.from_start_s[number] + frame.to_end_s[number] for frame in problem.frames]
-    if min(ways) >= NO_WAY_S:
-        return "unreachable"
-    hours = [hours_of(site, date) for date in dates]
-    if all(day.basis == "unknown" for day in hours):
-        return "souk_day_unknown"
-    if not any(day.windows for day in hours):
-        return "closed"
-    if not any(fits(problem, frame, (number,)) for frame in problem.frames):
-        return "out_of_reach"
-    return None
+    days = list(zip(problem.frames, orders, strict=True))
+    if not any(insertions(problem, frame, order, number) for frame, order in days):
+        found = (lateness_with(problem, frame, order, number) for frame, order in days)
+        late_s = min((late for late in found if late is not None), default=None)
+        return "no_time", None if late_s is None else -(-late_s // 60), ""
+    visited = sorted(problem.visited(orders))
+    broken = [limit for limit in problem.limits if not limit.holds([*visited, number])]
+    for limit in broken:
+        if limit.name.startswith(("alike:", "one_of:")):
+            like = next(site for site in visited if limit.weight[site])
+            return "displaced", None, sites[like].id
+    for beginning, reason in _BY_LIMIT:
+        if any(limit.name.startswith(beginning) for limit in broken):
+            return reason, None, ""
+    raise ValueError(f"{sites[number].id} would fit, yet it is left out")
 
 
-def extra_minutes(problem: Problem, orders: Orders, number: int) -> int | None:
-    """Return by how many minutes the best day would overrun with a site put in.
-
-    Every day and place in the chosen orders is tried; minutes are rounded up. None if opening
-    hours, of the site or of the stops after it, stand in the way everywhere.
-    """
-    overruns = [
-        way.overrun_s
-        for frame, order in zip(problem.frames, orders, strict=True)
-        for way in insertions(problem, frame, order, number)
-    ]
-    return -(-min(overruns) // 60) if overruns else None
+_BY_LIMIT: tuple[tuple[str, Reason], ...] = (
+    ("theme_most:", "theme_full"),
+    ("budget", "over_budget"),
+    ("variant:", "other_variant"),
+)
 
 
 def refuse_musts(
-    request: Request, sites: Mapping[str, Site], reasons: Mapping[str, Reason], snapped: Snapped
+    rules: Rules,
+    sites: Mapping[str, Site],
+    reasons: Mapping[str, Reason],
+    far: Mapping[str, float | None],
 ) -> None:
     """Refuse to leave out what has to be visited.
 
     Raises:
         InfeasibleError: naming every such site and its reason.
     """
-    refused = [site_id for site_id in dict.fromkeys(request.must) if site_id in reasons]
+    refused = [site_id for site_id in dict.fromkeys(rules.must) if site_id in reasons]
     if refused:
         raise InfeasibleError(
             "\n".join(
                 f"{site_id} must be visited, but "
-                + _but(sites[site_id], reasons[site_id], snapped.far.get(site_id))
+                + why_not(rules, sites[site_id], reasons[site_id], far.get(site_id))
                 for site_id in refused
             )
         )
 
 
-def _but(site: Site, reason: Reason, far_m: float | None) -> str:
-    """Return a reason as the end of a sentence, with what may be done."""
+def why_not(rules: Rules, site: Site, reason: Reason, far_m: float | None = None) -> str:
+    """Return a reason to leave out what must be visited as the end of a sentence, with a fix."""
     days = ", ".join(site.souk_days)
-    rule = f"open on {days}" if days else f"its hours are {site.opening_hours or 'assumed'}"
+    hours = f"open on {days}" if days else f"its hours are {site.opening_hours or 'assumed'}"
     away = "" if far_m is None else f": {far_m / 1000:.1f} km"
-    minutes = int(service_time_of(site).total_seconds()) // 60
+    minutes = int(rules.visit_length(service_time_of(site)).total_seconds()) // 60
+    lunch = ", have lunch" if rules.lunch else ""
     ends: dict[Reason, str] = {
+        "group_too_large": f"it receives groups of {site.group_max} at most, and yours has "
+        f"{rules.group_size}. Split the group, or leave it out.",
         "far_from_road": f"it is too far from any road this vehicle may use{away}. "
         "Correct its position or choose another --profile.",
-        "unreachable": "no road leads there and back from where the days start and end.",
+        "unreachable": "no road leads there and back from where the days start and end. "
+        "Start elsewhere, or use other roads.",
         "souk_day_unknown": "the day of this weekly market is not known. "
         "Enter it as sse:souk_day in the list of sites.",
-        "closed": f"it is closed on every day of the circuit ({rule}).",
+        "out_of_season": f"every day of the circuit is out of its season ({site.season}). "
+        "Choose other dates.",
+        "closed": f"it is closed on every day of the circuit ({hours}). Choose other dates.",
         "out_of_reach": f"no day has time to go there, visit for {minutes} minutes within its "
-        f"opening hours ({rule}) and return. Start nearer or make the days longer.",
+        f"opening hours ({hours}){lunch} and return. Start nearer or make the days longer.",
     }
     return ends[reason]
 
 
-def cannot_all(problem: Problem, conflict: Sequence[int]) -> InfeasibleError:
-    """Return the error that some required sites fit alone, but not together."""
-    names = [problem.ids[site] for site in conflict]
-    listed = " and ".join([", ".join(names[:-1]), names[-1]])
-    count = len(problem.frames)
-    days = "1 day" if count == 1 else f"{count} days"
-    return InfeasibleError(
-        f"{listed} must be visited; each fits alone, but not all of them together in {days}. "
-        "Add a day, make the days longer, or insist on fewer."
-    )
-
-
-def refuse_days(problem: Problem, request: Request) -> None:
+def refuse_days(days: Sequence[tuple[Day, DayFrame, int]], rules: Rules) -> None:
     """Refuse days too short even to drive from their start to their end.
 
+    Args:
+        days: each with its frame and its shortest drive, `NO_WAY_S` if there is none; of one date
+            there may be several, of which one is enough.
+        rules: of the request.
+
     Raises:
-        InfeasibleError: naming the day.
+        InfeasibleError: naming the first such day.
     """
-    for frame, day in zip(problem.frames, request.days, strict=True):
-        way = f"{day.date}: the way from {day.start.name} to {day.end.name}"
-        if frame.direct_s >= NO_WAY_S:
-            raise InfeasibleError(
-                f"{way} does not exist on these roads. Start or end elsewhere, or use other roads."
-            )
-        if frame.opens_s + frame.direct_s > frame.closes_s:
-            drive, length = (
-                -(-seconds // 60) for seconds in (frame.direct_s, frame.closes_s - frame.opens_s)
-            )
-            raise InfeasibleError(
-                f"{way} takes {drive} minutes, and the day has only {length}. Make it longer."
-            )
+    hopeful = {day.date for day, frame, drive_s in days if _has_time(frame, drive_s)}
+    for day, frame, drive_s in days:
+        if day.date not in hopeful:
+            raise InfeasibleError(_too_short(day, frame, drive_s, rules))
+
+
+def _has_time(frame: DayFrame, drive_s: int) -> bool:
+    return frame.opens_s + drive_s <= frame.closes_s and drive_s <= frame.max_drive_s
+
+
+def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> str:
+    way = f"{day.date}: the way from {day.start.name} to {day.end.name}"
+    if drive_s >= NO_WAY_S:
+        leg = "" if rules.max_leg is None else f" without a leg of more than {rules.max_leg}"
+        return f"{way} does not exist on these roads{leg}. Start or end elsewhere, or use others."
+    length_s = frame.closes_s - frame.opens_s
+    drive, length, most = (-(-span // 60) for span in (drive_s, length_s, frame.max_drive_s))
+    if drive_s > length_s:
+        light = "" if rules.after_dark else " of daylight"
+        return f"{way} takes {drive} minutes, and the day has only {length}{light}. Make it longer."
+    return f"{way} takes {drive} minutes, and only {most} of driving are allowed. Allow more."

@@ -1,4 +1,4 @@
-"""From an order of visits to times: as early as possible, without needless waiting at the start."""
+"""From an order of calls to times: back as early as possible, then without needless waiting."""
 
 from __future__ import annotations
 
@@ -7,36 +7,80 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routes.census.score import prize_of
-from routes.census.visit import hours_of
-from routes.circuit import Itinerary, Leg, Stop
+from routes.circuit import Itinerary, Leg, Lunch, Stop
 from routes.planning.problem import NO_WAY_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from routes.circuit import Day
+    from routes.hours import DayHours, TimeWindow
     from routes.matrix import TravelMatrix
+    from routes.places import Place
     from routes.planning.problem import DayFrame, Order, Problem
+    from routes.rules import LunchMode
     from routes.sites import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A site to choose from, and how far it lies from its road, metres."""
+class Node:
+    """What a node of the problem stands for: a site to visit, or a place to eat at.
 
-    site: Site
+    Attributes:
+        hours: by date, the windows a call there lies in, and their basis: the opening hours of a
+            site; for lunch the span of the rule, within the hours of the place if it is a meal.
+        snap_m: metres between the place and the point of the road where the car stops.
+        site: what is visited; None for lunch.
+        prize: points of the site; 0 for lunch.
+        place: where lunch is eaten; None for a visit.
+        mode: how; None for a visit.
+    """
+
+    hours: tuple[tuple[dt.date, DayHours], ...]
     snap_m: float
+    site: Site | None = None
+    prize: int = 0
+    place: Place | None = None
+    mode: LunchMode | None = None
+
+    def __post_init__(self) -> None:
+        if (self.site is None) == (self.place is None) or (self.place is None) != (
+            self.mode is None
+        ):
+            raise ValueError("a node is a site, or a place where lunch is eaten in some mode")
+
+    @property
+    def place_id(self) -> str:
+        """Id of the site or the place."""
+        at = self.place or self.site
+        return at.id if at else ""
+
+    def window(self, day: Day, begin: dt.datetime, end: dt.datetime) -> TimeWindow:
+        """Return the window of a day that holds a call from `begin` to `end`."""
+        windows = dict(self.hours)[day.date].windows
+        return next(window for window in windows if window.contains(begin, end))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One visit of a timetable; times are seconds since midnight of the day."""
+class TimedCall:
+    """A visit or the lunch of a timetable; times are seconds since midnight of the day.
 
-    site: int
+    Attributes:
+        node: where.
+        arrival_s, begin_s, end_s: when the car is there, and of the call.
+        rest_s: what passes after its end before the car leaves.
+        window_s: earliest and latest begin of the window it lies in.
+        slack_s: how much later one may arrive so that this call and those after it keep their
+            windows and the return is in time; below 0 if it is not.
+    """
+
+    node: int
     arrival_s: int
     begin_s: int
     end_s: int
+    rest_s: int
+    window_s: tuple[int, int]
+    slack_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,135 +89,212 @@ class Timetable:
 
     Attributes:
         departure_s: when the day's drive begins.
-        visits: one per site, in order.
+        calls: one per node, in order.
         return_s: when the day's drive ends; it may be after the day closes.
         driving_s: time spent driving.
     """
 
     departure_s: int
-    visits: tuple[Visit, ...]
+    calls: tuple[TimedCall, ...]
     return_s: int
     driving_s: int
 
+    @property
+    def waiting_s(self) -> int:
+        """Time between arrivals and begins."""
+        return sum(call.begin_s - call.arrival_s for call in self.calls)
+
 
 def timetable(problem: Problem, frame: DayFrame, order: Order) -> Timetable | None:
-    """Return the earliest times of an order, or None if opening hours or roads forbid it.
+    """Return the times of an order, or None if opening hours or roads forbid it.
 
-    Every visit begins as early as it can; being early never hurts, since whoever arrives earlier
-    can always wait. Then the departure is put off until the car reaches the first site just as
-    the visit can begin. Whether the return is within the day is left to the caller.
+    First every call begins as early as it can; being early never hurts, since whoever arrives
+    earlier can always wait. That gives the earliest return. Then, from the last call backwards,
+    each call and the departure are put off as far as the windows found allow, so that nobody
+    waits who need not. Whether the return is in time is left to the caller.
     """
     if not order:
         end = frame.opens_s + frame.direct_s
         return Timetable(
-            departure_s=frame.opens_s, visits=(), return_s=end, driving_s=frame.direct_s
+            departure_s=frame.opens_s, calls=(), return_s=end, driving_s=frame.direct_s
         )
-    visits = []
-    clock, driving = frame.opens_s, 0
-    for leg_s, site in zip(_legs_s(problem, frame, order), order, strict=True):
-        arrival = clock + leg_s
-        begin = frame.begin_s(site, arrival)
-        if begin >= NO_WAY_S:
-            return None
-        clock, driving = begin + int(problem.service_s[site]), driving + leg_s
-        visits.append(Visit(site=site, arrival_s=arrival, begin_s=begin, end_s=clock))
-    back = int(frame.to_end_s[order[-1]])
-    if back >= NO_WAY_S:
+    legs = legs_s(problem, frame, order)
+    if max(legs) >= NO_WAY_S:
         return None
-    first = visits[0]
-    wait = first.begin_s - first.arrival_s
-    visits[0] = Visit(
-        site=first.site, arrival_s=first.begin_s, begin_s=first.begin_s, end_s=first.end_s
-    )
+    stays = [
+        int(problem.service_s[node]) + rest
+        for node, rest in zip(order, rests_s(problem, order), strict=True)
+    ]
+    windows, begins = [], []
+    clock = frame.opens_s
+    for node, leg_s, stay_s in zip(order, legs[:-1], stays, strict=True):
+        window = _window(frame, node, clock + leg_s)
+        if window is None:
+            return None
+        windows.append(window)
+        begins.append(max(clock + leg_s, window[0]))
+        clock = begins[-1] + stay_s
+    for place in reversed(range(len(order) - 1)):
+        leave = begins[place + 1] - legs[place + 1] - stays[place]
+        begins[place] = min(windows[place][1], leave)
     return Timetable(
-        departure_s=frame.opens_s + wait,
-        visits=tuple(visits),
-        return_s=clock + back,
-        driving_s=driving + back,
+        departure_s=begins[0] - legs[0],
+        calls=_calls(problem, frame, order, begins, windows),
+        return_s=clock + legs[-1],
+        driving_s=sum(legs),
     )
 
 
-def _legs_s(problem: Problem, frame: DayFrame, order: Order) -> Iterator[int]:
-    """Yield the duration of the drive to each site of an order."""
-    yield int(frame.from_start_s[order[0]])
-    for origin, destination in pairwise(order):
-        yield int(problem.travel_s[origin, destination])
+def _calls(
+    problem: Problem,
+    frame: DayFrame,
+    order: Order,
+    begins: Sequence[int],
+    windows: Sequence[tuple[int, int]],
+) -> tuple[TimedCall, ...]:
+    """Return the calls of an order that begin when they are told to."""
+    legs, rests = legs_s(problem, frame, order), rests_s(problem, order)
+    latest_arrival = frame.closes_s
+    latest: list[int] = []
+    for place in reversed(range(len(order))):
+        stay_s = int(problem.service_s[order[place]]) + rests[place]
+        latest_arrival = min(windows[place][1], latest_arrival - legs[place + 1] - stay_s)
+        latest.insert(0, latest_arrival)
+    calls = []
+    arrival = begins[0]
+    for place, node in enumerate(order):
+        end = begins[place] + int(problem.service_s[node])
+        calls.append(
+            TimedCall(
+                node=node,
+                arrival_s=arrival,
+                begin_s=begins[place],
+                end_s=end,
+                rest_s=rests[place],
+                window_s=windows[place],
+                slack_s=latest[place] - arrival,
+            )
+        )
+        arrival = end + rests[place] + legs[place + 1]
+    return tuple(calls)
+
+
+def _window(frame: DayFrame, node: int, arrival_s: int) -> tuple[int, int] | None:
+    """Return the first window in which a call can begin on or after arrival."""
+    return next((window for window in frame.begins_s[node] if arrival_s <= window[1]), None)
+
+
+def legs_s(problem: Problem, frame: DayFrame, order: Order) -> list[int]:
+    """Return the drives of an order of at least one call, from the start to the end of the day."""
+    between = [int(problem.travel_s[pair]) for pair in pairwise(order)]
+    return [int(frame.from_start_s[order[0]]), *between, int(frame.to_end_s[order[-1]])]
+
+
+def rests_s(problem: Problem, order: Order) -> list[int]:
+    """Return the rest after each call: only between a visit and the visit that follows it."""
+    n = len(problem)
+    between = [problem.rest_s if max(pair) < n else 0 for pair in pairwise(order)]
+    return [*between, 0] if order else []
 
 
 def fits(problem: Problem, frame: DayFrame, order: Order) -> bool:
-    """Say whether an order can be driven within the day and the opening hours."""
+    """Say whether an order keeps the hours, the longest drive and the lunch of a day."""
+    if not has_lunch_due(problem, frame, order):
+        return False
     times = timetable(problem, frame, order)
-    return times is not None and times.return_s <= frame.closes_s
+    return (
+        times is not None
+        and times.return_s <= frame.closes_s
+        and times.driving_s <= frame.max_drive_s
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Insertion:
-    """An order with one site put in.
-
-    Attributes:
-        order: the order with it.
-        overrun_s: by how much the day's return is late; 0 or less if it fits.
-        added_s: by how much the day's drive is longer.
-    """
-
-    order: Order
-    overrun_s: int
-    added_s: int
+def has_lunch_due(problem: Problem, frame: DayFrame, order: Order) -> bool:
+    """Say whether an order holds one lunch of the day if it needs one, and else none."""
+    visits = problem.visits_of(order)
+    eaten = [node for node in order if node >= len(problem)]
+    if visits and frame.lunches:
+        return len(eaten) == 1 and eaten[0] in frame.lunches
+    return not eaten
 
 
-def insertions(problem: Problem, frame: DayFrame, order: Order, site: int) -> list[Insertion]:
-    """Return every way to put a site into an order that opening hours and roads allow."""
-    before = timetable(problem, frame, order)
-    found = []
-    for place in range(len(order) + 1):
-        longer = (*order[:place], site, *order[place:])
-        times = timetable(problem, frame, longer)
-        if before is not None and times is not None:
-            found.append(
-                Insertion(
-                    order=longer,
-                    overrun_s=times.return_s - frame.closes_s,
-                    added_s=times.driving_s - before.driving_s,
-                )
-            )
-    return found
+def itinerary(day: Day, times: Timetable, nodes: Sequence[Node], matrix: TravelMatrix) -> Itinerary:
+    """Return a day's timetable as stops, lunch and legs, without streets.
 
-
-def itinerary(
-    day: Day, times: Timetable, candidates: Sequence[Candidate], matrix: TravelMatrix
-) -> Itinerary:
-    """Return a day's timetable as stops and legs, without streets.
+    There is no leg between a visit and a lunch at the same place.
 
     Args:
         day: the frame given.
         times: the times of its order.
-        candidates: the sites by the numbers they have in the problem.
+        nodes: what the nodes of the problem stand for, in their order.
         matrix: travel between the places.
+
+    Raises:
+        StopIteration: if a call lies outside the hours of its node.
     """
-    if not times.visits and day.start.id == day.end.id:
+    calls = times.calls
+    if not calls and day.start.id == day.end.id:
         return Itinerary(day=day, stops=(), legs=())
-    stops = tuple(_stop(day, visit, candidates[visit.site]) for visit in times.visits)
-    places = [day.start.id, *(stop.site.id for stop in stops), day.end.id]
-    departures = [_moment(day, times.departure_s), *(stop.departure for stop in stops)]
-    legs = tuple(
-        _leg(matrix, origin, destination, departure)
-        for (origin, destination), departure in zip(pairwise(places), departures, strict=True)
+    visits = [call for call in calls if nodes[call.node].site is not None]
+    eaten = [place for place, call in enumerate(calls) if nodes[call.node].site is None]
+    return Itinerary(
+        day=day,
+        stops=tuple(_stop(day, call, nodes[call.node]) for call in visits),
+        legs=_legs(day, times, nodes, matrix),
+        lunch=_lunch(day, calls[eaten[0]], nodes[calls[eaten[0]].node], eaten[0])
+        if eaten
+        else None,
     )
-    return Itinerary(day=day, stops=stops, legs=legs)
 
 
-def _stop(day: Day, visit: Visit, candidate: Candidate) -> Stop:
-    begin, end = _moment(day, visit.begin_s), _moment(day, visit.end_s)
-    hours = hours_of(candidate.site, day.date)
+def _legs(
+    day: Day, times: Timetable, nodes: Sequence[Node], matrix: TravelMatrix
+) -> tuple[Leg, ...]:
+    """Return the legs to each call that is not where the one before it was, and to the end."""
+    legs = []
+    here, leave, before = day.start.id, times.departure_s, ""
+    for call in times.calls:
+        there = nodes[call.node].place_id
+        if there != before:
+            legs.append(_leg(matrix, here, there, _moment(day, leave)))
+        here, leave, before = there, call.end_s + call.rest_s, there
+    legs.append(_leg(matrix, here, day.end.id, _moment(day, leave)))
+    return tuple(legs)
+
+
+def _stop(day: Day, call: TimedCall, node: Node) -> Stop:
+    if node.site is None:
+        raise ValueError("a stop is at a site")
+    begin, end = _moment(day, call.begin_s), _moment(day, call.end_s)
     return Stop(
-        site=candidate.site,
-        prize=prize_of(candidate.site),
-        arrival=_moment(day, visit.arrival_s),
+        site=node.site,
+        prize=node.prize,
+        arrival=_moment(day, call.arrival_s),
         begin=begin,
         departure=end,
-        window=next(window for window in hours.windows if window.contains(begin, end)),
-        hours_basis=hours.basis,
-        snap_m=candidate.snap_m,
+        window=node.window(day, begin, end),
+        hours_basis=dict(node.hours)[day.date].basis,
+        snap_m=node.snap_m,
+        rest=dt.timedelta(seconds=call.rest_s),
+        slack=dt.timedelta(seconds=call.slack_s),
+    )
+
+
+def _lunch(day: Day, call: TimedCall, node: Node, after: int) -> Lunch:
+    if node.place is None or node.mode is None:
+        raise ValueError("lunch is eaten at a place")
+    begin, end = _moment(day, call.begin_s), _moment(day, call.end_s)
+    return Lunch(
+        place=node.place,
+        mode=node.mode,
+        after=after,
+        arrival=_moment(day, call.arrival_s),
+        begin=begin,
+        departure=end,
+        window=node.window(day, begin, end),
+        hours_basis=dict(node.hours)[day.date].basis,
+        snap_m=node.snap_m,
+        slack=dt.timedelta(seconds=call.slack_s),
     )
 
 

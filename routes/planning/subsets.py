@@ -25,17 +25,18 @@ _BLOCK = 11
 
 
 def label_sets(
-    first_s: NDArray[np.int64],
+    entry_s: NDArray[np.integer],
     travel_s: NDArray[np.int64],
     finish: Callable[[int, NDArray[np.int64]], NDArray[np.int64]] = lambda _, arrival: arrival,
 ) -> NDArray[np.int64]:
     """Return for each set S and each last site i in S the least label of a way through all of S.
 
-    label(S, i) = finish(i, min over j in S - {i} of label(S - {i}, j) + travel(j, i)), and
-    label({i}, i) = finish(i, first(i)). It is the least if `finish` never decreases.
+    label(S, i) = finish(i, min over j in S - {i} of label(S - {i}, j) + travel(j, i)), and where
+    it is less, finish(i, entry(S - {i}, i)). It is the least if `finish` never decreases.
 
     Args:
-        first_s: (n,) label on arrival at a site that is the first.
+        entry_s: (n,) label on arrival at a site that is the first; or (2^n, n) on arrival at it
+            from elsewhere after all sites of a set.
         travel_s: (n, n) what going from site to site adds.
         finish: from labels on arrival at a site to labels at the end of its visit.
 
@@ -45,18 +46,73 @@ def label_sets(
     >>> label_sets(np.array([5, 9]), np.array([[0, 2], [1, 0]]))[0b11].tolist()
     [10, 7]
     """
-    n = len(first_s)
+    n = entry_s.shape[-1]
     labels = np.full((1 << n, n), NO_WAY_S, dtype=np.int64)
-    for site in range(n):
-        labels[1 << site, site] = finish(site, first_s[site : site + 1])[0]
     sets, sizes = np.arange(1 << n), set_sizes(n)
-    for size in range(1, n):
+    for size in range(n):
         layer = sets[sizes == size]
         for site in range(n):
             without = layer[layer >> site & 1 == 0]
             arrival = (labels[without] + travel_s[:, site]).min(axis=1)
+            if entry_s.ndim == 2:  # noqa: PLR2004 - a label for each set
+                arrival = np.minimum(arrival, entry_s[without, site])
+            elif size == 0:
+                arrival = entry_s[site : site + 1].astype(np.int64)
             labels[without | 1 << site, site] = finish(site, arrival)
     return np.minimum(labels, NO_WAY_S)
+
+
+def detours(
+    labels: NDArray[np.int64],
+    first_s: NDArray[np.int64],
+    travel_s: NDArray[np.int64],
+    finish: Callable[[int, NDArray[np.int32]], NDArray[np.int32]] = lambda _, arrival: arrival,
+) -> NDArray[np.int32]:
+    """Return for each of c other places the least label there, gone to after all of a set.
+
+    Args:
+        labels: (2^n, n) as from `label_sets`.
+        first_s: (c,) label on arrival at a place that is the first.
+        travel_s: (n, c) what going from a site to a place adds.
+        finish: as of `label_sets`, by number of the place.
+
+    Returns:
+        (c, 2^n) labels, at most `NO_WAY_S`.
+
+    >>> detours(np.array([[NO_WAY_S], [7]]), np.array([3]), np.array([[2]])).tolist()
+    [[3, 9]]
+    """
+    columns = np.ascontiguousarray(labels.T, dtype=np.int32)
+    result = np.full((len(first_s), len(labels)), NO_WAY_S, dtype=np.int32)
+    for place, first in enumerate(first_s.tolist()):
+        near = travel_s[:, place] < NO_WAY_S
+        added = travel_s[near, place, None].astype(np.int32)
+        arrival = (columns[near] + added).min(axis=0, initial=NO_WAY_S)
+        arrival[0] = first
+        result[place] = np.minimum(finish(place, arrival), NO_WAY_S)
+    return result
+
+
+def entries(after: NDArray[np.int32], travel_s: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return the least label on arrival at each site from any other place, to go on from there.
+
+    Args:
+        after: (c, 2^n) as from `detours`.
+        travel_s: (c, n) what going from a place to a site adds.
+
+    Returns:
+        (2^n, n) labels, for `label_sets`.
+
+    >>> entries(np.array([[3, 9], [4, 5]], np.int32), np.array([[1], [1]])).tolist()
+    [[4], [6]]
+    """
+    n = travel_s.shape[1]
+    result = np.full((after.shape[1], n), NO_WAY_S, dtype=np.int32)
+    for site in range(n):
+        near = travel_s[:, site] < NO_WAY_S
+        added = travel_s[near, site, None].astype(np.int32)
+        result[:, site] = (after[near] + added).min(axis=0, initial=NO_WAY_S)
+    return result
 
 
 def joined(first: NDArray[np.int32], second: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -124,3 +180,16 @@ def members(chosen: int) -> Order:
     (0, 2)
     """
     return tuple(site for site in range(chosen.bit_length()) if chosen >> site & 1)
+
+
+def with_supersets(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return for each set whether it or a set that contains it is among those found, (2^n,).
+
+    >>> with_supersets(np.array([False, False, True, False])).tolist()
+    [True, False, True, False]
+    """
+    reached = found.copy()
+    for site in range(len(found).bit_length() - 1):
+        halves = reached.reshape(-1, 2, 1 << site)
+        halves[:, 0] |= halves[:, 1]
+    return reached

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from routes.circuit import Circuit, Itinerary
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.sites import Language, Site
 
 XSD = Path(__file__).parent / "data" / "gpx.xsd"
@@ -114,7 +114,7 @@ def test_waypoints_are_start_stops_and_end_in_order_and_in_utc(circuit: Circuit)
     assert names[-1] == "Arrivée\u00a0: Tafraout"
     assert names[1] == f"1. {day.stops[0].site.name}"
     places = [(point.longitude, point.latitude) for point in parsed.waypoints]
-    expected: list[Gateway | Site] = [
+    expected: list[Place | Site] = [
         day.day.start,
         *(stop.site for stop in day.stops),
         day.day.end,

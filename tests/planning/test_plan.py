@@ -20,7 +20,7 @@ from routes.errors import InfeasibleError, PlaceError, RequestError
 from routes.geo import LonLat, distance_m
 from routes.hours import TimeWindow
 from routes.matrix import UNREACHABLE, TravelMatrix, travel_matrix
-from routes.places import Gateway, bundled_gateways, find_place
+from routes.places import Place, bundled_gateways, find_place
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
 from routes.roads.graph import drivable_graph
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from routes.sites import Site
 
 ROADS = RoadSource(kind="schematic", name="test", sha256="0" * 64)
-BASE = Gateway(id="base", location=LonLat(-9.7, 29.7), name="Base")
-INN = Gateway(id="inn", location=LonLat(-9.5, 29.7), name="Inn")
+BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")
+INN = Place(id="inn", location=LonLat(-9.5, 29.7), name="Inn")
 WEDNESDAY = dt.date(2026, 11, 25)
 HOURS = (dt.time(8, 30), dt.time(18))
 
 
-def _matrix(places: Sequence[Site | Gateway], cut: Sequence[tuple[str, str]] = ()) -> TravelMatrix:
+def _matrix(places: Sequence[Site | Place], cut: Sequence[tuple[str, str]] = ()) -> TravelMatrix:
     """Return travel at 50 km/h on roads 1.3 times the straight line, some ways cut."""
     ids = [place.id for place in places]
     metres = np.array([
@@ -54,7 +54,7 @@ def _matrix(places: Sequence[Site | Gateway], cut: Sequence[tuple[str, str]] = (
     return TravelMatrix(ids=tuple(ids), duration_s=seconds, distance_m=metres)
 
 
-def _snap(place: Site | Gateway) -> Snap:
+def _snap(place: Site | Place) -> Snap:
     return Snap(place_id=place.id, section=0, fraction=0.0, point=place.location, distance_m=12.5)
 
 
@@ -66,7 +66,7 @@ def _plan(
     cut: Sequence[tuple[str, str]] = (),
 ) -> Circuit:
     """Plan, and let the check look at the result."""
-    near: list[Site | Gateway] = [BASE, INN]
+    near: list[Site | Place] = [BASE, INN]
     near += [site for site in sites if site.id not in (far or {})]
     circuit = plan_circuit(
         request or Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS)),
@@ -296,7 +296,7 @@ def test_a_day_too_short_for_its_own_way_is_refused(make_site: Callable[..., Sit
 def test_a_day_may_start_at_a_site_and_visit_it(make_site: Callable[..., Site]) -> None:
     """The way to it is no way."""
     site = make_site("a")
-    here = Gateway(id="a", location=site.location, name="A", kind="site")
+    here = Place(id="a", location=site.location, name="A", kind="site")
     request = Request(days=days_from(here, here, WEDNESDAY, 1, HOURS))
     circuit = _plan([site], request)
     assert [leg.distance_m for leg in circuit.legs] == [0, 0]
@@ -415,7 +415,7 @@ def test_progress_names_what_is_done(make_site: Callable[..., Site]) -> None:
     told: list[tuple[str, float]] = []
     for count, phrase in ((2, "Proving the best choice"), (16, "Searching for the best choice")):
         sites = [make_site(f"s{number}") for number in range(count)]
-        near: list[Site | Gateway] = [BASE, *sites]
+        near: list[Site | Place] = [BASE, *sites]
         plan_circuit(
             Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS), iterations=10),
             sites,

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import typing
 from pathlib import Path
 
-from routes.census.visit import kind_defaults
+import pytest
+
+from routes.circuit import Reason
 from routes.planning.exact import MAX_SITES
-from routes.planning.request import DEFAULT_ITERATIONS, MAX_DAYS
-from routes.siteprops import KINDS
+from routes.planning.request import MAX_DAYS
+from routes.rules import REST_MIN, SERVICE_PERCENT
 
 PAGE = (Path(__file__).parents[2] / "docs" / "planning.md").read_text(encoding="utf-8")
 
 
-def test_the_table_of_kinds_is_the_one_in_use() -> None:
-    """Every kind with its prize, minutes and assumed hours."""
-    for kind in KINDS:
-        row = kind_defaults()[kind]
-        assert f"| `{kind}` | {row.prize} | {row.service_min} | `{row.assumed}` |" in PAGE
-
-
 def test_the_limits_are_those_of_the_code() -> None:
-    """Days, candidates and iterations."""
+    """Days and candidates."""
     assert f"up to {MAX_SITES} candidates" in PAGE
     assert f"at most {MAX_DAYS} days" in PAGE
-    assert f"{DEFAULT_ITERATIONS:,} iterations" in PAGE
+
+
+def test_the_paces_are_those_of_the_code() -> None:
+    """Percent and minutes."""
+    assert f"{SERVICE_PERCENT['relaxed'] - 100} % longer with {REST_MIN['relaxed']} minutes" in PAGE
+    assert f"with {REST_MIN['normal']} minutes" in PAGE
+    assert f"shortens them by {100 - SERVICE_PERCENT['dense']} % without rest" in PAGE
+    assert REST_MIN["dense"] == 0
+
+
+@pytest.mark.parametrize("reason", typing.get_args(Reason))
+def test_every_reason_is_explained(reason: str) -> None:
+    """In the table, in the order of the code."""
+    assert f"| `{reason}` |" in PAGE
+
+
+def test_reasons_stand_in_the_order_in_which_they_are_tested() -> None:
+    """The first true one is given, so the order matters."""
+    places = [PAGE.index(f"| `{reason}` |") for reason in typing.get_args(Reason)]
+    assert places == sorted(places)

@@ -12,7 +12,7 @@ from routes.circuit import Day
 from routes.geo import LonLat
 from routes.hours import TimeWindow
 from routes.matrix import UNREACHABLE, TravelMatrix
-from routes.places import Gateway
+from routes.places import Place
 from routes.planning.problem import NO_WAY_S, Problem, build_problem, seconds_of_day
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from routes.sites import Site
 
-BASE = Gateway(id="base", location=LonLat(-9.7, 29.7), name="Base")
-INN = Gateway(id="inn", location=LonLat(-9.6, 29.7), name="Inn")
+BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")
+INN = Place(id="inn", location=LonLat(-9.6, 29.7), name="Inn")
 WEDNESDAY = dt.date(2026, 11, 25)
 HOUR = 3600
 

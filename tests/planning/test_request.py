@@ -11,11 +11,11 @@ from routes.circuit import Day
 from routes.errors import RequestError
 from routes.geo import LonLat
 from routes.hours import TimeWindow
-from routes.places import Gateway
+from routes.places import Place
 from routes.planning.request import MAX_DAYS, MAX_SEED, Request, days_from
 
-BASE = Gateway(id="base", location=LonLat(-9.7, 29.7), name="Base")
-INN = Gateway(id="inn", location=LonLat(-9.6, 29.7), name="Inn")
+BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")
+INN = Place(id="inn", location=LonLat(-9.6, 29.7), name="Inn")
 FIRST = dt.date(2026, 11, 25)
 HOURS = (dt.time(8, 30), dt.time(18))
 
@@ -66,13 +66,26 @@ def test_days_are_in_order_and_within_one_date() -> None:
     assert Request(days=(whole,)).days == (whole,)
 
 
-def test_a_wish_cannot_be_for_and_against() -> None:
-    """The same site with --must and with --skip; and there must be a day."""
-    days = days_from(BASE, BASE, FIRST, 1, HOURS)
-    with pytest.raises(RequestError, match="wanted with --must and refused with --skip"):
-        Request(days=days, must=("a", "b"), skip=("b",))
+def test_there_must_be_a_day() -> None:
+    """An empty request is a mistake, not an empty circuit."""
     with pytest.raises(RequestError, match="at least one day"):
         Request(days=())
+
+
+def test_every_night_has_a_place() -> None:
+    """One choice of places for each night between two days, none of them empty."""
+    days = days_from(BASE, BASE, FIRST, 3, HOURS)
+    assert Request(days=days, nights=((BASE, INN), (INN,))).nights[1] == (INN,)
+    for nights in (((INN,),), ((INN,), ()), ((INN,),) * 3):
+        with pytest.raises(RequestError, match="3 days have 2 nights between them"):
+            Request(days=days, nights=nights)
+
+
+@pytest.mark.parametrize("fair", [-0.1, 1.1])
+def test_fairness_is_a_share(fair: float) -> None:
+    """From nothing to the whole."""
+    with pytest.raises(RequestError, match="give a number from 0 to 1"):
+        Request(days=days_from(BASE, BASE, FIRST, 1, HOURS), fair=fair)
 
 
 @pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": MAX_SEED + 1}, {"iterations": 0}])

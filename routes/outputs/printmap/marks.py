@@ -15,7 +15,7 @@ from routes.places import bundled_gateways
 if TYPE_CHECKING:
     from routes.outputs.printmap.drawing import Stack
     from routes.outputs.printmap.scene import Marker, Scene
-    from routes.places import Gateway
+    from routes.places import Place
 
 _WIDEST_NAME_MM, _WIDEST_SEA_NAME_MM, _MOST_NAME_LINES = 32.0, 16.0, 3
 _MOVED_MM = 0.1  # a marker further than this from its spot gets a line to it
@@ -24,7 +24,7 @@ _TOWN_KINDS = ("town", "airport")
 _NAMED_SEA_MM2 = 400.0
 
 
-def add_ends(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Gateway, Box]]:
+def add_ends(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Place, Box]]:
     """Draw a square where days start and end."""
     side = style.DISC * 0.8
     found = []

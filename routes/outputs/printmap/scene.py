@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routes.circuit import Circuit, Itinerary, Leg, Stop
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
@@ -76,7 +76,7 @@ class Scene:
         )
 
     @property
-    def ends(self) -> dict[str, Gateway]:
+    def ends(self) -> dict[str, Place]:
         """Where the days start and end, each place once."""
         places = [
             place

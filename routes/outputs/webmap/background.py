@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.geo import BoundingBox
     from routes.outputs.texts import Texts
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.roads.network import RoadNetwork
 
 Line = list[int]
@@ -191,7 +191,7 @@ def _town_labels(
     towns = [place for place in bundled_gateways() if place.kind in {"town", "airport"}]
     every = {place.id: place for place in (*used.values(), *towns)}
 
-    def importance(place: Gateway) -> int:
+    def importance(place: Place) -> int:
         chief = place.id in _CHIEF_TOWNS
         return _CHIEF_TOWNS.index(place.id) if chief else len(_CHIEF_TOWNS)
 

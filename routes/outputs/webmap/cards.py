@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit, Stop, Unvisited
     from routes.geo import LonLat
     from routes.outputs.texts import Texts
-    from routes.places import Gateway
+    from routes.places import Place
     from routes.sites import Site
 
 Row = tuple[str, str]
@@ -33,7 +33,7 @@ class Base:
     """
 
     card: str
-    place: Gateway
+    place: Place
     visits: tuple[tuple[int, Literal["depart", "return"], dt.datetime], ...]
 
     @property
@@ -44,7 +44,7 @@ class Base:
 
 def bases_of(circuit: Circuit) -> tuple[Base, ...]:
     """Return the places where days start or end, each once, in order of first use."""
-    places: dict[str, Gateway] = {}
+    places: dict[str, Place] = {}
     visits: dict[str, list[tuple[int, Literal["depart", "return"], dt.datetime]]] = {}
     for day, itinerary in enumerate(circuit.itineraries, start=1):
         start, end = itinerary.day.start, itinerary.day.end

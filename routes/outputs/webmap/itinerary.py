@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Circuit, Itinerary, Leg, Stop
     from routes.outputs.texts import Texts
-    from routes.places import Gateway
+    from routes.places import Place
 
 
 def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Html:
@@ -80,7 +80,7 @@ def _rows(texts: Texts, number: int, itinerary: Itinerary) -> Iterator[Html]:
     yield _base_row(arrival, texts.t("End: {place}", place=_place(texts, end)))
 
 
-def _place(texts: Texts, place: Gateway) -> str:
+def _place(texts: Texts, place: Place) -> str:
     return texts.name(place.name_in(texts.language))
 
 
