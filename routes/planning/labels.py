@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routes.planning.kernel.jit import compiled
+from routes.planning.kernel.jit import compiled, entry
 from routes.planning.problem import NO_WAY_S
 
 if TYPE_CHECKING:
@@ -72,11 +72,17 @@ class Walks(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Room for the labels of a day: one for each span, node, lunch (0 or 1) and memory."""
+    """Room for the labels of a day: one for each span, node, lunch (0 or 1) and memory.
+
+    Attributes:
+        value, end_s, parent: of each label; compiled code cannot make room for them itself.
+        earlier: (2 N, K) the most that any label of a call and a memory has collected so far.
+    """
 
     value: NDArray[np.float64]
     end_s: NDArray[np.int32]
     parent: NDArray[np.int32]
+    earlier: NDArray[np.float64]
 
 
 def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) -> Walks | None:
@@ -153,13 +159,17 @@ def _memories(
 
 def make_table(walks: Walks) -> Table:
     """Return room for the labels of a day."""
-    size = walks.spans * len(walks.service_s) * 2 * walks.memory.shape[2]
+    states, memories = 2 * len(walks.service_s), walks.memory.shape[2]
+    size = walks.spans * states * memories
     return Table(
-        value=np.empty(size), end_s=np.empty(size, np.int32), parent=np.empty(size, np.int32)
+        value=np.empty(size),
+        end_s=np.empty(size, np.int32),
+        parent=np.empty(size, np.int32),
+        earlier=np.empty((states, memories)),
     )
 
 
-@compiled
+@entry
 def best_walk(
     walks: Walks, value: NDArray[np.float64], table: Table, count: NDArray[np.int64]
 ) -> tuple[float, int]:
@@ -173,10 +183,11 @@ def best_walk(
     """
     memories = walks.memory.shape[2]
     table.value[:] = _NOTHING
+    earlier = table.earlier
+    earlier[:] = _NOTHING
     _start(walks, value, table)
     best, best_cell, expanded = 0.0, -1, 0
     states = 2 * len(walks.service_s)
-    earlier = np.full((states, memories), _NOTHING)
     for span in range(walks.spans):
         for state in range(states):
             row = (span * states + state) * memories
