@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import TYPE_CHECKING
+
+from routes.circuit import Lunch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from routes.circuit import Circuit, Stop, Unvisited
+    from routes.circuit import Call, Circuit, Fairness, Unvisited
     from routes.outputs.texts import Texts
     from routes.places import Place
     from routes.roads.cues import Cue
+    from routes.roads.grade import WorstStretch
+    from routes.sites import Site
 
 
 def kind_text(texts: Texts, kind: str) -> str:
@@ -68,12 +74,59 @@ def precision_text(texts: Texts, precision: str) -> str:
     return messages[precision]
 
 
-def hours_text(texts: Texts, stop: Stop) -> str:
-    """Return the hours of a stop's date, or that they are not confirmed."""
-    if stop.hours_basis != "stated":
+def hours_text(texts: Texts, call: Call) -> str:
+    """Return the hours of the date of a stop or lunch, or that they are not confirmed.
+
+    A picnic needs no hours: the text is empty. Of an eating place that is open when lunch is
+    planned no span is given, as that of the plan is not its own.
+    """
+    if isinstance(call, Lunch) and call.mode == "picnic":
+        return ""
+    if call.hours_basis != "stated":
         return texts.t("hours not confirmed: call ahead")
-    span = f"{stop.window.opens:%H:%M}–{stop.window.closes:%H:%M}"
-    return texts.t("open {span}", span=texts.isolate(span))
+    if isinstance(call, Lunch):
+        return texts.t("open at lunchtime")
+    span = texts.isolate(f"{call.window.opens:%H:%M}–{call.window.closes:%H:%M}")
+    if call.site.call_ahead:
+        return texts.t("open {span}, but call ahead", span=span)
+    return texts.t("open {span}", span=span)
+
+
+def meal_text(texts: Texts, mode: str) -> str:
+    """Return what a way to have lunch is called."""
+    messages = {"meal": texts.t("lunch"), "picnic": texts.t("picnic")}
+    return messages[mode]
+
+
+def lunch_text(texts: Texts, lunch: Lunch, shown: Callable[[Place], str] | None = None) -> str:
+    """Return that a lunch is eaten somewhere, or brought along.
+
+    Args:
+        texts: the language.
+        lunch: of a day.
+        shown: how a place is written, as of `circuit_title`.
+    """
+    place = _shown(texts, lunch.place, shown)
+    if lunch.mode == "picnic":
+        return texts.t("Picnic at {place}: bring food", place=place)
+    return texts.t("Lunch at {place}", place=place)
+
+
+def slack_text(texts: Texts, slack: dt.timedelta) -> str:
+    """Return how late one may be, in whole minutes that are there for certain."""
+    minutes = slack // dt.timedelta(minutes=1)
+    if minutes <= 0:
+        return texts.t("no time in hand")
+    return texts.t("{duration} in hand", duration=texts.duration(dt.timedelta(minutes=minutes)))
+
+
+def fee_text(texts: Texts, site: Site) -> str:
+    """Return what one person pays for entrance, or that it is not known."""
+    if site.charge is None:
+        return texts.t("entrance fee not known")
+    if site.charge == 0:
+        return texts.t("free entrance")
+    return texts.t("entrance {fee} MAD", fee=texts.number(site.charge))
 
 
 def souk_day_text(texts: Texts, basis: str) -> str:
@@ -81,29 +134,61 @@ def souk_day_text(texts: Texts, basis: str) -> str:
     return texts.t("market day read from the place name: confirm") if basis == "toponym" else ""
 
 
-def reason_text(texts: Texts, unvisited: Unvisited) -> str:
-    """Return why a site is left out."""
-    if unvisited.reason == "no_time" and unvisited.extra_min is not None:
-        return texts.tn(
-            "no time: the day would overrun by {n} minute",
-            "no time: the day would overrun by {n} minutes",
-            unvisited.extra_min,
-        )
-    if unvisited.reason == "far_from_road" and unvisited.snap_m is not None:
-        return texts.t(
-            "too far from a road for this vehicle ({distance})", distance=texts.km(unvisited.snap_m)
-        )
+def reason_text(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
+    """Return why a site is left out of a circuit, with the figures and names that are known."""
     messages = {
         "skipped": texts.t("left out on request"),
         "other_theme": texts.t("not one of the themes asked for"),
+        "worth_nothing": texts.t("worth no points by the formula used"),
+        "group_too_large": texts.t("receives fewer persons than the group has"),
         "far_from_road": texts.t("no usable road near"),
         "unreachable": texts.t("no way there and back on these roads"),
         "souk_day_unknown": texts.t("weekly market whose day is not known"),
+        "out_of_season": texts.t("out of season on every day of the circuit"),
         "closed": texts.t("closed on every day of the circuit"),
-        "out_of_reach": texts.t("too far to visit and return within a day"),
-        "no_time": texts.t("no time: its hours or those of the other stops leave no room"),
+        "out_of_reach": texts.t(
+            "fits into no day, even alone: too far, or its hours are too short for the visit"
+        ),
+        "no_time": texts.t("no time: beside the chosen stops no day can hold it"),
+        "displaced": texts.t("it would fit, but a site like it is visited"),
+        "theme_full": texts.t("it would fit, but there are enough sites of its theme"),
+        "over_budget": texts.t("it would fit, but its fee would exceed the budget"),
+        "other_variant": texts.t("it would fit, but this variant is to differ from another"),
     }
-    return messages[unvisited.reason]
+    return _exact_reason(texts, unvisited, circuit) or messages[unvisited.reason]
+
+
+def _exact_reason(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
+    """Return a reason with its figures and names; empty where there are none to tell."""
+    site, reason = unvisited.site, unvisited.reason
+    if reason == "no_time" and unvisited.extra_min:
+        return texts.tn(
+            "no time: wherever it is put, one would be late by at least {n} minute",
+            "no time: wherever it is put, one would be late by at least {n} minutes",
+            unvisited.extra_min,
+        )
+    if reason == "far_from_road" and unvisited.snap_m is not None:
+        away = texts.km(unvisited.snap_m)
+        return texts.t("too far from a road for this vehicle ({distance})", distance=away)
+    if reason == "group_too_large" and site.group_max is not None:
+        return texts.tn(
+            "receives groups of {n} person at most",
+            "receives groups of {n} persons at most",
+            site.group_max,
+        )
+    if reason == "over_budget" and site.charge:
+        fee = texts.number(site.charge)
+        return texts.t("it would fit, but its fee of {fee} MAD would exceed the budget", fee=fee)
+    if reason == "displaced":
+        names = {stop.site.id: stop.site.name_in(texts.language) for stop in circuit.stops}
+        if other := texts.name(names.get(unvisited.because, "")):
+            return texts.t("it would fit, but {site}, which is like it, is visited", site=other)
+    return ""
+
+
+def _shown(texts: Texts, place: Place, shown: Callable[[Place], str] | None) -> str:
+    """Return a place as it is written; its name, kept whole inside Arabic, if not given."""
+    return shown(place) if shown else texts.name(place.name_in(texts.language))
 
 
 def circuit_title(
@@ -116,14 +201,10 @@ def circuit_title(
         circuit: of any number of days.
         shown: how a place is written; its name, kept whole inside Arabic, if not given.
     """
-
-    def plain(place: Place) -> str:
-        return texts.name(place.name_in(texts.language))
-
     if not circuit.itineraries:
         return texts.t("Circuit")
     first, last = circuit.itineraries[0].day.start, circuit.itineraries[-1].day.end
-    start, end = (shown or plain)(first), (shown or plain)(last)
+    start, end = (_shown(texts, place, shown) for place in (first, last))
     days = len(circuit.itineraries)
     if first.id == last.id:
         return texts.tn(
@@ -150,16 +231,92 @@ def roads_text(texts: Texts, circuit: Circuit) -> str:
 
 def proof_text(texts: Texts, circuit: Circuit) -> str:
     """Return what is known of the quality of a circuit."""
-    if circuit.proof.status == "optimal":
-        return texts.t("Proved best: no other choice of sites is worth more.")
-    return texts.t("Best found by search; a better one may exist.")
+    proof, gap = circuit.proof, circuit.proof.gap_percent
+    if proof.status != "optimal":
+        if gap is None:
+            return texts.t("Best found by search; how far it is from the best is not known.")
+        most = texts.number(math.ceil(round(gap * 10, 6)) / 10, 1)
+        percent = texts.isolate(f"{most}\N{NO-BREAK SPACE}%")
+        return texts.t("At most {percent} from the best possible.", percent=percent)
+    if circuit.fairness is not None:
+        return texts.t("Proved best by the points that fairness raised: no other choice has more.")
+    if proof.least_drive:
+        return texts.t(
+            "Proved best: no other choice of sites is worth more, and none worth as much drives "
+            "less."
+        )
+    return texts.t("Proved best: no other choice of sites is worth more.")
+
+
+def fairness_text(texts: Texts, circuit: Circuit, fairness: Fairness) -> str:
+    """Return what fairness cost a circuit in points and in driving."""
+    points = texts.tn("{n} point", "{n} points", max(0, fairness.prize_without - circuit.prize))
+    more = circuit.driving - fairness.driving_without
+    values = {
+        "strength": texts.number(fairness.strength, 2),
+        "points": points,
+        "duration": texts.duration(abs(more)),
+    }
+    if more < dt.timedelta():
+        return texts.t(
+            "Fairness {strength} costs {points}; it saves {duration} of driving.", **values
+        )
+    return texts.t("Fairness {strength} costs {points} and {duration} of driving.", **values)
+
+
+def grade_text(texts: Texts, grade: str) -> str:
+    """Return what a grade of road is called."""
+    messages = {
+        "paved": texts.t("paved road"),
+        "unknown": texts.t("road surface not known"),
+        "gravel": texts.t("unpaved but firm road"),
+        "track": texts.t("natural track"),
+        "rough": texts.t("rough track"),
+    }
+    return messages[grade]
+
+
+def worst_text(texts: Texts, worst: WorstStretch | None) -> str:
+    """Return the worst road of a leg: how good, how long, which, and whether that is a guess.
+
+    Empty if it is not known because the leg is not traced, or has no length.
+    """
+    if worst is None:
+        return ""
+    said = _stretch(texts, worst)
+    if worst.assumed:
+        said = texts.t("{road} (assumed)", road=said)
+    if worst.unknown_m and worst.grade != "unknown":
+        unknown = _length(texts, worst.unknown_m)
+        return texts.t("{road}; {distance} of unknown surface", road=said, distance=unknown)
+    return said
+
+
+def _stretch(texts: Texts, worst: WorstStretch) -> str:
+    if worst.grade == "paved":
+        return texts.t("paved all the way")
+    grade, distance = grade_text(texts, worst.grade), _length(texts, worst.length_m)
+    if named := _road(texts, worst.ref, worst.name):
+        values = {"grade": grade, "distance": distance, "road": named}
+        return texts.t("{grade} for {distance}, {road}", **values)
+    return texts.t("{grade} for {distance}", grade=grade, distance=distance)
+
+
+def _length(texts: Texts, metres: int) -> str:
+    """Return a length, in tens of metres below a kilometre."""
+    tens = -(-metres // 10) * 10
+    return texts.t("{metres} m", metres=tens) if tens < 1000 else texts.km(metres)  # noqa: PLR2004
+
+
+def _road(texts: Texts, ref: str, name: str) -> str:
+    """Return number and name of a road, each once; empty if it has neither."""
+    return texts.name(" – ".join(dict.fromkeys(part for part in (ref, name) if part)))
 
 
 def road_name(texts: Texts, cue: Cue) -> str:
     """Return the number and name of the road of a cue, or what kind of way it is."""
-    named = " – ".join(dict.fromkeys(part for part in (cue.ref, cue.road) if part))
-    if named:
-        return texts.name(named)
+    if named := _road(texts, cue.ref, cue.road):
+        return named
     return texts.t("track") if cue.highway == "track" else texts.t("road without a name")
 
 

@@ -199,8 +199,8 @@ def test_plurals_are_formed_for_every_number(language: Language) -> None:
     texts = Texts(language)
     for n in (0, 1, 2, 3, 10, 11, 25, 99, 100, 101, 102, 103, 1000):
         said = texts.tn(
-            "no time: the day would overrun by {n} minute",
-            "no time: the day would overrun by {n} minutes",
+            "no time: wherever it is put, one would be late by at least {n} minute",
+            "no time: wherever it is put, one would be late by at least {n} minutes",
             n,
         )
         assert "{" not in said

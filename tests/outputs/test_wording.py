@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from routes.circuit import Circuit, Proof, Reason, Unvisited
+from routes.circuit import Circuit, Fairness, Lunch, Proof, Reason, Unvisited
 from routes.geo import LonLat
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     cue_text,
+    fairness_text,
+    fee_text,
+    grade_text,
     hours_text,
     kind_text,
+    lunch_text,
+    meal_text,
     precision_text,
     profile_text,
     proof_text,
     reason_text,
     road_name,
     roads_text,
+    slack_text,
     souk_day_text,
     theme_text,
     turn_arrow,
+    worst_text,
 )
 from routes.roads.cues import Cue, Turn
+from routes.roads.grade import CODES, WorstStretch
 from routes.roads.profile import profile_names
+from routes.rules import LunchMode
 from routes.siteprops import KINDS, PROPERTIES, THEMES
 from routes.sites import LANGUAGES
 
@@ -45,6 +55,14 @@ def cue(turn: Turn = "left", **given: object) -> Cue:
     return replace(plain, **given)  # type: ignore[arg-type]
 
 
+def lunches(circuit: Circuit) -> tuple[Lunch, Lunch]:
+    """Return the meal of the first day and the picnic of the second."""
+    meal, picnic = (itinerary.lunch for itinerary in circuit.itineraries)
+    assert meal is not None
+    assert picnic is not None
+    return meal, picnic
+
+
 def test_the_precisions_are_those_of_the_sites() -> None:
     """The list above is that of the property."""
     (entry,) = (entry for entry in PROPERTIES if entry.attribute == "precision")
@@ -60,6 +78,8 @@ def test_every_value_has_words_of_its_own(language: Language) -> None:
         (theme_text, THEMES),
         (profile_text, profile_names()),
         (precision_text, PRECISIONS),
+        (meal_text, get_args(LunchMode)),
+        (grade_text, CODES),
     ):
         said = [words(texts, value) for value in values]
         assert all(said)
@@ -68,22 +88,47 @@ def test_every_value_has_words_of_its_own(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_words_of_its_own(
-    language: Language, make_site: Callable[..., Site]
+    language: Language, make_site: Callable[..., Site], circuit: Circuit
 ) -> None:
-    """With figures where they are known."""
+    """With figures and names where they are known, without where they are not."""
     texts = Texts(language)
-    said = [
-        reason_text(texts, Unvisited(site=make_site(), prize=1, reason=reason))
-        for reason in REASONS
-    ]
-    assert all(said)
-    assert len(set(said)) == len(REASONS)
-    late = Unvisited(site=make_site(), prize=1, reason="no_time", extra_min=37)
-    assert "37" in reason_text(texts, late)
-    far = Unvisited(site=make_site(), prize=1, reason="far_from_road", snap_m=2345.0)
-    assert texts.km(2345) in reason_text(texts, far)
-    assert reason_text(texts, late) not in said
-    assert reason_text(texts, far) not in said
+    visited = circuit.stops[0].site
+
+    def said(reason: Reason, site: Site | None = None, **given: object) -> str:
+        entry = Unvisited(site=site or make_site(), prize=1, reason=reason, **given)  # type: ignore[arg-type]
+        return reason_text(texts, entry, circuit)
+
+    plain = [said(reason) for reason in REASONS]
+    exact = {
+        said("no_time", extra_min=37): "37",
+        said("far_from_road", snap_m=2345.0): texts.km(2345),
+        said("group_too_large", make_site(group_max=15)): "15",
+        said("over_budget", make_site(charge=70)): "70",
+        said("displaced", because=visited.id): texts.name(visited.name_in(language)),
+    }
+    assert all(figure in words for words, figure in exact.items())
+    assert len({*plain, *exact}) == len(REASONS) + len(exact)
+    assert all({*plain, *exact})
+
+
+def test_lateness_is_said_to_be_the_least(make_site: Callable[..., Site], circuit: Circuit) -> None:
+    """The office is not promised that one more minute would do, nor told of a lateness of none."""
+    texts = Texts("en")
+    late = Unvisited(site=make_site(), prize=1, reason="no_time", extra_min=1)
+    assert "late by at least 1 minute" in reason_text(texts, late, circuit)
+    assert "0" not in reason_text(texts, replace(late, extra_min=0), circuit)
+
+
+def test_a_site_named_like_a_field_does_no_harm(
+    make_site: Callable[..., Site], circuit: Circuit
+) -> None:
+    """Names from data are not filled in again."""
+    day = circuit.itineraries[0]
+    odd = replace(day.stops[0].site, name="{site}{0}", name_fr="")
+    stops = (replace(day.stops[0], site=odd), *day.stops[1:])
+    changed = replace(circuit, itineraries=(replace(day, stops=stops),))
+    entry = Unvisited(site=make_site(), prize=1, reason="displaced", because=odd.id)
+    assert "{site}{0}" in reason_text(Texts("fr"), entry, changed)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,6 +191,107 @@ def test_hours_that_are_not_stated_are_never_shown(language: Language, circuit: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_site_that_wants_a_call_says_so_beside_its_hours(
+    language: Language, circuit: Circuit
+) -> None:
+    """Hours that are not confirmed ask for a call in any case."""
+    texts = Texts(language)
+    stop = replace(circuit.stops[0], hours_basis="stated")
+    asks = replace(stop, site=replace(stop.site, call_ahead=True))
+    assert hours_text(texts, asks) != hours_text(texts, stop)
+    assert hours_text(texts, stop).split()[-1] in hours_text(texts, asks)
+    free = replace(stop, site=replace(stop.site, call_ahead=False))
+    assert hours_text(texts, free) == hours_text(texts, stop)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hours_of_lunch_are_those_of_an_eating_place(language: Language, circuit: Circuit) -> None:
+    """A picnic needs none; the span of the rule is never shown as hours of a restaurant."""
+    texts = Texts(language)
+    meal, picnic = lunches(circuit)
+    assert hours_text(texts, picnic) == ""
+    for basis in ("assumed", "stated"):
+        said = hours_text(texts, replace(meal, hours_basis=basis))
+        assert said
+        assert not any(sign.isdigit() for sign in said)
+    assert hours_text(texts, meal) != hours_text(texts, replace(meal, hours_basis="stated"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lunch_is_said_with_its_place_and_whether_food_is_brought(
+    language: Language, circuit: Circuit
+) -> None:
+    """The place as its language writes it, or as the caller does."""
+    texts = Texts(language)
+    meal, picnic = lunches(circuit)
+    for lunch in (meal, picnic):
+        assert texts.name(lunch.place.name_in(language)) in lunch_text(texts, lunch)
+        assert lunch_text(texts, lunch, shown=lambda place: f"<{place.id}>").count("<") == 1
+    same_place = replace(meal, place=picnic.place)
+    assert lunch_text(texts, same_place) != lunch_text(texts, picnic)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slack_is_never_more_than_there_is(language: Language) -> None:
+    """Whole minutes, rounded down; less than one is none."""
+    texts = Texts(language)
+    none = slack_text(texts, dt.timedelta())
+    assert none == slack_text(texts, dt.timedelta(seconds=59))
+    said = slack_text(texts, dt.timedelta(minutes=24, seconds=59))
+    assert texts.duration(dt.timedelta(minutes=24)) in said
+    assert said != none
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fee_that_is_not_known_is_not_called_free(
+    language: Language, make_site: Callable[..., Site]
+) -> None:
+    """Three things are said: the fee, that there is none, that nobody knows."""
+    texts = Texts(language)
+    said = [fee_text(texts, make_site(charge=charge)) for charge in (None, 0, 20)]
+    assert len(set(said)) == len(said)
+    assert "20" in said[2]
+
+
+def stretch(**given: object) -> WorstStretch:
+    """Return a piece of track."""
+    plain = WorstStretch(
+        grade="track",
+        assumed=False,
+        length_m=432,
+        from_start_m=120,
+        name="Piste d’Aït Mansour",
+        ref="P1909",
+        highway="track",
+        surface="ground",
+    )
+    return replace(plain, **given)  # type: ignore[arg-type]
+
+
+def test_the_worst_road_is_named_with_its_length() -> None:
+    """Rounded up to ten metres, so that a bad stretch never vanishes."""
+    texts = Texts("en")
+    assert worst_text(texts, None) == ""
+    assert worst_text(texts, stretch()) == "natural track for 440 m, P1909 – Piste d’Aït Mansour"
+    assert worst_text(texts, stretch(name="", ref="", length_m=3)) == "natural track for 10 m"
+    assert "2.3 km" in worst_text(texts, stretch(length_m=2345))
+    assert worst_text(texts, stretch(grade="paved")) == "paved all the way"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_guessed_or_unknown_of_a_road_is_said(language: Language) -> None:
+    """A guess is marked; metres nobody knows are counted beside what is known."""
+    texts = Texts(language)
+    for grade in ("paved", "gravel", "track", "rough"):
+        known, guessed = stretch(grade=grade), stretch(grade=grade, assumed=True)
+        assert worst_text(texts, known) in worst_text(texts, guessed)
+        assert worst_text(texts, known) != worst_text(texts, guessed)
+        assert "80" in worst_text(texts, replace(known, unknown_m=80))
+    unknown = stretch(grade="unknown", length_m=350, unknown_m=350)
+    assert worst_text(texts, unknown).count("350") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_market_day_read_from_a_name_is_said_to_be(language: Language) -> None:
     """One that a source states needs no word."""
     texts = Texts(language)
@@ -165,17 +311,63 @@ def test_schematic_roads_are_said_to_be(language: Language, circuit: Circuit) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_a_proof_is_called_one(language: Language, circuit: Circuit) -> None:
-    """What search found is said to be found by search."""
+    """What search found is said to be so far from the best at most, or that nobody knows."""
     texts = Texts(language)
-    proved = replace(circuit, proof=Proof(status="optimal", method="exact"))
-    assert proof_text(texts, proved) != proof_text(texts, circuit)
-    assert "Proved" in proof_text(Texts("en"), proved)
-    assert "Proved" not in proof_text(Texts("en"), circuit)
+    proofs = (
+        Proof(status="optimal", method="exact"),
+        Proof(status="optimal", method="exact", least_drive=True),
+        Proof(status="heuristic", method="search", points=977, bound=1000),
+        Proof(status="heuristic", method="search", points=977),
+    )
+    said = [proof_text(texts, replace(circuit, proof=proof)) for proof in proofs]
+    assert len(set(said)) == len(said)
+    assert texts.number(2.3, 1) in said[2]
+    english = [proof_text(Texts("en"), replace(circuit, proof=proof)) for proof in proofs]
+    assert ["Proved" in words for words in english] == [True, True, False, False]
+
+
+def test_the_distance_from_the_best_is_rounded_up(circuit: Circuit) -> None:
+    """At most 0.1 % is true of 0.01 %; at most 0.0 % would not be."""
+    near = Proof(status="heuristic", method="search", points=9999, bound=10000)
+    said = proof_text(Texts("en"), replace(circuit, proof=near))
+    assert said == "At most 0.1\N{NO-BREAK SPACE}% from the best possible."
+
+
+def test_a_proof_with_fairness_is_one_of_raised_points(circuit: Circuit) -> None:
+    """By its own prizes alone another circuit may well be worth more."""
+    proved = replace(circuit, proof=Proof(status="optimal", method="exact", least_drive=True))
+    assert proof_text(Texts("en"), replace(proved, fairness=fair(proved))) == (
+        "Proved best by the points that fairness raised: no other choice has more."
+    )
+
+
+def fair(circuit: Circuit, points: int = 3, minutes: int = 12) -> Fairness:
+    """Return a fairness that cost so many points and minutes."""
+    return Fairness(
+        strength=0.5,
+        visits=(),
+        prize_without=circuit.prize + points,
+        driving_without=circuit.driving - dt.timedelta(minutes=minutes),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fairness_says_what_it_cost(language: Language, circuit: Circuit) -> None:
+    """In points and in minutes; a drive that became shorter is not called a cost."""
+    texts = Texts(language)
+    cost = fairness_text(texts, circuit, fair(circuit))
+    saved = fairness_text(texts, circuit, fair(circuit, minutes=-12))
+    for said in (cost, saved):
+        assert texts.number(0.5, 2) in said
+        assert "3" in said
+        assert texts.duration(dt.timedelta(minutes=12)) in said
+    assert cost != saved
+    assert "0 points" in fairness_text(Texts("en"), circuit, fair(circuit, points=-1))
 
 
 def test_unknown_values_are_defects() -> None:
     """A new kind without words fails here, not in front of a visitor."""
     texts = Texts("en")
-    for words in (kind_text, theme_text, profile_text, precision_text):
+    for words in (kind_text, theme_text, profile_text, precision_text, grade_text):
         with pytest.raises(KeyError):
             words(texts, "new")
