@@ -127,7 +127,8 @@ def itinerary_of(
     for place in reversed(range(len(plan) - 1)):
         leave = begins[place + 1] - drives[place + 1] - rests[place] - lengths[place]
         begins[place] = min(latest(windows[place][0], lengths[place]), leave)
-    stops, lunch, legs = [], None, []
+    stops: list[Stop] = []
+    lunch, legs = None, []
     free = begins[0] - drives[0] if plan else clock
     for number, halt in enumerate(plan):
         origin, place_id = path[number], path[number + 1]
@@ -175,7 +176,8 @@ def _slacked(rules: Rules, itinerary: Itinerary) -> Itinerary:
     calls = list(itinerary.calls())
     bound, drive = frame_of(rules, itinerary.day).closes, itinerary.legs[-1:]
     after = drive[0].duration if drive else 0 * SECOND
-    stops, lunch = [], itinerary.lunch
+    stops: list[Stop] = []
+    lunch = itinerary.lunch
     for call, leg in reversed(calls):
         length = call.departure - call.begin
         rest = call.rest if isinstance(call, Stop) else 0 * SECOND
@@ -197,7 +199,8 @@ def make_circuit(
 ) -> Circuit:
     """Return a circuit without streets: the plan of each day, and the sites left out."""
     places = {place.id: place for day, _ in days for place in (day.start, day.end)}
-    halts = {halt.id: halt for _, plan in days for halt in plan if not isinstance(halt, str)}
+    calls: list[Halt] = [halt for _, plan in days for halt in plan]
+    halts = {halt.id: halt for halt in calls if not isinstance(halt, str)}
     snapped = snap_places(graph, [*places.values(), *halts.values()])
     matrix = travel_matrix(graph, snapped.snaps)
     snap_m = {snap.place_id: snap.distance_m for snap in snapped.snaps}
@@ -228,8 +231,8 @@ def traced(circuit: Circuit, graph: DrivableGraph) -> Circuit:
     for itinerary in circuit.itineraries:
         ends = [itinerary.day.start, itinerary.day.end]
         lunch = [itinerary.lunch.place] if itinerary.lunch else []
-        stops = [stop.site for stop in itinerary.stops]
-        places.update({place.id: place for place in (*ends, *lunch, *stops)})
+        places |= {place.id: place for place in (*ends, *lunch)}
+        places |= {stop.site.id: stop.site for stop in itinerary.stops}
     return trace(circuit, graph, snap_places(graph, tuple(places.values())))
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.roads.graph import DrivableGraph
     from routes.sites import Site
-    from tests.check.conftest import Edit
+    from tests.check.conftest import Edit, Halt
 
 HOUR = dt.timedelta(hours=1)
 
@@ -207,7 +207,7 @@ def picnic(bundled_sites: tuple[Site, ...], graph: DrivableGraph) -> Circuit:
     site = {site.id: site for site in bundled_sites}
     base = find_place("tafraout", (), bundled_gateways())
     day = frame(base, WEDNESDAY, dt.time(8, 30), dt.time(18))
-    plan = [site["coop-afra-tafraout"], PICNIC, site["ait-mansour"]]
+    plan: list[Halt] = [site["coop-afra-tafraout"], PICNIC, site["ait-mansour"]]
     rules = replace(RULES, lunch=LunchRule(mode="picnic"), overnight=())
     return make_circuit(graph, rules, [(day, plan)])
 
