@@ -187,14 +187,16 @@ var sseDrawing = (function () {
         kind: kind,
         layer: layer,
         card: document.getElementById("card-" + layer.options.card),
-        radius: { stop: small ? 12 : 15, base: small ? 13 : 16, left: small ? 5 : 6 }[kind],
+        radius: {
+          stop: small ? 12 : 15, base: small ? 13 : 16, lunch: small ? 10 : 12, left: small ? 5 : 6,
+        }[kind],
         lift: layer.getElement().classList.contains("door") ? 22 : 0,
         colour: getComputedStyle(layer.getElement()).getPropertyValue("--day") || "#8a8172",
         home: groupOf(map, layer),
         order: pins.length,
       });
     });
-    const rank = { base: 0, stop: 1, left: 2 };
+    const rank = { base: 0, stop: 1, lunch: 1, left: 2 };
     return pins.sort((a, b) => rank[a.kind] - rank[b.kind] || a.order - b.order);
   }
 
@@ -211,7 +213,9 @@ var sseDrawing = (function () {
   function spreadPins(map, pins, leaders) {
     const placed = [];
     leaders.clearLayers();
-    pins.forEach(function (pin) {
+    // a lunch gives way to every stop, whichever comes first
+    const first = { base: 0, stop: 0, lunch: 1, left: 2 };
+    pins.slice().sort((a, b) => first[a.kind] - first[b.kind]).forEach(function (pin) {
       pin.shown = map.hasLayer(pin.layer);
       if (!pin.shown) {
         return;

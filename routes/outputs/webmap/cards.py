@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from routes.outputs import wording
+from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.webmap.guard import Html, join, phone_links, tag, web_link
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from routes.circuit import Circuit, Stop, Unvisited
+    from routes.circuit import Call, Circuit, Lunch, Stop, Unvisited
     from routes.geo import LonLat
     from routes.outputs.texts import Texts
     from routes.places import Place
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 """A term and what is said of it; an empty saying leaves the row out."""
+
+Move = Literal["depart", "arrive", "stay"]
+"""What one does where a day starts or ends; to stay is to arrive for the night."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +33,14 @@ class Base:
     Attributes:
         card: id of its card.
         place: which.
-        visits: day number, whether one departs or returns, when.
+        visits: day number, what one does, when.
+        is_lodging: whether it is for nights only: the circuit neither starts nor ends there.
     """
 
     card: str
     place: Place
-    visits: tuple[tuple[int, Literal["depart", "return"], dt.datetime], ...]
+    visits: tuple[tuple[int, Move, dt.datetime], ...]
+    is_lodging: bool
 
     @property
     def location(self) -> LonLat:
@@ -45,7 +51,8 @@ class Base:
 def bases_of(circuit: Circuit) -> tuple[Base, ...]:
     """Return the places where days start or end, each once, in order of first use."""
     places: dict[str, Place] = {}
-    visits: dict[str, list[tuple[int, Literal["depart", "return"], dt.datetime]]] = {}
+    visits: dict[str, list[tuple[int, Move, dt.datetime]]] = {}
+    nights, lodgings = nights_of(circuit), lodgings_of(circuit)
     for day, itinerary in enumerate(circuit.itineraries, start=1):
         start, end = itinerary.day.start, itinerary.day.end
         for place in (start, end):
@@ -53,9 +60,15 @@ def bases_of(circuit: Circuit) -> tuple[Base, ...]:
             visits.setdefault(place.id, [])
         if itinerary.legs:
             visits[start.id].append((day, "depart", itinerary.departure))
-            visits[end.id].append((day, "return", itinerary.arrival))
+            last: Move = "stay" if day in nights else "arrive"
+            visits[end.id].append((day, last, itinerary.arrival))
     return tuple(
-        Base(card=f"base-{number}", place=place, visits=tuple(visits[place.id]))
+        Base(
+            card=f"base-{number}",
+            place=place,
+            visits=tuple(visits[place.id]),
+            is_lodging=place.id in lodgings,
+        )
         for number, place in enumerate(places.values(), start=1)
     )
 
@@ -70,20 +83,40 @@ def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
     ]
     name = stop.site.name_in(texts.language)
     visit = texts.t("visit {duration}", duration=texts.duration(stop.service_time))
+    slack = wording.slack_text(texts, stop.slack)
     return _card(
         f"stop-{day}-{number}",
         name,
         f"{when}: {texts.name(name)}, {span}",
-        tag("p", tag("b", when), " · ", span, " · ", visit, class_="when"),
+        tag("p", tag("b", when), join(["", span, visit, slack], " · "), class_="when"),
         _site_body(texts, stop.site, facts),
         class_=f"day-{day}",
     )
 
 
-def left_card(texts: Texts, number: int, entry: Unvisited) -> Html:
-    """Return the card of a site left out."""
+def lunch_card(texts: Texts, day: int, lunch: Lunch) -> Html:
+    """Return the card of a lunch."""
+    when = texts.t("Day {day}", day=day)
+    what = wording.lunch_text(texts, lunch)
+    span, slack = span_text(texts, lunch), wording.slack_text(texts, lunch.slack)
+    facts: list[Row] = [
+        (texts.t("Hours"), wording.hours_text(texts, lunch)),
+        (texts.t("Position"), _geo_link(lunch.place.location)),
+    ]
+    return _card(
+        f"lunch-{day}",
+        what,
+        f"{when}: {what}, {span}",
+        tag("p", tag("b", when), join(["", span, slack], " · "), class_="when"),
+        join([tag("p", tag("bdi", what, dir="auto"), class_="name"), _fact_list(facts)]),
+        class_=f"day-{day}",
+    )
+
+
+def left_card(texts: Texts, number: int, entry: Unvisited, circuit: Circuit) -> Html:
+    """Return the card of a site left out of a circuit."""
     name = entry.site.name_in(texts.language)
-    reason = wording.reason_text(texts, entry)
+    reason = wording.reason_text(texts, entry, circuit)
     return _card(
         f"left-{number}",
         name,
@@ -97,26 +130,30 @@ def base_card(texts: Texts, base: Base) -> Html:
     """Return the card of a place where days start or end."""
     name = base.place.name_in(texts.language)
     lines = [
-        tag("li", tag("b", texts.t("Day {day}", day=day)), " · ", _move(texts, way, time))
-        for day, way, time in base.visits
+        tag("li", tag("b", texts.t("Day {day}", day=day)), " · ", _move(texts, move, time))
+        for day, move, time in base.visits
     ]
     heading = tag("p", tag("bdi", name, dir="auto"), class_="name")
-    label = f"{texts.t('Start and end')}: {texts.name(name)}"
-    kind = tag("p", tag("b", texts.t("Start and end")), class_="when")
+    what = texts.t("Night") if base.is_lodging else texts.t("Start and end")
+    label = f"{what}: {texts.name(name)}"
+    kind = tag("p", tag("b", what), class_="when")
     body = join([kind, heading, tag("ul", *lines) if lines else ""])
     return tag("div", body, id=f"card-{base.card}", class_="card", data_label=label, data_name=name)
 
 
-def _move(texts: Texts, way: Literal["depart", "return"], time: dt.datetime) -> str:
+def _move(texts: Texts, move: Move, time: dt.datetime) -> str:
     clock = texts.clock(time)
-    if way == "depart":
-        return texts.t("departure {time}", time=clock)
-    return texts.t("return {time}", time=clock)
+    messages = {
+        "depart": texts.t("departure {time}", time=clock),
+        "arrive": texts.t("arrival {time}", time=clock),
+        "stay": texts.t("arrival {time}, night here", time=clock),
+    }
+    return messages[move]
 
 
-def span_text(texts: Texts, stop: Stop) -> str:
-    """Return arrival and departure of a stop."""
-    return texts.isolate(f"{stop.arrival:%H:%M}–{stop.departure:%H:%M}")
+def span_text(texts: Texts, call: Call) -> str:
+    """Return arrival and departure of a stop or lunch."""
+    return texts.isolate(f"{call.arrival:%H:%M}–{call.departure:%H:%M}")
 
 
 def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str = "") -> Html:
@@ -134,16 +171,22 @@ def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str 
 def _site_body(texts: Texts, site: Site, facts: list[Row]) -> Html:
     """Return names, kind, activity and facts of a site."""
     women = texts.t("women-led") if site.women_led else ""
-    kinds = [wording.kind_text(texts, site.kind), wording.theme_text(texts, site.theme), women]
-    rows = [join([tag("dt", term), tag("dd", said)]) for term, said in facts if said]
+    fee = wording.fee_text(texts, site) if site.charge is not None else ""
+    kind, theme = wording.kind_text(texts, site.kind), wording.theme_text(texts, site.theme)
     return join(
         [
             *_names(texts, site),
-            tag("p", join(filter(None, kinds), " · "), class_="kind"),
+            tag("p", join(filter(None, (kind, theme, women, fee)), " · "), class_="kind"),
             _activity(texts, site),
-            tag("dl", *rows),
+            _fact_list(facts),
         ]
     )
+
+
+def _fact_list(facts: list[Row]) -> Html:
+    """Return terms and what is said of them, without the rows of which nothing is."""
+    rows = (join([tag("dt", term), tag("dd", said)]) for term, said in facts if said)
+    return tag("dl", *rows)
 
 
 def _names(texts: Texts, site: Site) -> Iterator[Html]:
@@ -172,9 +215,7 @@ def _activity(texts: Texts, site: Site) -> Html:
 
 def _site_facts(texts: Texts, site: Site) -> list[Row]:
     """Return what is known of a site besides its names and kind."""
-    lon, lat = site.location
-    place = tag("bdi", f"{lat:.5f}, {lon:.5f}", dir="ltr")
-    position = tag("a", place, href=f"geo:{lat:.5f},{lon:.5f}")
+    position = _geo_link(site.location)
     precision = wording.precision_text(texts, site.precision)
     where = " – ".join(dict.fromkeys(part for part in (site.place, site.commune) if part))
     sources = tag("ul", *(tag("li", web_link(source)) for source in site.sources))
@@ -189,6 +230,13 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
         (texts.t("Last verified"), _verified(texts, site)),
         (texts.t("Sources"), sources if site.sources else ""),
     ]
+
+
+def _geo_link(location: LonLat) -> Html:
+    """Return a position as a link that opens a map of the telephone."""
+    lon, lat = location
+    shown = tag("bdi", f"{lat:.5f}, {lon:.5f}", dir="ltr")
+    return tag("a", shown, href=f"geo:{lat:.5f},{lon:.5f}")
 
 
 def _verified(texts: Texts, site: Site) -> str:

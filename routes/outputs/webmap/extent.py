@@ -41,6 +41,8 @@ def _visited(circuit: Circuit) -> Iterable[LonLat]:
         yield itinerary.day.end.location
         for stop in itinerary.stops:
             yield stop.site.location
+        if itinerary.lunch is not None:
+            yield itinerary.lunch.place.location
         for leg in itinerary.legs:
             yield from leg.geometry
 

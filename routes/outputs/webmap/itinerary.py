@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.circuit import Lunch
 from routes.outputs import wording
-from routes.outputs.webmap.cards import Base, base_card, left_card, span_text, stop_card
+from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.webmap.cards import (
+    Base,
+    base_card,
+    left_card,
+    lunch_card,
+    span_text,
+    stop_card,
+)
 from routes.outputs.webmap.guard import Html, join, tag
-from routes.outputs.webmap.palette import swatch
+from routes.outputs.webmap.palette import cutlery, swatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +31,11 @@ if TYPE_CHECKING:
 
 def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Html:
     """Return the sections of the days, of the bases and of the sites left out."""
-    days = (_day(texts, number, one) for number, one in enumerate(circuit.itineraries, start=1))
+    nights = nights_of(circuit)
+    days = (
+        _day(texts, number, one, is_night=number in nights)
+        for number, one in enumerate(circuit.itineraries, start=1)
+    )
     return join([*days, _left_out(texts, circuit), _bases(texts, bases)])
 
 
@@ -42,8 +55,8 @@ def day_facts(texts: Texts, itinerary: Itinerary) -> str:
     )
 
 
-def _day(texts: Texts, number: int, itinerary: Itinerary) -> Html:
-    """Return the section of a day."""
+def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Html:
+    """Return the section of a day; after it the night may be spent where it ends."""
     date = tag("span", texts.date(itinerary.day.date), class_="date")
     heading = tag("h2", swatch(number), texts.t("Day {day}", day=number), " ", date)
     if not itinerary.legs:
@@ -56,7 +69,7 @@ def _day(texts: Texts, number: int, itinerary: Itinerary) -> Html:
         data_day=str(number),
         hidden=True,
     )
-    rows = join(_rows(texts, number, itinerary))
+    rows = join(_rows(texts, number, itinerary, is_night=is_night))
     head = tag(
         "tr", tag("th", texts.t("Time"), scope="col"), tag("th", texts.t("Place"), scope="col")
     )
@@ -66,18 +79,21 @@ def _day(texts: Texts, number: int, itinerary: Itinerary) -> Html:
     return tag("section", heading, facts, table, class_=f"day day-{number}", id=f"day-{number}")
 
 
-def _rows(texts: Texts, number: int, itinerary: Itinerary) -> Iterator[Html]:
-    """Yield the rows of a day's timetable: start, then leg and stop in turn, leg and end."""
-    start, end = itinerary.day.start, itinerary.day.end
+def _rows(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Iterator[Html]:
+    """Yield the rows of a day's timetable: start, then legs and calls in turn, end."""
+    start, end = (_place(texts, place) for place in (itinerary.day.start, itinerary.day.end))
     departure, arrival = texts.clock(itinerary.departure), texts.clock(itinerary.arrival)
-    yield _base_row(departure, texts.t("Start: {place}", place=_place(texts, start)))
-    for position, (leg, stop) in enumerate(
-        zip(itinerary.legs, itinerary.stops, strict=False), start=1
-    ):
-        yield _leg_row(texts, leg)
-        yield _stop_row(texts, number, position, stop)
+    yield _base_row(departure, texts.t("Start: {place}", place=start))
+    for position, call, leg in numbered_calls(itinerary):
+        if leg is not None:
+            yield _leg_row(texts, leg)
+        if isinstance(call, Lunch):
+            yield _lunch_row(texts, number, call)
+        else:
+            yield _stop_row(texts, number, position, call)
     yield _leg_row(texts, itinerary.legs[-1])
-    yield _base_row(arrival, texts.t("End: {place}", place=_place(texts, end)))
+    last = texts.t("Night: {place}", place=end) if is_night else texts.t("End: {place}", place=end)
+    yield _base_row(arrival, last)
 
 
 def _place(texts: Texts, place: Place) -> str:
@@ -92,21 +108,42 @@ def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
     """Return the row of a stop, its card folded in."""
     card = f"stop-{day}-{number}"
     badge = tag("span", str(number), class_="badge", aria_hidden="true")
-    name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
-    waiting = texts.duration(stop.wait)
-    wait = (
-        tag("p", texts.t("wait {duration} for the opening", duration=waiting), class_="note")
-        if stop.wait
-        else ""
+    wait = texts.t("wait {duration} for the opening", duration=texts.duration(stop.wait))
+    rest = texts.t("then {duration} of rest", duration=texts.duration(stop.rest))
+    notes = (
+        wait if stop.wait else "",
+        wording.hours_text(texts, stop),
+        wording.slack_text(texts, stop.slack),
+        rest if stop.rest else "",
     )
-    hours = tag("p", wording.hours_text(texts, stop), class_="note")
+    name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
     details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))
+    return _call_row(span_text(texts, stop), card, join([name, *_notes(notes), details]))
+
+
+def _lunch_row(texts: Texts, day: int, lunch: Lunch) -> Html:
+    """Return the row of a lunch, its card folded in."""
+    card = f"lunch-{day}"
+    badge = tag("span", cutlery(), class_="badge lunch", aria_hidden="true")
+    waits = lunch.begin > lunch.arrival
+    notes = (
+        texts.t("not before {time}", time=texts.clock(lunch.begin)) if waits else "",
+        wording.hours_text(texts, lunch),
+        wording.slack_text(texts, lunch.slack),
+    )
+    name = tag("h3", badge, show_link(card, wording.lunch_text(texts, lunch)))
+    details = _folded(texts.t("Details"), lunch_card(texts, day, lunch))
+    return _call_row(span_text(texts, lunch), card, join([name, *_notes(notes), details]))
+
+
+def _notes(notes: tuple[str, ...]) -> Iterator[Html]:
+    """Yield a line for each note that says something."""
+    return (tag("p", note, class_="note") for note in notes if note)
+
+
+def _call_row(time: str, card: str, said: Html) -> Html:
     return tag(
-        "tr",
-        tag("td", span_text(texts, stop), class_="time"),
-        tag("td", name, wait, hours, details),
-        class_="stop-row",
-        data_row=card,
+        "tr", tag("td", time, class_="time"), tag("td", said), class_="stop-row", data_row=card
     )
 
 
@@ -120,14 +157,20 @@ def _leg_row(texts: Texts, leg: Leg) -> Html:
         distance=texts.km(leg.distance_m),
         duration=texts.duration(leg.duration),
     )
-    notes = []
-    if leg.track_m:
-        notes.append(texts.t("of which {distance} on tracks", distance=texts.km(leg.track_m)))
-    if len(leg.geometry) < 2:  # noqa: PLR2004
-        notes.append(texts.t("street not traced: no line on the map"))
-    said = join((drive, *notes), " · ")
+    said = join((drive, *_road_notes(texts, leg)), " · ")
     directions = _folded(said, _cues(texts, leg)) if leg.cues else tag("p", said)
     return tag("tr", tag("td"), tag("td", directions), class_="leg-row")
+
+
+def _road_notes(texts: Texts, leg: Leg) -> Iterator[str]:
+    """Yield what to know of the road of a leg: its tracks, and its worst if not paved."""
+    worst = leg.worst
+    if leg.track_m and (worst is None or worst.grade != "track"):
+        yield texts.t("of which {distance} on tracks", distance=texts.km(leg.track_m))
+    if worst is not None and worst.grade != "paved":
+        yield wording.worst_text(texts, worst)
+    if len(leg.geometry) < 2:  # noqa: PLR2004
+        yield texts.t("street not traced: no line on the map")
 
 
 def _cues(texts: Texts, leg: Leg) -> Html:
@@ -152,8 +195,8 @@ def _left_out(texts: Texts, circuit: Circuit) -> Html:
         tag(
             "li",
             tag("h3", show_link(f"left-{number}", entry.site.name_in(texts.language))),
-            tag("p", wording.reason_text(texts, entry), class_="note"),
-            _folded(texts.t("Details"), left_card(texts, number, entry)),
+            tag("p", wording.reason_text(texts, entry, circuit), class_="note"),
+            _folded(texts.t("Details"), left_card(texts, number, entry, circuit)),
             data_row=f"left-{number}",
         )
         for number, entry in enumerate(circuit.unvisited, start=1)
@@ -174,7 +217,10 @@ def _bases(texts: Texts, bases: Sequence[Base]) -> Html:
         )
         for base in bases
     )
-    return tag("section", tag("h2", texts.t("Start and end")), tag("ul", *cards), id="bases")
+    heading = texts.t("Start and end")
+    if any(base.is_lodging for base in bases):
+        heading = texts.t("Start, nights and end")
+    return tag("section", tag("h2", heading), tag("ul", *cards), id="bases")
 
 
 def _folded(summary: str, content: Html, class_: str | None = None) -> Html:

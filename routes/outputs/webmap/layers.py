@@ -15,15 +15,17 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 
+from routes.circuit import Lunch
 from routes.geo import LonLat, bearing_deg, distance_m, line_length_m
+from routes.outputs.calls import numbered_calls
 from routes.outputs.webmap.extent import opening_box
 from routes.outputs.webmap.guard import Html, join, tag
-from routes.outputs.webmap.palette import house, style_of, swatch
+from routes.outputs.webmap.palette import cutlery, house, moon, style_of, swatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from routes.circuit import Circuit, Itinerary, Leg
+    from routes.circuit import Circuit, Itinerary, Leg, Stop
     from routes.outputs.texts import Texts
     from routes.outputs.webmap.cards import Base
 
@@ -123,8 +125,9 @@ def _bases(bases: Sequence[Base]) -> folium.FeatureGroup:
     """Return the markers of where days start and end."""
     group = folium.FeatureGroup(control=False)
     for base in bases:
+        sign = moon() if base.is_lodging else house()
         icon = folium.DivIcon(
-            html=house(), icon_size=(30, 30), icon_anchor=(15, 15), class_name="pin base"
+            html=sign, icon_size=(30, 30), icon_anchor=(15, 15), class_name="pin base"
         )
         _marker(base.location, icon, base.card).add_to(group)
     return group
@@ -133,7 +136,7 @@ def _bases(bases: Sequence[Base]) -> folium.FeatureGroup:
 def _day(
     number: int, itinerary: Itinerary, tolerance_deg: float, texts: Texts
 ) -> folium.FeatureGroup:
-    """Return a day's line, arrows and numbered stops."""
+    """Return a day's line, arrows, numbered stops and lunch."""
     label = join([swatch(number), texts.t("Day {day}", day=number)], " ")
     group = folium.FeatureGroup(name=label, day=number)
     for leg in itinerary.legs:
@@ -141,17 +144,37 @@ def _day(
             _line(number, _street(leg, tolerance_deg)).add_to(group)
             for arrow in _arrows(number, leg):
                 arrow.add_to(group)
-    for position, stop in enumerate(itinerary.stops, start=1):
-        is_door = stop.site.precision == "door"
-        icon = folium.DivIcon(
-            html=tag("b", str(position)),
-            icon_size=(28, 28),
-            icon_anchor=(14, 36) if is_door else (14, 14),
-            popup_anchor=(0, -34) if is_door else (0, -12),
-            class_name=f"pin stop {'door' if is_door else 'ring'} day-{number}",
-        )
-        _marker(stop.site.location, icon, f"stop-{number}-{position}").add_to(group)
+    for position, call, _ in numbered_calls(itinerary):
+        if isinstance(call, Lunch):
+            _lunch(number, call).add_to(group)
+        else:
+            _stop(number, position, call).add_to(group)
     return group
+
+
+def _stop(day: int, number: int, stop: Stop) -> folium.Marker:
+    """Return the numbered pin of a stop, with a point where its door is known."""
+    is_door = stop.site.precision == "door"
+    icon = folium.DivIcon(
+        html=tag("b", str(number)),
+        icon_size=(28, 28),
+        icon_anchor=(14, 36) if is_door else (14, 14),
+        popup_anchor=(0, -34) if is_door else (0, -12),
+        class_name=f"pin stop {'door' if is_door else 'ring'} day-{day}",
+    )
+    return _marker(stop.site.location, icon, f"stop-{day}-{number}")
+
+
+def _lunch(day: int, lunch: Lunch) -> folium.Marker:
+    """Return the small sign of a lunch."""
+    icon = folium.DivIcon(
+        html=cutlery(),
+        icon_size=(22, 22),
+        icon_anchor=(11, 11),
+        popup_anchor=(0, -10),
+        class_name=f"pin lunch day-{day}",
+    )
+    return _marker(lunch.place.location, icon, f"lunch-{day}")
 
 
 def _unvisited(circuit: Circuit, texts: Texts) -> folium.FeatureGroup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.outputs import wording
+from routes.outputs.calls import lodgings_of
 from routes.outputs.texts import Texts
 from routes.outputs.webmap import assets
 from routes.outputs.webmap.background import background
@@ -12,10 +13,10 @@ from routes.outputs.webmap.cards import bases_of
 from routes.outputs.webmap.guard import Html, island, join, tag
 from routes.outputs.webmap.itinerary import itinerary_text
 from routes.outputs.webmap.layers import build_map
-from routes.outputs.webmap.palette import day_rules, house, province_line
+from routes.outputs.webmap.palette import cutlery, day_rules, house, moon, province_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from routes.circuit import Circuit
     from routes.roads.network import RoadNetwork
@@ -132,7 +133,7 @@ def _map_section(texts: Texts, circuit: Circuit, element: Html) -> Html:
         class_="frame",
         dir="ltr",
     )
-    return tag("section", frame, _legend(texts), id="map")
+    return tag("section", frame, _legend(texts, circuit), id="map")
 
 
 def _attribution(circuit: Circuit) -> Html:
@@ -142,7 +143,7 @@ def _attribution(circuit: Circuit) -> Html:
     return tag("p", drawn, " · ", source, class_="attribution")
 
 
-def _legend(texts: Texts) -> Html:
+def _legend(texts: Texts, circuit: Circuit) -> Html:
     """Return what the signs on the map mean."""
     entries = (
         (tag("span", class_="pin stop door sample"), texts.t("stop, exact position")),
@@ -150,6 +151,7 @@ def _legend(texts: Texts) -> Html:
             tag("span", class_="pin stop ring sample"),
             texts.t("stop, only village or commune known"),
         ),
+        *_signs_in_use(texts, circuit),
         (tag("span", house(), class_="pin base sample"), texts.t("start and end")),
         (tag("span", class_="dot sample"), texts.t("not visited")),
         (province_line(), texts.t("limit of the province")),
@@ -158,15 +160,37 @@ def _legend(texts: Texts) -> Html:
     return tag("ul", *samples, class_="legend", aria_label=texts.t("Legend"))
 
 
+def _signs_in_use(texts: Texts, circuit: Circuit) -> Iterator[tuple[Html, str]]:
+    """Yield the signs that not every circuit has: lunch, and nights elsewhere."""
+    if any(itinerary.lunch for itinerary in circuit.itineraries):
+        yield tag("span", cutlery(), class_="pin lunch sample"), wording.meal_text(texts, "meal")
+    if lodgings_of(circuit):
+        yield tag("span", moon(), class_="pin base sample"), texts.t("night")
+
+
 def _footer(texts: Texts, circuit: Circuit) -> Html:
-    """Return how good the plan is, and where the data comes from."""
+    """Return how good and how fair the plan is, and where the data comes from."""
     data = texts.t(
         "Roads: {source}. Data: {attribution}, {licence}.",
         source=texts.name(circuit.roads.name),
         attribution=texts.isolate(circuit.roads.attribution),
         licence=texts.isolate(circuit.roads.licence),
     )
-    return tag("footer", tag("p", wording.proof_text(texts, circuit)), tag("p", data))
+    fairness = circuit.fairness
+    said = (
+        _slack_meaning(texts, circuit),
+        wording.proof_text(texts, circuit),
+        wording.fairness_text(texts, circuit, fairness) if fairness else "",
+        data,
+    )
+    return tag("footer", *(tag("p", line) for line in said if line))
+
+
+def _slack_meaning(texts: Texts, circuit: Circuit) -> str:
+    """Return what time in hand means; empty where no stop has any to tell of."""
+    if not circuit.stops:
+        return ""
+    return texts.t("Time in hand: how late one may arrive so that everything after still holds.")
 
 
 def _words(texts: Texts) -> dict[str, str]:

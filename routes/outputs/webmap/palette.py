@@ -53,3 +53,16 @@ def province_line() -> Html:
 def house() -> Html:
     """Return the sign of a place where days start or end."""
     return tag("svg", tag("path", d="M2 10 10 3l8 7M5 9v8h10V9"), viewBox="0 0 20 20")
+
+
+def moon() -> Html:
+    """Return the sign of a place that is for a night only."""
+    return tag(
+        "svg", tag("path", d="M16 12.5A7 7 0 0 1 7.5 4a7 7 0 1 0 8.5 8.5Z"), viewBox="0 0 20 20"
+    )
+
+
+def cutlery() -> Html:
+    """Return the sign of a lunch: fork and knife."""
+    lines = tag("path", d="M4 3v4a2 2 0 0 0 5 0V3M6.5 3v14M14 17V3q3 2 3 8h-3")
+    return tag("svg", lines, viewBox="0 0 20 20")

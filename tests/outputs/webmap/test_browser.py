@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from routes.circuit import Lunch
+from routes.outputs.calls import numbered_calls
+from routes.outputs.texts import Texts
 from routes.outputs.webmap import circuit_map
+from routes.outputs.wording import lunch_text
 from routes.roads.schematic import bundled_network
 
 if TYPE_CHECKING:
@@ -123,7 +127,7 @@ def _many_stops(circuit: Circuit, sites: tuple[Site, ...], days: int, each: int)
         for number in range(days * each)
     ]
     itineraries = tuple(
-        replace(first, stops=tuple(stops[at : at + each]), legs=(leg,) * (each + 1))
+        replace(first, stops=tuple(stops[at : at + each]), legs=(leg,) * (each + 1), lunch=None)
         for at in range(0, days * each, each)
     )
     return replace(circuit, itineraries=itineraries)
@@ -138,29 +142,48 @@ def test_every_stop_is_shown_and_opens_by_mouse(
     open_map: Callable[..., Any], circuit: Circuit, language: Language, size: tuple[int, int]
 ) -> None:
     """No pin covers another or hides under a control: each takes the click in its middle."""
+    names = [stop.site.name_in(language) for stop in circuit.stops]
+    lunches = [lunch for day in circuit.itineraries if (lunch := day.lunch)]
+    names += [lunch_text(Texts(language), lunch) for lunch in lunches]
     with open_map(circuit, language, size) as page:
-        pins = page.locator(".pin.stop:not(.sample)")
-        assert pins.count() == len(circuit.stops)
-        for number, stop in enumerate(circuit.stops):
+        stops = page.locator(".pin.stop:not(.sample)")
+        lunch_pins = page.locator(".pin.lunch:not(.sample)")
+        assert (stops.count(), lunch_pins.count()) == (len(circuit.stops), 2)
+        pins = [stops.nth(at) for at in range(stops.count())]
+        pins += [lunch_pins.nth(at) for at in range(lunch_pins.count())]
+        for pin, name in zip(pins, names, strict=True):
             page.reload()  # a popup pans the map, and on a phone other pins leave it
-            pins.nth(number).click()
-            assert _popup_name(page) == stop.site.name_in(language)
+            pin.click()
+            assert _popup_name(page) == name
             page.keyboard.press("Escape")
             assert page.locator(".leaflet-popup").count() == 0
+
+
+def _in_order(circuit: Circuit) -> Iterator[tuple[str, str]]:
+    """Yield how the label of each stop and lunch begins in French, and its name."""
+    for day, itinerary in enumerate(circuit.itineraries, start=1):
+        for number, call, _ in numbered_calls(itinerary):
+            if isinstance(call, Lunch):
+                name = lunch_text(Texts("fr"), call)
+                yield f"Jour {day}: {name}, ", name
+            else:
+                yield f"Jour {day}, arrêt {number}: {call.site.name}, ", call.site.name
 
 
 def test_the_keyboard_walks_the_stops_in_order(
     open_map: Callable[..., Any], circuit: Circuit
 ) -> None:
-    """Tab goes from start through the stops; Enter and space open, Escape closes and returns."""
+    """Tab goes from start through stops and lunches; Enter and space open, Escape closes and
+    returns.
+    """  # noqa: D205
     with open_map(circuit) as page:
         page.locator(".pin.base:not(.sample)").focus()
-        for number, (day, position, stop) in enumerate(circuit.numbered_stops()):
+        for number, (begins, name) in enumerate(_in_order(circuit)):
             page.keyboard.press("Tab")
             label = page.evaluate("document.activeElement.getAttribute('aria-label')")
-            assert label.startswith(f"Jour {day}, arrêt {position}: {stop.site.name}, ")
+            assert label.startswith(begins)
             page.keyboard.press("Enter" if number % 2 else "Space")
-            assert _popup_name(page) == stop.site.name
+            assert _popup_name(page) == name
             assert page.evaluate("document.activeElement.getAttribute('role')") == "dialog"
             page.keyboard.press("Escape")
             assert page.locator(".leaflet-popup").count() == 0
@@ -174,7 +197,7 @@ def test_the_text_and_the_map_lead_to_each_other(
 ) -> None:
     """A name in the list opens its popup and is marked; closing gives the focus back."""
     with open_map(circuit, "en") as page:
-        for card in ("stop-2-2", "left-4", "base-1"):
+        for card in ("stop-2-2", "lunch-1", "left-4", "base-1"):
             if card.startswith("left"):
                 page.locator("#left summary").first.click()
             link = page.locator(f"[data-show={card}]")
@@ -189,14 +212,15 @@ def test_the_text_and_the_map_lead_to_each_other(
 
 
 def test_days_can_be_hidden_and_shown_again(open_map: Callable[..., Any], circuit: Circuit) -> None:
-    """A hidden day takes its stops, lines and arrows along; shown again the order is as before."""
+    """A hidden day takes stops, lunch and lines along; shown again the order is as before."""
     with open_map(circuit, "en") as page:
         boxes = page.locator(".leaflet-control-layers-selector")
         assert boxes.count() == 3
         lines = page.locator("path.leg").count()
         boxes.nth(0).click()
         assert page.locator(".pin.stop:not(.sample)").count() == 2
-        assert page.locator("path.leg").count() == lines - 4
+        assert page.locator(".pin.lunch:not(.sample)").count() == 1
+        assert page.locator("path.leg").count() == lines - len(circuit.itineraries[0].legs)
         boxes.nth(0).click()
         labels = page.locator(".pin.stop:not(.sample)").evaluate_all(
             "all => all.map(one => one.getAttribute('aria-label').slice(0, 13))"
@@ -231,15 +255,28 @@ def test_hostile_names_do_nothing_and_show_as_typed(
                 assert shown in popup.get_attribute("aria-label")
                 assert popup.locator("dl").text_content().count(shown) >= 6
                 assert popup.locator("ul a[href^=javascript]").count() == 0
+            reason = page.locator(f"[data-row=left-{number}] > .note")
+            assert shown in reason.text_content()
             page.keyboard.press("Escape")
-            cues = page.locator(f"tr:has(+ [data-row=stop-1-{number}]) .cues")
-            assert cues.text_content().count(shown) >= 2
+            drive = page.locator(f"tr:has(+ [data-row=stop-1-{number}])")
+            assert drive.locator(".cues").text_content().count(shown) >= 2
+            assert drive.locator("summary").text_content().count(shown) == 1
         every = " ".join(shown for _, shown in HOSTILE)
-        for sink in ("h1", ".attribution", "footer", "#bases h3", ".base-row:first-child"):
+        for sink in (
+            "h1",
+            ".attribution",
+            "footer",
+            "#bases h3",
+            ".base-row:first-child",
+            "[data-row=lunch-1] h3",
+            "#card-lunch-1 .name",
+        ):
             assert every in page.locator(sink).first.text_content().replace("\u2068", "")
         assert every in page.title().replace("\u2068", "")
         page.locator(".pin.stop:not(.sample)").first.focus()
         assert page.locator(".leaflet-tooltip").text_content() == HOSTILE[0][1]
+        page.locator(".pin.lunch:not(.sample)").focus()
+        assert every in page.locator(".leaflet-tooltip").text_content()
         assert page.evaluate("window.trapped") is None
         elements = page.evaluate(
             "[...document.querySelectorAll('script,img,iframe,[onload],[onerror],[onfocus]')]"
@@ -256,29 +293,41 @@ def _hostile(circuit: Circuit) -> Circuit:
     first = circuit.itineraries[0]
     base = replace(first.day.start, name=every, name_ar=every, id=every)
     cue = first.legs[0].cues[0]
+    worst = first.legs[1].worst
+    assert worst is not None
+    assert worst.grade == "track"
     legs = [
-        replace(first.legs[0], cues=(replace(cue, road=typed, ref=typed + "1"),), origin_id=typed)
+        replace(
+            first.legs[0],
+            cues=(replace(cue, road=typed, ref=typed + "1"),),
+            origin_id=typed,
+            worst=replace(worst, name=typed),
+        )
         for typed, _ in HOSTILE
     ]
     stops = [
         replace(first.stops[0], site=_hostile_site(first.stops[0].site, typed))
         for typed, _ in HOSTILE
     ]
+    assert first.lunch is not None
+    place = replace(first.lunch.place, name=every, name_ar=every, id="lunch")
     hostile = replace(
         first,
         day=replace(first.day, start=base, end=base),
         stops=tuple(stops),
-        legs=(*legs, first.legs[-1]),
+        legs=(*legs, first.legs[0], first.legs[-1]),
+        lunch=replace(first.lunch, place=place, after=len(stops)),
     )
-    left = circuit.unvisited[0]
+    left = replace(circuit.unvisited[0], reason="displaced")
     return replace(
         circuit,
         itineraries=(hostile,),
         unvisited=tuple(
-            replace(left, site=_hostile_site(left.site, typed)) for typed, _ in HOSTILE
+            replace(left, site=_hostile_site(left.site, typed), because=typed)
+            for typed, _ in HOSTILE
         ),
         roads=replace(circuit.roads, name=every, attribution=every, licence=every),
-        must=(every,),
+        rules=replace(circuit.rules, must=(every,)),
     )
 
 
@@ -347,7 +396,8 @@ def test_names_do_not_collide_when_the_map_opens(
     """Names that are shown overlap neither each other nor a pin, at once and without gliding."""
     with open_map(circuit, reduced_motion="no-preference") as page:
         boxes = page.evaluate(
-            "[...document.querySelectorAll('.name-box:not(.hidden), .pin.stop:not(.sample) b')]"
+            "[...document.querySelectorAll('.name-box:not(.hidden), .pin.stop:not(.sample) b,"
+            " .pin.lunch:not(.sample)')]"
             ".map(one => { const b = one.getBoundingClientRect();"
             " return [b.left, b.top, b.right, b.bottom]; })"
         )
@@ -385,7 +435,7 @@ def test_nothing_moves_for_those_who_ask_for_calm(
 
 def test_idle_days_and_empty_circuits_open(open_map: Callable[..., Any], circuit: Circuit) -> None:
     """No stops, no days, nothing left out: a map all the same."""
-    idle = tuple(replace(one, stops=(), legs=()) for one in circuit.itineraries)
+    idle = tuple(replace(one, stops=(), legs=(), lunch=None) for one in circuit.itineraries)
     for bare in (
         replace(circuit, itineraries=idle),
         replace(circuit, itineraries=(), unvisited=()),

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
 
 def test_the_opening_box_holds_everything_driven_and_visited(circuit: Circuit) -> None:
-    """Stops, both ends of each day and every point of the streets."""
+    """Stops, lunch, both ends of each day and every point of the streets."""
+    first, second = circuit.itineraries
+    assert first.lunch is not None
+    place = replace(first.lunch.place, location=LonLat(-8.7, 29.9))
+    far = replace(first, lunch=replace(first.lunch, place=place))
+    circuit = replace(circuit, itineraries=(far, second))
     box = opening_box(circuit)
     points = [stop.site.location for stop in circuit.stops]
+    points.append(place.location)
     points += [itinerary.day.start.location for itinerary in circuit.itineraries]
     points += [point for leg in circuit.legs for point in leg.geometry]
     assert all(box.contains(point) for point in points)
@@ -26,7 +32,7 @@ def test_the_opening_box_holds_everything_driven_and_visited(circuit: Circuit) -
 
 def test_a_single_place_is_not_shown_from_the_doorstep(circuit: Circuit) -> None:
     """The box is at least four kilometres wide and high."""
-    idle = tuple(replace(one, stops=(), legs=()) for one in circuit.itineraries)
+    idle = tuple(replace(one, stops=(), legs=(), lunch=None) for one in circuit.itineraries)
     west, south, east, north = opening_box(replace(circuit, itineraries=idle))
     assert distance_m(LonLat(west, south), LonLat(east, south)) > 4000
     assert distance_m(LonLat(west, south), LonLat(west, north)) > 4000

@@ -15,6 +15,8 @@ from routes.outputs.texts import Texts
 from routes.outputs.webmap import layers
 from routes.outputs.webmap.cards import bases_of
 from routes.outputs.webmap.layers import build_map
+from routes.outputs.webmap.palette import house, moon
+from routes.places import bundled_gateways, find_place
 
 if TYPE_CHECKING:
     from folium import Marker
@@ -39,7 +41,7 @@ def _lines(script: str) -> list[list[tuple[float, float]]]:
 def test_streets_are_drawn_where_they_are(circuit: Circuit) -> None:
     """One line a leg, latitude first for Leaflet, from origin to destination."""
     lines = _lines(_script(circuit))
-    assert len(lines) == len(circuit.legs) == 7
+    assert len(lines) == len(circuit.legs) == 8
     for leg, line in zip(circuit.legs, lines, strict=True):
         assert line[0] == pytest.approx(leg.geometry[0].to_latlon(), abs=1e-5)
         assert line[-1] == pytest.approx(leg.geometry[-1].to_latlon(), abs=1e-5)
@@ -56,10 +58,12 @@ def test_a_leg_without_geometry_leaves_no_line(circuit: Circuit) -> None:
 
 
 def test_every_stop_has_its_marker_in_the_order_of_the_visit(circuit: Circuit) -> None:
-    """The keyboard follows the order of the document: start, then day by day."""
+    """The keyboard follows the order of the document: start, then day by day, lunch in between."""
     cards = re.findall(r'"card": "([a-z0-9-]+)"', _script(circuit))
-    assert cards[:6] == ["base-1", "stop-1-1", "stop-1-2", "stop-1-3", "stop-2-1", "stop-2-2"]
-    assert cards[6:] == [f"left-{number}" for number in range(1, 11)]
+    first = ["stop-1-1", "stop-1-2", "lunch-1", "stop-1-3"]
+    second = ["stop-2-1", "lunch-2", "stop-2-2"]
+    assert cards[:8] == ["base-1", *first, *second]
+    assert cards[8:] == [f"left-{number}" for number in range(1, 18)]
 
 
 def test_a_place_that_is_not_known_exactly_has_a_ring(circuit: Circuit) -> None:
@@ -71,6 +75,28 @@ def test_a_place_that_is_not_known_exactly_has_a_ring(circuit: Circuit) -> None:
     ]
     assert signs == expected
     assert {sign for sign, _ in signs} == {"door", "ring"}
+
+
+def test_lunch_has_a_sign_of_its_own_at_its_place(circuit: Circuit) -> None:
+    """Small, without a number, in the colour of its day."""
+    script = _script(circuit)
+    assert re.findall(r'"pin lunch day-(\d)"', script) == ["1", "2"]
+    for itinerary in circuit.itineraries:
+        assert itinerary.lunch is not None
+        lat, lon = itinerary.lunch.place.location.to_latlon()
+        assert f"L.marker(\n[{round(lat, 6)}, {round(lon, 6)}]," in script
+
+
+def test_a_place_for_nights_only_has_a_sign_of_its_own(circuit: Circuit) -> None:
+    """A moon where one only sleeps, a house where the circuit starts and ends."""
+    tiznit = find_place("tiznit", (), bundled_gateways())
+    first, second = circuit.itineraries
+    away = replace(first, day=replace(first.day, end=tiznit))
+    back = replace(second, day=replace(second.day, start=tiznit))
+    drawn = [re.findall(r' d="(.+?)"', sign) for sign in (house(), moon())]
+    script = _script(replace(circuit, itineraries=(away, back)))
+    assert [script.count(path) for (path,) in drawn] == [1, 1]
+    assert [_script(circuit).count(path) for (path,) in drawn] == [1, 0]
 
 
 def test_arrows_point_the_way() -> None:

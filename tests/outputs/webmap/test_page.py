@@ -17,7 +17,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 import routes
+from routes.circuit import Fairness
+from routes.outputs.texts import Texts
 from routes.outputs.webmap import circuit_map
+from routes.outputs.wording import fairness_text, proof_text
+from routes.places import bundled_gateways, find_place
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES
 
@@ -105,12 +109,46 @@ def test_the_schematic_roads_are_said_to_be_schematic(circuit: Circuit) -> None:
     assert "Not for navigation." not in circuit_map(real, bundled_network(), "en")
 
 
+def test_the_legend_has_the_signs_that_are_used(circuit: Circuit) -> None:
+    """Lunch and nights elsewhere stand in it only where the map shows them."""
+    legend = re.compile(r'<ul class="legend".*?</ul>')
+
+    def signs(shown: Circuit) -> str:
+        found = legend.search(circuit_map(shown, bundled_network(), "en"))
+        assert found is not None
+        return found.group()
+
+    assert ">lunch</li>" in signs(circuit)
+    assert ">night</li>" not in signs(circuit)
+    tiznit = find_place("tiznit", (), bundled_gateways())
+    first, second = circuit.itineraries
+    away = replace(first, day=replace(first.day, end=tiznit))
+    back = replace(second, day=replace(second.day, start=tiznit))
+    assert ">night</li>" in signs(replace(circuit, itineraries=(away, back)))
+    hungry = tuple(
+        replace(one, stops=(), legs=one.legs[:1], lunch=None) for one in circuit.itineraries
+    )
+    assert ">lunch</li>" not in signs(replace(circuit, itineraries=hungry))
+
+
+def test_how_good_and_how_fair_a_circuit_is_stands_at_its_foot(circuit: Circuit) -> None:
+    """The proof always, fairness only where it was asked for, and what time in hand means."""
+    page = circuit_map(circuit, bundled_network(), "en")
+    assert proof_text(Texts("en"), circuit) in page
+    assert "<p>Time in hand: how late one may arrive" in page
+    assert "Fairness" not in page
+    fairness = Fairness(strength=0.5, visits=(), prize_without=40, driving_without=circuit.driving)
+    fair = replace(circuit, fairness=fairness)
+    line = fairness_text(Texts("en"), fair, fairness)
+    assert line in circuit_map(fair, bundled_network(), "en")
+
+
 def test_a_large_circuit_stays_small(circuit: Circuit, bundled_sites: tuple[Site, ...]) -> None:
-    """Three days of five stops, with all other sites left out: at most 600 KiB."""
+    """Three days of five stops and lunch, with all other sites left out: at most 600 KiB."""
     first = circuit.itineraries[0]
     stops = tuple(replace(first.stops[0], site=site) for site in bundled_sites[:15])
     days = tuple(
-        replace(first, stops=stops[at : at + 5], legs=(first.legs[0],) * 6) for at in (0, 5, 10)
+        replace(first, stops=stops[at : at + 5], legs=(first.legs[0],) * 7) for at in (0, 5, 10)
     )
     left = tuple(replace(circuit.unvisited[0], site=site) for site in bundled_sites[15:])
     page = circuit_map(replace(circuit, itineraries=days, unvisited=left), bundled_network(), "ar")
@@ -119,7 +157,7 @@ def test_a_large_circuit_stays_small(circuit: Circuit, bundled_sites: tuple[Site
 
 def test_nothing_planned_is_shown_as_such(circuit: Circuit) -> None:
     """Idle days, or no day at all, still make a page."""
-    idle = tuple(replace(one, stops=(), legs=()) for one in circuit.itineraries)
+    idle = tuple(replace(one, stops=(), legs=(), lunch=None) for one in circuit.itineraries)
     page = circuit_map(replace(circuit, itineraries=idle), bundled_network(), "en")
     assert "No day of this circuit has a stop." in page
     empty = replace(circuit, itineraries=(), unvisited=())
@@ -131,11 +169,12 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     program = tmp_path / "build.py"
     program.write_text(
         "import datetime as dt, hashlib\n"
-        "from routes.circuit import Circuit, Day, Itinerary, Leg, Proof, Stop, Unvisited\n"
+        "from routes.circuit import Circuit, Day, Itinerary, Leg, Lunch, Proof, Stop, Unvisited\n"
         "from routes.hours import TimeWindow\n"
-        "from routes.places import bundled_gateways\n"
+        "from routes.places import bundled_eating_places, bundled_gateways\n"
         "from routes.outputs.webmap import circuit_map\n"
         "from routes.roads.schematic import bundled_network\n"
+        "from routes.rules import Rules\n"
         "from routes.sites import bundled_sites_path, read_sites\n"
         "sites, base = read_sites(bundled_sites_path()), bundled_gateways()[0]\n"
         "clock = dt.datetime(2026, 11, 25, 9)\n"
@@ -146,11 +185,13 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
         "    duration=dt.timedelta(minutes=5), distance_m=900,\n"
         "    geometry=(base.location, sites[0].location))\n"
         "day = Itinerary(day=Day(start=base, end=base, window=window), stops=stops,\n"
-        "    legs=(leg,) * 7)\n"
+        "    legs=(leg,) * 8, lunch=Lunch(place=bundled_eating_places()[0], mode='meal', after=2,\n"
+        "    arrival=clock, begin=clock, departure=clock, window=window, hours_basis='assumed',\n"
+        "    snap_m=0.0))\n"
         "left = tuple(Unvisited(site=site, prize=1, reason='no_time') for site in sites[6:])\n"
         "network = bundled_network()\n"
         "circuit = Circuit(profile='car', roads=network.source, itineraries=(day, day),\n"
-        "    unvisited=left, must=(), proof=Proof(status='heuristic', method='none'))\n"
+        "    unvisited=left, rules=Rules(), proof=Proof(status='heuristic', method='none'))\n"
         "page = circuit_map(circuit, network, 'ar')\n"
         "print(len(page), hashlib.sha256(page.encode()).hexdigest())\n",
         encoding="utf-8",

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routes.outputs.texts import Texts
-from routes.outputs.webmap.cards import base_card, bases_of, left_card, stop_card
+from routes.outputs.webmap.cards import base_card, bases_of, left_card, lunch_card, stop_card
 from routes.outputs.webmap.itinerary import itinerary_text
+from routes.outputs.wording import hours_text, reason_text, slack_text, worst_text
 from routes.places import bundled_gateways, find_place
 
 if TYPE_CHECKING:
@@ -128,13 +129,13 @@ def test_every_stop_every_cue_and_every_reason_is_in_the_text(circuit: Circuit) 
         "End: Tafraout",
         "Depart on R104 – Route de Tafraout",
         "Turn left: P1909",
-        "10 sites left out",
-        "left out on request",
-        "no time: the day would overrun by 37 minutes",
-        "too far from a road for this vehicle (2.3 km)",
-        "weekly market whose day is not known",
+        "Night: Tafraout",
+        "17 sites left out",
     ):
         assert piece in said
+    for entry in circuit.unvisited:
+        assert reason_text(ENGLISH, entry, circuit) in said
+    assert "no time: wherever it is put, one would be late by at least 37 minutes" in said
     assert page.count("<h2>") == 4
     assert page.count('scope="col"') == 4
 
@@ -143,7 +144,7 @@ def test_every_link_to_the_map_has_its_card(circuit: Circuit) -> None:
     """Without a script the link leads to the card, which must be there once."""
     page = itinerary_text(FRENCH, circuit, bases_of(circuit))
     shown = re.findall(r'href="#(card-[a-z0-9-]+)" data-show="([a-z0-9-]+)"', page)
-    assert len(shown) == 5 + 10 + 1
+    assert len(shown) == 5 + 2 + 17 + 1
     for target, card in shown:
         assert target == f"card-{card}"
         assert page.count(f'id="{target}"') == 1
@@ -170,8 +171,8 @@ def test_an_untraced_leg_says_so(circuit: Circuit) -> None:
 def test_an_idle_day_says_so(circuit: Circuit) -> None:
     """A day without stops and legs keeps its heading; a drive without stops keeps its table."""
     first, second = circuit.itineraries
-    drive = replace(second, stops=(), legs=second.legs[:1])
-    days = (replace(first, stops=(), legs=()), drive)
+    drive = replace(second, stops=(), legs=second.legs[:1], lunch=None)
+    days = (replace(first, stops=(), legs=(), lunch=None), drive)
     page = itinerary_text(ENGLISH, replace(circuit, itineraries=days, unvisited=()), ())
     assert _plain(page).count("Nothing to visit fits into this day.") == 1
     assert page.count("<table>") == 1
@@ -189,10 +190,88 @@ def test_places_where_days_start_and_end_are_listed_once(circuit: Circuit) -> No
     said = _plain(base_card(ENGLISH, bases[0]))
     assert "Day 1 · departure 08:30" in said
     assert "Day 2 · departure 08:30" in said
-    assert said.count("return") == 1
-    idle = replace(first, stops=(), legs=())
+    assert said.count("arrival") == 1
+    idle = replace(first, stops=(), legs=(), lunch=None)
     (base,) = bases_of(replace(circuit, itineraries=(idle,)))
     assert base.visits == ()
+
+
+def test_a_night_is_said_to_be_spent_where_the_day_ends(circuit: Circuit) -> None:
+    """On the card, in the timetable and in the heading; not where the next day starts elsewhere."""
+    tiznit = find_place("tiznit", (), bundled_gateways())
+    first, second = circuit.itineraries
+    away = replace(first, day=replace(first.day, end=tiznit))
+    back = replace(second, day=replace(second.day, start=tiznit))
+    moved = replace(circuit, itineraries=(away, back))
+    home, lodging = bases_of(moved)
+    arrival = f"{away.arrival:%H:%M}"
+    said = _plain(base_card(ENGLISH, lodging))
+    assert said.startswith(f"Night Tiznit Day 1 · arrival {arrival}, night here Day 2 · departure")
+    assert "night" not in _plain(base_card(ENGLISH, home)).lower()
+    page = itinerary_text(ENGLISH, moved, (home, lodging))
+    assert f"{arrival} Night: Tiznit" in _plain(page)
+    assert "<h2>Start, nights and end</h2>" in page
+    apart = replace(circuit, itineraries=(away, second))
+    assert "night" not in _plain(itinerary_text(ENGLISH, apart, bases_of(apart))).lower()
+
+
+def test_lunch_stands_in_its_place_with_times_and_what_is_not_known(circuit: Circuit) -> None:
+    """Between the drives to and from it; a picnic follows its stop without a drive."""
+    page = itinerary_text(ENGLISH, circuit, bases_of(circuit))
+    order = re.findall(r'class="leg-row"|data-row="((?:stop|lunch)-[0-9-]+)"', page)
+    assert order == [
+        *("", "stop-1-1", "", "stop-1-2", "", "lunch-1", "", "stop-1-3", ""),
+        *("", "stop-2-1", "lunch-2", "", "stop-2-2", ""),
+    ]
+    lunch, picnic = (itinerary.lunch for itinerary in circuit.itineraries)
+    assert lunch is not None
+    assert picnic is not None
+    span = f"{lunch.arrival:%H:%M}–{lunch.departure:%H:%M}"
+    said = _plain(page)
+    row = f"not before 12:00 hours not confirmed: call ahead 30 min in hand Details Day 1 · {span}"
+    assert f"{span} Lunch at {lunch.place.name} {row}" in said
+    assert f"Picnic at {picnic.place.name}: bring food" in said
+    card = lunch_card(ENGLISH, 1, lunch)
+    assert f'href="geo:{lunch.place.location.lat:.5f},{lunch.place.location.lon:.5f}"' in card
+    assert "Hours" in card
+    assert "Hours" not in lunch_card(ENGLISH, 2, picnic)
+
+
+def test_how_late_one_may_be_is_said_of_every_stop(circuit: Circuit) -> None:
+    """In the timetable and on the card, where the map has it from."""
+    said = _plain(itinerary_text(ENGLISH, circuit, ()))
+    for day, number, stop in circuit.numbered_stops():
+        slack = slack_text(ENGLISH, stop.slack)
+        assert f"visit 45 min · {slack}" in _plain(stop_card(ENGLISH, day, number, stop))
+        assert f"{hours_text(ENGLISH, stop)} {slack}" in said
+    assert said.count("then 5 min of rest") == sum(bool(stop.rest) for stop in circuit.stops) > 0
+
+
+def test_the_worst_road_of_a_drive_is_named_unless_it_is_paved(circuit: Circuit) -> None:
+    """Unknown roads as well; tracks are not told twice, and an untraced drive says nothing."""
+    said = _plain(itinerary_text(ENGLISH, circuit, ()))
+    told = [worst_text(ENGLISH, leg.worst) for leg in circuit.legs]
+    for leg, words in zip(circuit.legs, told, strict=True):
+        assert leg.worst is not None
+        assert (words in said) == (leg.worst.grade != "paved")
+    first = circuit.itineraries[0]
+    track = replace(first.legs[1], track_m=400)
+    bare = replace(first.legs[1], worst=None, track_m=400)
+    for leg, words in ((track, "natural track for 400 m"), (bare, "of which 0.4 km on tracks")):
+        legs = (first.legs[0], leg, *first.legs[2:])
+        day = replace(circuit, itineraries=(replace(first, legs=legs),))
+        shown = _plain(itinerary_text(ENGLISH, day, ()))
+        assert words in shown
+        assert ("on tracks" in shown) == (leg is bare)
+
+
+def test_an_entrance_fee_that_is_known_is_said(
+    circuit: Circuit, make_site: Callable[..., Site]
+) -> None:
+    """Free entrance as well; what is not known is not guessed."""
+    assert "entrance 20 MAD" in _plain(_stop_card(circuit, make_site(charge=20)))
+    assert "free entrance" in _plain(_stop_card(circuit, make_site(charge=0)))
+    assert "entrance" not in _plain(_stop_card(circuit, make_site()))
 
 
 def test_times_and_telephones_stay_whole_in_arabic(
@@ -208,9 +287,14 @@ def test_times_and_telephones_stay_whole_in_arabic(
 def test_no_english_is_left_in_other_languages(circuit: Circuit, texts: Texts) -> None:
     """Every message of cards and itinerary is translated."""
     said = _plain(itinerary_text(texts, circuit, bases_of(circuit)))
-    said += _plain(left_card(texts, 1, circuit.unvisited[8]))
+    said += _plain(left_card(texts, 1, circuit.unvisited[8], circuit))
     for english in (
         "Day",
+        "Lunch",
+        "Picnic",
+        "in hand",
+        "night",
+        "track",
         "stop ",
         "Hours",
         "hours",
