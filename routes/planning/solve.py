@@ -124,8 +124,11 @@ def find(
         starts=known,
         on_share=on_share,
     )
-    known += [] if orders is None else [improved(problem, orders)]
+    known += [] if orders is None else [orders]
     best = min(known, key=lambda found: rank(problem, found), default=None)
+    if best is not None:  # wherever it comes from: what is left out must not fit
+        best = improved(problem, best)
+    on_share(1.0)
     points = 0 if best is None else problem.prize_of(best)
     proof = Proof(
         status="heuristic",
