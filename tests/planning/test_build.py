@@ -180,7 +180,7 @@ def test_lunch_is_a_meal_where_one_fits(make_site: Callable[..., Site]) -> None:
 def test_lunch_is_a_picnic_where_no_meal_fits(make_site: Callable[..., Site]) -> None:
     """Right after a visit, at its place; also if picnics are asked for."""
     sites = [make_site("a"), make_site("b")]
-    too_far = {("base", "grill"): 150, ("grill", "base"): 240}
+    too_far = {("base", "grill"): 150, ("grill", "base"): 301}
     for lunch, tables in ((NOON, [GRILL]), (LunchRule(mode="picnic"), [GRILL]), (NOON, [])):
         model = _model(sites, _request(lunch=lunch), too_far if tables else {}, tables)
         small = model.only([1], DAYS)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from routes.planning.improve import MOST_STOPS, filled, improved
-from routes.planning.problem import DayFrame, Problem
-from routes.planning.schedule import fits, insertions, timetable
+from routes.planning.improve import MOST_STOPS, filled, improved, shortened
+from routes.planning.problem import DayFrame, Limit, Orders, Problem
+from routes.planning.schedule import fits, legs_s
+from tests.planning.conftest import best_of_day, day_orders, limits_hold, problems, walked
 
 
 def _line(n: int, closes: int, days: int = 1) -> Problem:
@@ -53,30 +54,88 @@ def test_the_highest_prize_is_put_in_first_where_it_adds_least() -> None:
     assert filled(problem, ((), (0, 2))) == ((), (0, 1, 2))
 
 
-def test_a_long_day_keeps_its_order() -> None:
-    """Above nine stops nothing is turned round, but it can still be filled."""
+def test_nothing_is_put_in_beyond_a_limit() -> None:
+    """One of two alike sites; the better, as it comes first."""
+    alike = Limit(name="alike:x", weight=np.array([1, 1, 0]), least=0, most=1)
+    problem = replace(_line(3, closes=1000), limits=(alike,))
+    assert filled(problem, ((),)) == ((1, 2),)
+
+
+def test_a_long_day_is_shortened_step_by_step() -> None:
+    """Above nine stops the least drive is not proved, but crossings are undone all the same."""
     problem = _line(MOST_STOPS + 2, closes=1000)
-    order = tuple(reversed(range(MOST_STOPS + 1)))
+    rng = np.random.default_rng(3)
+    order = tuple(rng.permutation(MOST_STOPS + 2).tolist())
     (result,) = improved(problem, (order,))
-    assert set(result) == set(range(MOST_STOPS + 2))
-    assert tuple(site for site in result if site in order) == order
+    assert set(result) == set(order)
+    drive = [sum(legs_s(problem, problem.frames[0], some)) for some in (order, result)]
+    assert drive[1] < drive[0]
+    assert drive[1] == 2 * 10 * (MOST_STOPS + 2)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000), st.integers(30, 200))
-def test_afterwards_nothing_of_any_prize_fits_anywhere(seed: int, closes: int) -> None:
+@settings(max_examples=100, deadline=None)
+@given(problems(most_sites=4, most_days=1))
+def test_a_shortened_order_still_fits_and_drives_no_more(problem: Problem) -> None:
+    """Whatever the order it began with, the visits stay the same."""
+    (frame,) = problem.frames
+    for order in [o for o in day_orders(frame, tuple(range(len(problem)))) if o][:12]:
+        before = walked(problem, frame, order)
+        if before is None:
+            continue
+        shorter = shortened(problem, frame, order)
+        after = walked(problem, frame, shorter)
+        assert after is not None
+        assert after.drive_s <= before.drive_s
+        assert sorted(problem.visits_of(shorter)) == sorted(problem.visits_of(order))
+
+
+def _idle(problem: Problem) -> Orders | None:
+    """Return days without visits, None if that cannot be or is not allowed."""
+    orders: Orders = ((),) * len(problem.frames)
+    allowed = problem.keeps_limits(orders) and all(
+        walked(problem, frame, ()) for frame in problem.frames
+    )
+    return orders if allowed else None
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(most_sites=5, most_days=2))
+def test_afterwards_nothing_of_any_prize_fits_anywhere(problem: Problem) -> None:
     """Otherwise the list of what was left out would say “no time” of what has time."""
-    rng = np.random.default_rng(seed)
-    n = 6
-    problem = replace(_line(n, closes, days=2), travel_s=rng.integers(1, 60, (n, n)))
-    begins = tuple(((int(a), int(a + b)),) for a, b in rng.integers(0, 80, (n, 2)))
-    frames = tuple(replace(frame, begins_s=begins) for frame in problem.frames)
-    problem = replace(problem, frames=frames)
-    orders = improved(problem, ((), ()))
-    visited = {site for order in orders for site in order}
+    start = _idle(problem)
+    if start is None:
+        return
+    orders = improved(problem, start)
+    visited = sorted(site for order in orders for site in problem.visits_of(order))
+    assert len(visited) == len(set(visited))
+    assert limits_hold(problem, visited)
     for frame, order in zip(problem.frames, orders, strict=True):
-        assert fits(problem, frame, order)
-        for site in set(range(n)) - visited:
-            assert all(way.overrun_s > 0 for way in insertions(problem, frame, order, site))
-            times = timetable(problem, frame, order)
-            assert times is not None
+        assert walked(problem, frame, order) is not None
+        for site in set(range(len(problem))) - set(visited):
+            if not limits_hold(problem, [*visited, site]):
+                continue
+            for place in range(len(order) + 1):
+                assert not fits(problem, frame, (*order[:place], site, *order[place:]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(most_sites=5, most_days=1))
+def test_the_drive_of_a_day_is_the_least(problem: Problem) -> None:
+    """Through the sites it ends up with, as trying every order says."""
+    start = _idle(problem)
+    if start is None:
+        return
+    (order,) = improved(problem, start)
+    best = best_of_day(problem, problem.frames[0], tuple(sorted(problem.visits_of(order))))
+    found = walked(problem, problem.frames[0], order)
+    assert best is not None
+    assert found is not None
+    assert found.drive_s == best.drive_s
+
+
+@pytest.mark.parametrize("site", range(3))
+def test_an_order_that_is_best_already_is_left_alone(site: int) -> None:
+    """And improving twice changes nothing."""
+    problem = _line(3, closes=20 * (site + 1) + 5 * (site + 1))
+    once = improved(problem, ((),))
+    assert improved(problem, once) == once
