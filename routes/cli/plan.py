@@ -22,7 +22,7 @@ from routes.outputs.bundle import (
     manifest,
     write_folder,
 )
-from routes.outputs.circuitjson import rules_to_json
+from routes.outputs.rulesjson import rules_to_json
 from routes.outputs.variants import VARIANTS, variants_csv, variants_text
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request

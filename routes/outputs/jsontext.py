@@ -51,6 +51,21 @@ def json_text(value: object) -> str:
     return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
 
 
+def seconds_of(duration: dt.timedelta) -> int:
+    """Return a duration in seconds.
+
+    Raises:
+        ValueError: if it is not a whole number of them.
+
+    >>> seconds_of(dt.timedelta(minutes=1))
+    60
+    """
+    seconds, rest = divmod(duration, dt.timedelta(seconds=1))
+    if rest:
+        raise ValueError(f"{duration} is not a whole number of seconds")
+    return seconds
+
+
 def _written(value: object, line_break: str) -> str:
     """Return a value as text whose own lines begin as `line_break` does."""
     flat = _FLAT.encode(value)
@@ -190,6 +205,20 @@ class Node:
         if time is None or time.isoformat() != self.value or time.tzinfo:
             self.refuse(f"{_shown(self.value)} is not a time", "Write YYYY-MM-DDTHH:MM:SS.")
         return time
+
+    def clock(self) -> dt.time:
+        """Read a time of day, HH:MM:SS."""
+        try:
+            time = dt.time.fromisoformat(self.string())
+        except ValueError:
+            time = None
+        if time is None or time.isoformat() != self.value or time.tzinfo:
+            self.refuse(f"{_shown(self.value)} is not a time of day", "Write HH:MM:SS.")
+        return time
+
+    def seconds(self, least: int = 0, most: int = _MOST) -> dt.timedelta:
+        """Read a duration in whole seconds within bounds."""
+        return dt.timedelta(seconds=self.whole(least, most))
 
     def position(self) -> LonLat:
         """Read a position: longitude and latitude, degrees."""

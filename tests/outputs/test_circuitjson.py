@@ -15,14 +15,27 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from routes.circuit import Circuit, Itinerary, Leg, Proof, Reason, Stop, Unvisited
+from routes.circuit import (
+    Circuit,
+    Fairness,
+    Itinerary,
+    Leg,
+    Lunch,
+    Proof,
+    Reason,
+    Stop,
+    Unvisited,
+)
 from routes.errors import CircuitError
 from routes.geo import LonLat
-from routes.hours import TimeWindow
+from routes.hours import Basis, TimeWindow
 from routes.outputs.circuitjson import circuit_to_json, parse_circuit, read_circuit
+from routes.places import EATING_KINDS, GATEWAY_KINDS
 from routes.roads.cues import Turn
+from routes.roads.grade import CODES, ROAD_LIMITS, WorstStretch
 from routes.roads.network import HIGHWAYS, RoadSource
 from routes.roads.profile import profile_names
+from routes.rules import LunchMode, LunchRule, Pace, Rules
 from routes.siteprops import KINDS, THEMES
 
 if TYPE_CHECKING:
@@ -65,6 +78,64 @@ WORDS = st.text("abé تعﺕⴰⵣ0'’\"&;,.-\\", min_size=1, max_size=30).map
 POSITIONS = st.builds(LonLat, st.floats(-180, 180), st.floats(-90, 90))
 WHOLES = st.integers(0, 10**9)
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+SECONDS = st.integers(0, 10**5).map(lambda seconds: dt.timedelta(seconds=seconds))
+IDS = st.lists(WORDS, max_size=3).map(tuple)
+LUNCH_RULES = st.builds(
+    LunchRule,
+    opens=st.times(dt.time(11), dt.time(12)),
+    closes=st.times(dt.time(13, 1), dt.time(15)),
+    length=st.integers(1, 3600).map(lambda seconds: dt.timedelta(seconds=seconds)),
+    mode=st.sampled_from(get_args(LunchMode)),
+)
+RULES = st.builds(
+    Rules,
+    must=IDS.map(lambda ids: tuple(f"must {one}" for one in ids)),
+    skip=IDS,
+    themes=st.lists(st.sampled_from(THEMES), max_size=2).map(tuple),
+    theme_least=st.just(()) | st.just((("argan", 1), ("silver", 0), ("argan", 2))),
+    theme_most=st.just(()) | st.just((("argan", 2),)),
+    one_of=st.lists(IDS, max_size=2).map(tuple),
+    group_size=st.none() | st.integers(1, 60),
+    budget_mad=st.none() | WHOLES,
+    pace=st.sampled_from(get_args(Pace)),
+    rest=SECONDS,
+    lunch=st.none() | LUNCH_RULES,
+    max_drive=st.none() | SECONDS.filter(bool),
+    max_leg=st.none() | SECONDS.filter(bool),
+    after_dark=st.booleans(),
+    overnight=st.lists(IDS, max_size=2).map(tuple),
+    road_limit=st.none() | st.sampled_from(ROAD_LIMITS),
+    formula=ANY_TEXT,
+)
+PROOFS = st.builds(
+    Proof,
+    status=st.sampled_from(("optimal", "heuristic")),
+    method=WORDS,
+    points=WHOLES,
+    bound=st.none() | WHOLES,
+    least_drive=st.booleans(),
+    seed=st.none() | WHOLES,
+    iterations=st.none() | WHOLES,
+)
+FAIRNESSES = st.builds(
+    Fairness,
+    strength=st.floats(0, 1),
+    visits=st.lists(st.tuples(WORDS, WHOLES), max_size=3).map(tuple),
+    prize_without=WHOLES,
+    driving_without=SECONDS,
+)
+WORST = st.builds(
+    WorstStretch,
+    grade=st.sampled_from(CODES[1:]),
+    assumed=st.booleans(),
+    length_m=WHOLES,
+    from_start_m=WHOLES,
+    name=ANY_TEXT,
+    ref=ANY_TEXT,
+    highway=st.sampled_from(HIGHWAYS),
+    surface=ANY_TEXT,
+    unknown_m=WHOLES,
+)
 
 
 @st.composite
@@ -91,24 +162,45 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
             duration=dt.timedelta(seconds=draw(st.integers(0, 10**5))),
             distance_m=draw(WHOLES),
             track_m=draw(st.none() | WHOLES),
+            worst=draw(st.none() | st.just(old.worst) | WORST),
             geometry=tuple(draw(st.lists(POSITIONS, max_size=3))),
             cues=tuple(draw(st.just(cues) | st.just([]))),
         )
 
     def stop(old: Stop) -> Stop:
         return replace(
-            old, site=site(old.site), prize=draw(WHOLES), snap_m=draw(st.floats(0, 10**9))
+            old,
+            site=site(old.site),
+            prize=draw(WHOLES),
+            snap_m=draw(st.floats(0, 10**9)),
+            rest=draw(SECONDS),
+            slack=draw(SECONDS),
         )
+
+    def lunch(old: Lunch) -> Lunch:
+        place = replace(old.place, name=draw(WORDS), location=draw(POSITIONS))
+        basis = draw(st.sampled_from(get_args(Basis)))
+        return replace(old, place=place, slack=draw(SECONDS), hours_basis=basis)
 
     def unvisited(old: Unvisited) -> Unvisited:
         snap = draw(st.none() | st.floats(0, 10**9))
-        return replace(old, extra_min=draw(st.none() | WHOLES), snap_m=snap, site=site(old.site))
+        return replace(
+            old,
+            extra_min=draw(st.none() | WHOLES),
+            because=draw(st.just("") | WORDS),
+            snap_m=snap,
+            site=site(old.site),
+        )
 
     def day(old: Itinerary) -> Itinerary:
         if draw(st.booleans()):
-            return replace(old, stops=(), legs=())
+            return replace(old, stops=(), legs=(), lunch=None)
+        assert old.lunch is not None
         return replace(
-            old, stops=tuple(map(stop, old.stops)), legs=tuple(leg(one) for one in old.legs)
+            old,
+            stops=tuple(map(stop, old.stops)),
+            legs=tuple(leg(one) for one in old.legs),
+            lunch=lunch(old.lunch),
         )
 
     return replace(
@@ -121,15 +213,9 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
         ),
         itineraries=tuple(map(day, plain.itineraries)),
         unvisited=tuple(map(unvisited, plain.unvisited[: draw(st.integers(0, 3))])),
-        proof=draw(
-            st.builds(
-                Proof,
-                status=st.sampled_from(("optimal", "heuristic")),
-                method=WORDS,
-                seed=st.none() | WHOLES,
-                iterations=st.none() | WHOLES,
-            )
-        ),
+        rules=draw(RULES),
+        proof=draw(PROOFS),
+        fairness=draw(st.none() | FAIRNESSES),
     )
 
 
@@ -165,7 +251,7 @@ def test_the_last_day_there_is_can_be_written_and_read(circuit: Circuit) -> None
     last = dt.datetime.combine(dt.date.max, dt.time.max)
     window = TimeWindow(opens=last.replace(hour=8), closes=last)
     day = circuit.itineraries[0]
-    idle = replace(day, day=replace(day.day, window=window), stops=(), legs=())
+    idle = replace(day, day=replace(day.day, window=window), stops=(), legs=(), lunch=None)
     late = replace(circuit, itineraries=(idle,))
     assert parse_circuit(circuit_to_json(late)) == late
     assert is_valid(as_data(late))
@@ -178,6 +264,45 @@ def test_part_of_a_second_is_refused_when_writing(circuit: Circuit) -> None:
     odd = replace(circuit, itineraries=(replace(day, legs=legs), circuit.itineraries[1]))
     with pytest.raises(ValueError, match="whole number of seconds"):
         circuit_to_json(odd)
+
+
+def test_what_the_plan_kept_and_knew_is_written(circuit: Circuit) -> None:
+    """The rules, the lunches, how late one may be, the worst roads, and how good it is."""
+    data = as_data(circuit)
+    assert data["rules"]["must"] == ["coop-afra-tafraout"]
+    assert data["rules"]["lunch"] == {
+        "opens": "12:00:00", "closes": "14:30:00", "length_s": 3600, "mode": "meal"
+    }  # fmt: skip
+    assert [(day["lunch"]["mode"], day["lunch"]["after"]) for day in data["days"]] == [
+        ("meal", 2), ("picnic", 1)
+    ]  # fmt: skip
+    assert [stop["slack_s"] for stop in data["days"][0]["stops"]] == [2400, 1800, 1200]
+    assert [leg["worst"]["grade"] for leg in data["days"][1]["legs"]] == [
+        "paved", "track", "unknown"
+    ]  # fmt: skip
+    proof = data["proof"]
+    assert (proof["points"], proof["bound"], proof["gap_percent"]) == (36, 40, 10.0)
+    assert data["fairness"] is None
+    (displaced,) = (one for one in data["unvisited"] if one["reason"] == "displaced")
+    assert displaced["because"] == "coop-afra-tafraout"
+
+
+def test_what_fairness_did_is_written(circuit: Circuit) -> None:
+    """Its strength, what it cost, and the visits promised before."""
+    fairness = Fairness(
+        strength=0.25,
+        visits=(("souk-tafraout", 4),),
+        prize_without=38,
+        driving_without=dt.timedelta(hours=2),
+    )
+    fair = replace(circuit, fairness=fairness)
+    assert as_data(fair)["fairness"] == {
+        "strength": 0.25,
+        "prize_without": 38,
+        "driving_without_s": 7200,
+        "visits": [{"site": "souk-tafraout", "visits": 4}],
+    }
+    assert parse_circuit(circuit_to_json(fair)) == fair
 
 
 def test_sums_are_written_for_readers(circuit: Circuit) -> None:
@@ -214,7 +339,7 @@ WRONG: dict[str, tuple[str, object, str]] = {
     "a list for an object": ("days.0.start", [], "days[0].start: a list is not an object"),
     "null for a list": ("days", None, "days: “null” is not a list"),
     "schematic denied": ("roads.schematic", False, "roads.schematic: does not fit"),
-    "a leg too few": ("days.0.legs", [], "days[0].legs: 3 stops need one leg more"),
+    "a leg too few": ("days.0.legs", [], "days[0].legs: 3 stops need 5 legs, not 0"),
     "a leg beyond time": ("days.0.legs.0.departure", "9999-12-31T23:59:59", "after the year 9999"),
     "a key too many": ("days.0.colour", "red", "days[0]: has an unknown key “colour”"),
     "a site without a name": ("days.0.stops.0.site.properties.name", "", "there is no name"),
@@ -225,9 +350,28 @@ WRONG: dict[str, tuple[str, object, str]] = {
         "days.0.stops.0.site.geometry.coordinates", [29.7, -9.0], "looks swapped"
     ),
     "a gateway with a script": ("days.0.start.name", "{{7*7}}", "days[0].start.name: holds markup"),
+    "rules that contradict": ("rules.skip", ["coop-afra-tafraout"], "rules: coop-afra-tafraout is"),
+    "a lunch that is too long": ("rules.lunch.length_s", 90_000, "rules.lunch: lunch of 1 day"),
+    "a lunch of a clock that is none": ("rules.lunch.opens", "25:00:00", "is not a time of day"),
+    "a lunch of a short clock": ("rules.lunch.opens", "12:00", "Write HH:MM:SS"),
+    "an unknown pace": ("rules.pace", "fast", "Write relaxed, normal, dense"),
+    "an unknown theme": ("rules.themes", ["gold"], "rules.themes[0]: “gold” is not allowed"),
+    "a road limit that is none": ("rules.road_limit", "rough", "Write paved, gravel, track"),
+    "a drive of no time": ("rules.max_drive_s", 0, "from 1 to"),
+    "a group of nobody": ("rules.group_size", 0, "rules.group_size: “0”"),
+    "lunch after the last stop": ("days.0.lunch.after", 4, "days[0].lunch.after: “4”"),
+    "lunch at another time": ("days.0.lunch.mode", "dinner", "days[0].lunch.mode: “dinner”"),
+    "lunch at a place of no kind": ("days.0.lunch.place.kind", "hut", "restaurant, cafe"),
+    "a day without its lunch": ("days.0.lunch", None, "days[0].legs: 3 stops need 4 legs, not 5"),
+    "an unknown grade": ("days.0.legs.1.worst.grade", "mud", "days[0].legs[1].worst.grade"),
+    "a guess of the unknown": ("days.0.legs.2.worst.assumed", True, "unknown grade is not assumed"),
+    "a gap made smaller": ("proof.gap_percent", 1.0, "does not fit points and bound"),
+    "a proof by half": ("proof.status", "likely", "Write optimal, heuristic"),
     "half a character": ("days.0.start.name", "\ud800", "half a character"),
     "a control character": ("days.0.end.name", "a\x07", "control character (U+0007)"),
-    "a later version": ("version", 2, "format version 2 is not known. Use a newer"),
+    "a later version": ("version", 3, "format version 3 is not known. Use a newer"),
+    "an earlier version": ("version", 1, "lacks the rules. Make the circuit again"),
+    "a version below any": ("version", 0, "the format version is missing or wrong"),
     "a version that is none": ("version", True, "the format version is missing or wrong"),
     "another format": ("format", "geojson", "this is not a circuit"),
 }  # fmt: skip
@@ -403,7 +547,7 @@ def test_the_schema_is_a_schema_and_describes_every_property() -> None:
     Draft202012Validator.check_schema(schema())
     ours = {name: part for name, part in schema()["$defs"].items() if "properties" in part}
     ours["circuit"] = schema()
-    assert len(ours) == 12
+    assert len(ours) == 19
     for name, part in ours.items():
         for key, entry in part["properties"].items():
             target = entry.get("$ref", "").removeprefix("#/$defs/")
@@ -419,6 +563,15 @@ def test_the_schema_knows_the_words_of_the_code() -> None:
     parts = {name: part.get("properties", {}) for name, part in schema()["$defs"].items()}
     assert schema()["properties"]["profile"]["enum"] == list(profile_names())
     assert parts["unvisited"]["reason"]["enum"] == list(get_args(Reason))
+    assert parts["worst"]["grade"]["enum"] == list(CODES)
+    assert parts["worst"]["highway"]["enum"] == list(HIGHWAYS)
+    assert parts["place"]["kind"]["enum"] == [*GATEWAY_KINDS, *EATING_KINDS, "site", "point"]
+    assert parts["lunch"]["mode"]["enum"] == list(get_args(LunchMode))
+    assert parts["lunch_rule"]["mode"]["enum"] == list(get_args(LunchMode))
+    assert parts["rules"]["pace"]["enum"] == list(get_args(Pace))
+    assert parts["rules"]["road_limit"]["enum"] == [None, *ROAD_LIMITS]
+    assert parts["rules"]["themes"]["items"]["enum"] == list(THEMES)
+    assert parts["count"]["theme"]["enum"] == list(THEMES)
     assert parts["cue"]["turn"]["enum"] == list(get_args(Turn))
     assert parts["cue"]["highway"]["enum"] == ["", *HIGHWAYS]
     site = parts["site"]["properties"]["properties"]
@@ -426,7 +579,9 @@ def test_the_schema_knows_the_words_of_the_code() -> None:
     assert site["sse:theme"]["enum"] == list(THEMES)
 
 
-@pytest.mark.parametrize("key", ["format", "days", "roads", "unvisited", "totals", "must"])
+@pytest.mark.parametrize(
+    "key", ["format", "days", "roads", "unvisited", "totals", "rules", "fairness"]
+)
 def test_the_schema_and_the_reader_need_every_key(circuit: Circuit, key: str) -> None:
     """A file without one is valid for neither."""
     data = as_data(circuit)
