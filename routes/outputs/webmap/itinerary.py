@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from routes.outputs.texts import Texts
     from routes.places import Place
 
+_SAME_SPOT_M = 50
+"""A drive no longer than this is none: both places are one point of the map."""
+
 
 def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Html:
     """Return the sections of the days, of the bases and of the sites left out."""
@@ -118,7 +121,7 @@ def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
     )
     name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
     details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))
-    return _call_row(span_text(texts, stop), card, join([name, *_notes(notes), details]))
+    return _call_row(span_text(texts, stop), card, join([name, _note(notes), details]))
 
 
 def _lunch_row(texts: Texts, day: int, lunch: Lunch) -> Html:
@@ -133,12 +136,12 @@ def _lunch_row(texts: Texts, day: int, lunch: Lunch) -> Html:
     )
     name = tag("h3", badge, show_link(card, wording.lunch_text(texts, lunch)))
     details = _folded(texts.t("Details"), lunch_card(texts, day, lunch))
-    return _call_row(span_text(texts, lunch), card, join([name, *_notes(notes), details]))
+    return _call_row(span_text(texts, lunch), card, join([name, _note(notes), details]))
 
 
-def _notes(notes: tuple[str, ...]) -> Iterator[Html]:
-    """Yield a line for each note that says something."""
-    return (tag("p", note, class_="note") for note in notes if note)
+def _note(notes: tuple[str, ...]) -> Html:
+    """Return notes in one paragraph, those that say nothing left out."""
+    return tag("p", join(filter(None, notes), " · "), class_="note")
 
 
 def _call_row(time: str, card: str, said: Html) -> Html:
@@ -149,7 +152,7 @@ def _call_row(time: str, card: str, said: Html) -> Html:
 
 def _leg_row(texts: Texts, leg: Leg) -> Html:
     """Return the row of a drive, its directions folded in."""
-    if not leg.distance_m:
+    if leg.distance_m <= _SAME_SPOT_M:
         same = tag("p", texts.t("the same point on the map: no drive"))
         return tag("tr", tag("td"), tag("td", same), class_="leg-row")
     drive = texts.t(

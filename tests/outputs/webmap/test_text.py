@@ -152,11 +152,11 @@ def test_every_link_to_the_map_has_its_card(circuit: Circuit) -> None:
 
 
 def test_an_untraced_leg_says_so(circuit: Circuit) -> None:
-    """No line on the map is explained in the text; a drive of no length is no drive."""
+    """No line on the map is explained in the text; a drive of a few steps is no drive."""
     first, second = circuit.itineraries
     legs = (
         replace(first.legs[0], geometry=(), cues=(), distance_m=900),
-        replace(first.legs[1], distance_m=0),
+        replace(first.legs[1], distance_m=50),
         replace(first.legs[2], track_m=1500),
         *first.legs[3:],
     )
@@ -228,8 +228,8 @@ def test_lunch_stands_in_its_place_with_times_and_what_is_not_known(circuit: Cir
     assert picnic is not None
     span = f"{lunch.arrival:%H:%M}–{lunch.departure:%H:%M}"
     said = _plain(page)
-    row = f"not before 12:00 hours not confirmed: call ahead 30 min in hand Details Day 1 · {span}"
-    assert f"{span} Lunch at {lunch.place.name} {row}" in said
+    row = "not before 12:00 · hours not confirmed: call ahead · 30 min in hand Details Day 1"
+    assert f"{span} Lunch at {lunch.place.name} {row} · {span}" in said
     assert f"Picnic at {picnic.place.name}: bring food" in said
     card = lunch_card(ENGLISH, 1, lunch)
     assert f'href="geo:{lunch.place.location.lat:.5f},{lunch.place.location.lon:.5f}"' in card
@@ -243,7 +243,7 @@ def test_how_late_one_may_be_is_said_of_every_stop(circuit: Circuit) -> None:
     for day, number, stop in circuit.numbered_stops():
         slack = slack_text(ENGLISH, stop.slack)
         assert f"visit 45 min · {slack}" in _plain(stop_card(ENGLISH, day, number, stop))
-        assert f"{hours_text(ENGLISH, stop)} {slack}" in said
+        assert f"{hours_text(ENGLISH, stop)} · {slack}" in said
     assert said.count("then 5 min of rest") == sum(bool(stop.rest) for stop in circuit.stops) > 0
 
 
