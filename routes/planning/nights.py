@@ -58,7 +58,7 @@ class Days:
 
     def can_be_driven(self, choice: Choice) -> bool:
         """Say whether every day of a sequence may get to its end in time."""
-        return all(can_end(self._frames[pair]) for pair in self.pairs(choice))
+        return all(can_end(self.any, self._frames[pair]) for pair in self.pairs(choice))
 
     def problem(self, choice: Choice) -> Problem:
         """Return the problem of a sequence."""
@@ -81,7 +81,7 @@ class Days:
         Returns:
             Whether that was done; not if there are more than `most` days with their ends.
         """
-        pairs = [pair for pair, frame in self._frames.items() if can_end(frame)]
+        pairs = [pair for pair, frame in self._frames.items() if can_end(self.any, frame)]
         if len(pairs) > most:
             return False
         for pair in pairs:
@@ -102,7 +102,7 @@ class Days:
                 before = choice[-1] if choice else None
                 for after in night:
                     pair = (len(choice), before, after)
-                    if can_end(self._frames[pair]):
+                    if can_end(self.any, self._frames[pair]):
                         done = choice if after is None else (*choice, after)
                         longer.append((worth - self.worth(pair), done))
             beginnings = sorted(longer)[:width]
@@ -117,10 +117,22 @@ class Days:
         return replace(self.any, frames=tuple(frames))
 
 
-def can_end(frame: DayFrame) -> bool:
-    """Say whether a day may get from its start to its end in time, if need be over some site."""
-    shortest = min(frame.direct_s, *(frame.from_start_s + frame.to_end_s).tolist(), NO_WAY_S)
-    return bool(shortest < NO_WAY_S and frame.opens_s + shortest <= frame.closes_s)
+def can_end(problem: Problem, frame: DayFrame) -> bool:
+    """Say whether a day may get from its start to its end in time, over some sites if need be.
+
+    It needs them where a drive without a stop is limited.
+    """
+    left_s = frame.closes_s - frame.opens_s
+    if frame.direct_s <= left_s:
+        return True
+    there = frame.from_start_s
+    while int((there + frame.to_end_s).min(initial=NO_WAY_S)) > left_s:
+        further = (there[:, None] + problem.travel_s).min(axis=0, initial=NO_WAY_S)
+        nearer = np.minimum(there, further)
+        if np.array_equal(nearer, there):
+            return False
+        there = nearer
+    return True
 
 
 def most_of_day(problem: Problem, frame: DayFrame) -> int:

@@ -6,7 +6,8 @@ worked out second by second, the best by looking at every choice, split, order a
 
 from __future__ import annotations
 
-from itertools import permutations, product
+from dataclasses import replace
+from itertools import pairwise, permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,7 +16,10 @@ from hypothesis import strategies as st
 from routes.planning.problem import NO_WAY_S, DayFrame, Limit, Order, Orders, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+Choice = tuple[int, ...]
+"""The number of the place of each night."""
 
 Begins = tuple[tuple[int, int], ...]
 
@@ -138,6 +142,31 @@ def random_problem(seed: int, sites: int, days: int) -> Problem:
         rest_s=int(rng.integers(0, 5)),
         limits=(alike,) if rng.random() < 0.5 else (),
     )
+
+
+def nights_of(seed: int, sites: int, days: int, places: int) -> Callable[[Choice], Problem]:
+    """Return the problem of each choice of nights among some places, every feature included."""
+    rng = np.random.default_rng(seed)
+    plain = random_problem(seed, sites, days)
+    nodes = plain.node_count
+    there, back = rng.integers(1, 30, (2, places, nodes))
+    there[:, nodes - 1], back[:, nodes - 1] = NO_WAY_S, back[:, 0]
+    direct = rng.integers(1, 40, (places + 1, places + 1))
+
+    def problem_for(choice: Choice) -> Problem:
+        ends = (None, *choice, None)
+        frames = tuple(
+            replace(
+                frame,
+                from_start_s=frame.from_start_s if before is None else there[before],
+                to_end_s=frame.to_end_s if after is None else back[after],
+                direct_s=int(direct[places if before is None else before][after or 0]),
+            )
+            for frame, (before, after) in zip(plain.frames, pairwise(ends), strict=True)
+        )
+        return replace(plain, frames=frames)
+
+    return problem_for
 
 
 class Walked(NamedTuple):
