@@ -40,7 +40,8 @@ class Walks(NamedTuple):
     """A day ready for the search of its best walk; n sites, N nodes, K = 2^k memories.
 
     Attributes:
-        opens_s, closes_s, direct_s, from_start_s, to_end_s, service_s: as of the frame.
+        opens_s, closes_s, from_start_s, to_end_s, service_s: as of the frame.
+        way_out_s: (N,) drive from each node to the end, by way of others if that is shorter.
         sites: n.
         lunch: 1 if the day needs a lunch, else 0.
         gap_s: (N, N) from the end of a call to the arrival at the next.
@@ -57,6 +58,7 @@ class Walks(NamedTuple):
     closes_s: int
     from_start_s: NDArray[np.int64]
     to_end_s: NDArray[np.int64]
+    way_out_s: NDArray[np.int64]
     service_s: NDArray[np.int64]
     sites: int
     lunch: int
@@ -116,6 +118,7 @@ def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) ->
         closes_s=frame.closes_s,
         from_start_s=frame.from_start_s,
         to_end_s=frame.to_end_s,
+        way_out_s=_way_out_s(problem, frame),
         service_s=problem.service_s,
         sites=len(problem),
         lunch=int(bool(frame.lunches)),
@@ -129,6 +132,16 @@ def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) ->
         width_s=width_s,
         spans=spans,
     )
+
+
+def _way_out_s(problem: Problem, frame: DayFrame) -> NDArray[np.int64]:
+    """Return the way out of `Walks`; where a leg is too long one has to go from site to site."""
+    out = frame.to_end_s
+    while True:
+        nearer = np.minimum(out, (problem.travel_s + out).min(axis=1, initial=NO_WAY_S))
+        if np.array_equal(nearer, out):
+            return out
+        out = nearer
 
 
 def _memories(
@@ -197,7 +210,11 @@ def best_walk(
                 if collected == _NOTHING or _dominated(earlier[state], memory, collected):
                     continue
                 expanded += 1
-                if collected > best and (state & 1 or not walks.lunch):
+                if (
+                    collected > best
+                    and (state & 1 or not walks.lunch)
+                    and table.end_s[cell] + walks.to_end_s[state // 2] <= walks.closes_s
+                ):
                     best, best_cell = collected, cell
                 _extend(walks, value, table, cell)
             for memory in range(memories):
@@ -231,7 +248,7 @@ def _end_of(walks: Walks, node: int, arrival_s: int) -> int:
     for window in range(walks.first[node], walks.first[node + 1]):
         if arrival_s <= walks.latest_s[window]:
             end_s = max(arrival_s, walks.earliest_s[window]) + walks.service_s[node]
-            return end_s if end_s + walks.to_end_s[node] <= walks.closes_s else -1
+            return end_s if end_s + walks.way_out_s[node] <= walks.closes_s else -1
     return -1
 
 
