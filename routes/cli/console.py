@@ -1,14 +1,8 @@
-"""What the commands print: progress while they work, tables when they are done."""
+"""What the commands print while they work, and the status they end with."""
 
 from __future__ import annotations
 
 import sys
-import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 DONE, FOUND_WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 """Exit status: all well; a check found something; the input was refused; Ctrl-C."""
@@ -34,21 +28,3 @@ class Progress:
         if self._shown and self._last:
             print(" " * len(self._last), end="\r", file=sys.stderr, flush=True)
             self._last = ""
-
-
-def table(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
-    """Return rows as aligned columns."""
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = (
-        indent
-        + "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-        )
-        for row in rows
-    )
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _width(text: str) -> int:
-    """Return the columns a text takes; combining and invisible signs take none."""
-    return sum(unicodedata.category(sign) not in {"Mn", "Me", "Cf"} for sign in text)

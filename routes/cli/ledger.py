@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from routes.census.fairness import changed_shares, gini, shares
 from routes.census.ledger import Edition, Ledger, promised, read_ledger, write_ledger
-from routes.cli.console import DONE, table
+from routes.cli.console import DONE
 from routes.errors import InputError
 from routes.outputs.circuitjson import read_circuit
+from routes.outputs.tabletext import table
 from routes.sitevalues import PropertyError, read_id, read_name
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.cli.console import DONE, Progress, table
+from routes.cli.console import DONE, Progress
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
 from routes.outputs.bundle import write_file
+from routes.outputs.tabletext import table
 from routes.roads.cache import save_network
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routes.census.lint import lint, summary
-from routes.cli.console import DONE, REFUSED, table
+from routes.cli.console import DONE, REFUSED
+from routes.outputs.tabletext import table
 
 if TYPE_CHECKING:
     import argparse

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from routes.census.visit import hours_of
-from routes.cli.console import DONE, table
+from routes.cli.console import DONE
 from routes.errors import RequestError
 from routes.hours import calendar_notes, note_text
+from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.sites import read_sites
 

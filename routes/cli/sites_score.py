@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from routes.census.formula import default_formula, read_formula
 from routes.census.score import prize_of, score_lines
-from routes.cli.console import DONE, table
+from routes.cli.console import DONE
 from routes.errors import InputError
+from routes.outputs.tabletext import table
 from routes.sites import read_sites
 
 if TYPE_CHECKING:

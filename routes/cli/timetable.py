@@ -4,71 +4,164 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routes.cli.console import table
+from routes.census.fairness import changed_shares
+from routes.circuit import Lunch
+from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
-from routes.outputs.wording import hours_text, kind_text, proof_text, reason_text, roads_text
+from routes.outputs.wording import (
+    fairness_text,
+    fee_text,
+    hours_text,
+    kind_text,
+    meal_text,
+    proof_text,
+    reason_text,
+    roads_text,
+    slack_text,
+    way_text,
+)
 
 if TYPE_CHECKING:
-    from routes.circuit import Circuit, Itinerary, Stop
-    from routes.sites import Language
+    from collections.abc import Iterator
+
+    from routes.circuit import Call, Circuit, Fairness, Itinerary, Leg, Stop
+    from routes.places import Place
+    from routes.sites import Language, Site
+
+_Row = tuple[str, str, str, str]
 
 
 def circuit_text(circuit: Circuit, language: Language) -> str:
-    """Return the timetable of every day, and what was left out and why."""
+    """Return the timetable of every day, what it is worth, and what was left out and why."""
     texts = Texts(language, "cli")
     parts = [
-        _day_text(number, itinerary, texts)
-        for number, itinerary in enumerate(circuit.itineraries, start=1)
+        *(_day_text(circuit, day, texts) for day in range(1, len(circuit.itineraries) + 1)),
+        "\n".join(_totals(circuit, texts)),
     ]
-    total = texts.t(
+    if circuit.unvisited:
+        parts.append(_unvisited_text(circuit, texts))
+    if circuit.fairness is not None:
+        parts.append(_fairness_text(circuit, circuit.fairness, texts))
+    if roads := roads_text(texts, circuit):
+        parts.append(roads)
+    return "\n\n".join(parts)
+
+
+def _day_text(circuit: Circuit, number: int, texts: Texts) -> str:
+    """Return the heading and the rows of one day."""
+    itinerary = circuit.itineraries[number - 1]
+    lines = [
+        texts.t(
+            "Day {number}: {date} ({distance}, {driving} of driving)",
+            number=number,
+            date=texts.date(itinerary.day.date),
+            distance=texts.km(itinerary.distance_m),
+            driving=texts.duration(itinerary.driving),
+        )
+    ]
+    if not itinerary.stops:
+        lines.append(f"  {texts.t('Nothing fits on this day.')}")
+    if itinerary.legs:
+        is_night = number in nights_of(circuit)
+        lines.append(table(list(_rows(circuit, itinerary, texts, is_night=is_night))))
+    return "\n".join(lines)
+
+
+def _rows(
+    circuit: Circuit, itinerary: Itinerary, texts: Texts, *, is_night: bool
+) -> Iterator[_Row]:
+    """Yield the rows of a day: departure, each stop and lunch with its notes, the end."""
+    day = itinerary.day
+    yield f"{itinerary.departure:%H:%M}", texts.t("depart"), _name(texts, day.start), ""
+    for _, call, leg in numbered_calls(itinerary):
+        yield from _call_rows(circuit, call, leg, texts)
+    arrival = f"{itinerary.arrival:%H:%M}"
+    end = texts.t("overnight") if is_night else texts.t("return")
+    yield arrival, end, _name(texts, day.end), way_text(texts, itinerary.legs[-1])
+
+
+def _call_rows(circuit: Circuit, call: Call, leg: Leg | None, texts: Texts) -> Iterator[_Row]:
+    """Yield the row of a stop or lunch, and a row for each further note."""
+    more: tuple[str, ...] = ()
+    if isinstance(call, Lunch):
+        what, where = meal_text(texts, call.mode), _name(texts, call.place)
+    else:
+        what, where = kind_text(texts, call.site.kind), _name(texts, call.site)
+        more = _stop_notes(circuit, call, texts)
+    hours = (part for part in (hours_text(texts, call), slack_text(texts, call.slack)) if part)
+    first, *others = (" · ".join(hours), *more, way_text(texts, leg))
+    yield f"{call.begin:%H:%M}–{call.departure:%H:%M}", what, where, first
+    yield from (("", "", "", note) for note in others if note)
+
+
+def _stop_notes(circuit: Circuit, stop: Stop, texts: Texts) -> tuple[str, ...]:
+    """Return whom to call if one has to, and the fee if it is known or matters."""
+    site = stop.site
+    calls = bool(site.phone) and (site.call_ahead or stop.hours_basis != "stated")
+    phone = texts.t("call {phone}", phone=texts.isolate(site.phone)) if calls else ""
+    matters = site.charge is not None or circuit.rules.budget_mad is not None
+    return phone, fee_text(texts, site) if matters else ""
+
+
+def _name(texts: Texts, place: Place | Site) -> str:
+    return texts.name(place.name_in(texts.language))
+
+
+def _totals(circuit: Circuit, texts: Texts) -> Iterator[str]:
+    """Yield what the whole circuit comes to, what entrance costs, and how good it is."""
+    yield texts.t(
         "In all: {stops}, {distance}, {driving} of driving, {points}",
         stops=texts.tn("{n} stop", "{n} stops", len(circuit.stops)),
         distance=texts.km(circuit.distance_m),
         driving=texts.duration(circuit.driving),
         points=texts.tn("{n} point", "{n} points", circuit.prize),
     )
-    parts.append("\n".join(line for line in (total, proof_text(texts, circuit)) if line))
-    if circuit.unvisited:
-        parts.append(_unvisited_text(circuit, texts))
-    if roads := roads_text(texts, circuit):
-        parts.append(roads)
-    return "\n\n".join(parts)
+    fees = [stop.site.charge for stop in circuit.stops]
+    known = [fee for fee in fees if fee is not None]
+    if known or circuit.rules.budget_mad is not None:
+        yield _fees_text(sum(known), len(fees) - len(known), texts)
+    yield proof_text(texts, circuit)
 
 
-def _day_text(number: int, itinerary: Itinerary, texts: Texts) -> str:
-    """Return the heading and the rows of one day."""
-    day = itinerary.day
-    heading = texts.t(
-        "Day {number}: {date} ({distance}, {driving} of driving)",
-        number=number,
-        date=texts.date(day.date),
-        distance=texts.km(itinerary.distance_m),
-        driving=texts.duration(itinerary.driving),
-    )
-    if not itinerary.stops:
-        return f"{heading}\n  {texts.t('Nothing fits on this day.')}"
-    start, end = (texts.name(place.name_in(texts.language)) for place in (day.start, day.end))
-    rows = [
-        (f"{itinerary.departure:%H:%M}", texts.t("depart"), start, ""),
-        *(_stop_row(stop, texts) for stop in itinerary.stops),
-        (f"{itinerary.arrival:%H:%M}", texts.t("return"), end, ""),
-    ]
-    return f"{heading}\n{table(rows)}"
-
-
-def _stop_row(stop: Stop, texts: Texts) -> tuple[str, str, str, str]:
-    site = stop.site
-    return (
-        f"{stop.begin:%H:%M}–{stop.departure:%H:%M}",
-        kind_text(texts, site.kind),
-        texts.name(site.name_in(texts.language)),
-        hours_text(texts, stop),
+def _fees_text(known: int, unknown: int, texts: Texts) -> str:
+    """Return the sum of the known fees, and how many are not in it."""
+    fee = texts.number(known)
+    if not unknown:
+        return texts.t("Entrance for one person: {fee} MAD", fee=fee)
+    return texts.tn(
+        "Entrance for one person: {fee} MAD, without {n} stop whose fee is not known",
+        "Entrance for one person: {fee} MAD, without {n} stops whose fees are not known",
+        unknown,
+        fee=fee,
     )
 
 
 def _unvisited_text(circuit: Circuit, texts: Texts) -> str:
     rows = [
-        (texts.name(entry.site.name_in(texts.language)), reason_text(texts, entry))
+        (_name(texts, entry.site), reason_text(texts, entry, circuit))
         for entry in circuit.unvisited
     ]
     return f"{texts.tn('{n} site left out:', '{n} sites left out:', len(rows))}\n{table(rows)}"
+
+
+def _fairness_text(circuit: Circuit, fairness: Fairness, texts: Texts) -> str:
+    """Return what fairness cost, and the visits and share of every site, before and after."""
+    left = tuple(entry.site for entry in circuit.unvisited)
+    sites = {site.id: site for site in (*(stop.site for stop in circuit.stops), *left)}
+    promises = dict.fromkeys((stop.site.id for stop in circuit.stops), 1)
+    found = changed_shares(dict(fairness.visits), promises, sites)
+    rows = [
+        (
+            _name(texts, sites[row.site_id]),
+            texts.isolate(f"{row.visits_before} → {row.visits_after}"),
+            texts.isolate(f"{_percent(texts, row.before)} → {_percent(texts, row.after)}"),
+        )
+        for row in found
+    ]
+    heading = (texts.t("site"), texts.t("visits promised"), texts.t("share"))
+    return f"{fairness_text(texts, circuit, fairness)}\n{table([heading, *rows])}"
+
+
+def _percent(texts: Texts, share: float) -> str:
+    return f"{texts.number(100 * share, 1)}\N{NO-BREAK SPACE}%"

@@ -35,19 +35,28 @@ if TYPE_CHECKING:
 CIRCUIT, MANIFEST = "circuit.json", "manifest.json"
 
 PACKAGES = (
+    "astral",
     "babel",
+    "branca",
     "folium",
     "fontpkg-amiri",
     "fontpkg-lato",
+    "fonttools",
+    "hijridate",
+    "holidays",
+    "jinja2",
+    "llvmlite",
+    "matplotlib",
+    "numba",
     "numpy",
     "opening-hours-py",
     "osmium",
-    "pyvrp",
     "scipy",
     "shapely",
     "typst",
     "tzdata",
     "xstatic-leaflet",
+    "xstatic-leaflet-gesturehandling",
 )
 """Packages whose version can change a byte of the outputs."""
 

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) for other programs: legs as lines, stops, bases and unvisited as points.
+"""GeoJSON (RFC 7946) for other programs: legs as lines, stops, lunches and bases as points.
 
 Colours follow simplestyle (https://github.com/mapbox/simplestyle-spec, version 1.1), which many
 viewers draw. Times are local wall time; the collection names the zone.
@@ -9,25 +9,31 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from routes.circuit import TIMEZONE
-from routes.outputs.jsontext import json_text
+from routes.circuit import TIMEZONE, Lunch
+from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.jsontext import json_text, seconds_of
 from routes.outputs.palette import day_color
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
+    end_text,
+    fee_text,
     hours_text,
     kind_text,
+    lunch_text,
     precision_text,
     reason_text,
     roads_text,
+    slack_text,
     souk_day_text,
     theme_text,
+    worst_text,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
-    from routes.circuit import Circuit, Itinerary, Leg, Stop, Unvisited
+    from routes.circuit import Call, Circuit, Itinerary, Leg, Stop, Unvisited
     from routes.geo import LonLat
     from routes.places import Place
     from routes.sites import Language, Site
@@ -55,7 +61,7 @@ def circuit_to_geojson(circuit: Circuit, language: Language) -> str:
             _day_features(texts, circuit, day, itinerary)
             for day, itinerary in enumerate(circuit.itineraries, start=1)
         ),
-        *(_unvisited(texts, unvisited) for unvisited in circuit.unvisited),
+        *(_unvisited(texts, unvisited, circuit) for unvisited in circuit.unvisited),
     ]
     collection: dict[str, Any] = {"type": "FeatureCollection"}
     positions = list(_positions(features))
@@ -76,22 +82,42 @@ def circuit_to_geojson(circuit: Circuit, language: Language) -> str:
 def _day_features(
     texts: Texts, circuit: Circuit, day: int, itinerary: Itinerary
 ) -> Iterator[dict[str, Any]]:
-    """Yield start, then leg and stop in turn, the last leg and the end of a day."""
+    """Yield start, then each leg and the stop or lunch it leads to, the last leg and the end."""
     start, end = itinerary.day.start, itinerary.day.end
-    places: list[Place | Site] = [start, *(stop.site for stop in itinerary.stops), end]
-    names = [place.name_in(texts.language) for place in places]
-    title = texts.t("Start: {place}", place=names[0])
+    legs = _legs(texts, circuit, day, itinerary)
+    title = texts.t("Start: {place}", place=start.name_in(texts.language))
     yield _base((day, "start"), start, title, {"departure": _time(itinerary.departure)})
+    for number, call, leg in numbered_calls(itinerary):
+        if leg is not None:
+            yield next(legs)
+        if isinstance(call, Lunch):
+            yield _lunch(texts, day, call)
+        else:
+            yield _stop(texts, (day, number), call)
+    yield from legs
+    is_night = day in nights_of(circuit)
+    title = end_text(texts, end, is_night=is_night)
+    times = {"arrival": _time(itinerary.arrival), "overnight": is_night}
+    yield _base((day, "end"), end, title, times)
+
+
+def _legs(
+    texts: Texts, circuit: Circuit, day: int, itinerary: Itinerary
+) -> Iterator[dict[str, Any]]:
+    """Yield the legs of a day, which bear the names of the places they join."""
+    called = [_place(call) for call, leg in itinerary.calls() if leg is not None]
+    places = [itinerary.day.start, *called, itinerary.day.end]
+    names = [place.name_in(texts.language) for place in places]
     for number, leg in enumerate(itinerary.legs, start=1):
         ends = (names[number - 1], names[number])
-        yield _leg((day, number), leg, ends, schematic=circuit.roads.is_schematic)
-        if number <= len(itinerary.stops):
-            yield _stop(texts, (day, number), itinerary.stops[number - 1])
-    title = texts.t("End: {place}", place=names[-1])
-    yield _base((day, "end"), end, title, {"arrival": _time(itinerary.arrival)})
+        yield _leg(texts, (day, number), leg, ends, schematic=circuit.roads.is_schematic)
 
 
-def _base(key: tuple[int, str], place: Place, title: str, times: dict[str, str]) -> dict[str, Any]:
+def _place(call: Call) -> Place | Site:
+    return call.place if isinstance(call, Lunch) else call.site
+
+
+def _base(key: tuple[int, str], place: Place, title: str, times: dict[str, Any]) -> dict[str, Any]:
     """Return the start or end of a day."""
     day, role = key
     properties = {
@@ -108,9 +134,10 @@ def _base(key: tuple[int, str], place: Place, title: str, times: dict[str, str])
 
 
 def _leg(
-    key: tuple[int, int], leg: Leg, names: tuple[str, str], *, schematic: bool
+    texts: Texts, key: tuple[int, int], leg: Leg, names: tuple[str, str], *, schematic: bool
 ) -> dict[str, Any]:
     day, number = key
+    worst = leg.worst
     properties = {
         "role": "leg",
         "day": day,
@@ -120,9 +147,12 @@ def _leg(
         "to": leg.destination_id,
         "departure": _time(leg.departure),
         "arrival": _time(leg.arrival),
-        "duration_s": int(leg.duration.total_seconds()),
+        "duration_s": seconds_of(leg.duration),
         "distance_m": leg.distance_m,
         "track_m": leg.track_m,
+        "worst_grade": None if worst is None else worst.grade,
+        "worst_assumed": None if worst is None else worst.assumed,
+        "worst_text": worst_text(texts, worst),
         "schematic": schematic,
         "traced": bool(leg.geometry),
         "stroke": day_color(day),
@@ -138,26 +168,55 @@ def _stop(texts: Texts, key: tuple[int, int], stop: Stop) -> dict[str, Any]:
         "day": day,
         "stop": number,
         **_site(texts, stop.site),
-        "arrival": _time(stop.arrival),
-        "begin": _time(stop.begin),
-        "departure": _time(stop.departure),
-        "hours": hours_text(texts, stop),
-        "hours_basis": stop.hours_basis,
+        **_call(texts, stop),
+        "rest_s": seconds_of(stop.rest),
+        "fee": stop.site.charge,
+        "fee_text": fee_text(texts, stop.site),
         "prize": stop.prize,
-        "snap_m": stop.snap_m,
         "marker-color": day_color(day),
         "marker-symbol": str(number),
     }
     return _feature(f"day-{day}-stop-{number}", _point(stop.site.location), properties)
 
 
-def _unvisited(texts: Texts, unvisited: Unvisited) -> dict[str, Any]:
+def _lunch(texts: Texts, day: int, lunch: Lunch) -> dict[str, Any]:
+    place = lunch.place
+    properties = {
+        "role": "lunch",
+        "day": day,
+        "name": lunch_text(texts, lunch, lambda where: where.name_in(texts.language)),
+        "mode": lunch.mode,
+        "place": place.id,
+        "kind": place.kind,
+        **_call(texts, lunch),
+        "marker-color": day_color(day),
+        "marker-symbol": "restaurant" if lunch.mode == "meal" else "picnic-site",
+    }
+    return _feature(f"day-{day}-lunch", _point(place.location), properties)
+
+
+def _call(texts: Texts, call: Call) -> dict[str, Any]:
+    """Return what a stop and a lunch have in common; a picnic has no hours."""
+    hours = hours_text(texts, call)
+    return {
+        "arrival": _time(call.arrival),
+        "begin": _time(call.begin),
+        "departure": _time(call.departure),
+        "slack_s": seconds_of(call.slack),
+        "slack_text": slack_text(texts, call.slack),
+        **({"hours": hours, "hours_basis": call.hours_basis} if hours else {}),
+        "snap_m": call.snap_m,
+    }
+
+
+def _unvisited(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> dict[str, Any]:
     properties = {
         "role": "unvisited",
         **_site(texts, unvisited.site),
         "reason": unvisited.reason,
-        "reason_text": reason_text(texts, unvisited),
+        "reason_text": reason_text(texts, unvisited, circuit),
         "extra_min": unvisited.extra_min,
+        "because": unvisited.because,
         "prize": unvisited.prize,
         "snap_m": unvisited.snap_m,
         "marker-color": _GREY,

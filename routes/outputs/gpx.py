@@ -13,22 +13,28 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from routes.circuit import TIMEZONE
+from routes.circuit import TIMEZONE, Lunch
+from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     circuit_title,
+    end_text,
     hours_text,
     kind_text,
+    lunch_text,
+    meal_text,
     precision_text,
     roads_text,
+    slack_text,
     souk_day_text,
+    way_text,
 )
 from routes.outputs.xmltext import add, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.circuit import Call, Circuit, Itinerary, Leg, Stop
     from routes.geo import LonLat
     from routes.places import Place
     from routes.sites import Language
@@ -75,8 +81,8 @@ def _file(circuit: Circuit, texts: Texts, title: str, days: _NumberedDays) -> st
         "creator": "sse-routes",
     })  # fmt: skip
     _add_metadata(root, circuit, texts, title, days)
-    for day, itinerary in days:
-        _add_waypoints(root, texts, day, itinerary, several=len(days) > 1)
+    for day, _ in days:
+        _add_waypoints(root, circuit, texts, day, several=len(days) > 1)
     for day, itinerary in days:
         _add_track(root, circuit, texts, day, itinerary)
     return document(root)
@@ -122,13 +128,16 @@ def _points(itinerary: Itinerary) -> Iterable[LonLat]:
     yield itinerary.day.start.location
     yield itinerary.day.end.location
     yield from (stop.site.location for stop in itinerary.stops)
+    if itinerary.lunch is not None:
+        yield itinerary.lunch.place.location
     yield from (point for leg in itinerary.legs for point in leg.geometry)
 
 
 def _add_waypoints(
-    root: ET.Element, texts: Texts, day: int, itinerary: Itinerary, *, several: bool
+    root: ET.Element, circuit: Circuit, texts: Texts, day: int, *, several: bool
 ) -> None:
-    """Add start, stops and end of a day, in the order of the drive."""
+    """Add start, stops, lunch and end of a day, in the order of the drive."""
+    itinerary = circuit.itineraries[day - 1]
     date = _day_title(texts, day, itinerary)
     leaving = texts.t("departure {time}", time=texts.clock(itinerary.departure))
     back = texts.t("return {time}", time=texts.clock(itinerary.arrival))
@@ -136,11 +145,18 @@ def _add_waypoints(
     prefix = f"{day}. " if several else ""
     name = prefix + texts.t("Start: {place}", place=start.name_in(texts.language))
     _add_base(root, start, itinerary.departure, (name, f"{date}\n{leaving}", "Flag, Green"))
-    for number, stop in enumerate(itinerary.stops, start=1):
-        label = f"{day}.{number}" if several else f"{number}."
-        _add_stop(root, texts, stop, label, date)
-    name = prefix + texts.t("End: {place}", place=end.name_in(texts.language))
-    _add_base(root, end, itinerary.arrival, (name, f"{date}\n{back}", "Flag, Red"))
+    for number, call, leg in numbered_calls(itinerary):
+        if isinstance(call, Lunch):
+            _add_lunch(root, texts, call, leg, (prefix, date))
+        else:
+            label = f"{day}.{number}" if several else f"{number}."
+            _add_stop(root, texts, call, leg, (label, date))
+    is_night = day in nights_of(circuit)
+    name = prefix + end_text(texts, end, is_night=is_night)
+    last = itinerary.legs[-1] if itinerary.legs else None
+    notes = _joined([date, back, way_text(texts, last)])
+    symbol = "Lodging" if is_night else "Flag, Red"
+    _add_base(root, end, itinerary.arrival, (name, notes, symbol))
 
 
 def _add_base(
@@ -155,28 +171,60 @@ def _add_base(
     add(point, "sym", symbol)
 
 
-def _add_stop(root: ET.Element, texts: Texts, stop: Stop, label: str, date: str) -> None:
+def _add_stop(
+    root: ET.Element, texts: Texts, stop: Stop, leg: Leg | None, said: tuple[str, str]
+) -> None:
+    """Add a stop: its label and the date are given."""
+    label, date = said
     site = stop.site
     point = _add_point(root, "wpt", site.location)
     add(point, "time", utc_text(stop.arrival))
     add(point, "name", f"{label} {site.name_in(texts.language)}")
-    add(point, "desc", _joined([date, *_stop_notes(texts, stop)]))
+    add(point, "desc", _joined([date, *_stop_notes(texts, stop, leg)]))
     if site.website.startswith(("http://", "https://")):
         add(point, "link", href=site.website)
     add(point, "sym", "Flag, Blue")
     add(point, "type", kind_text(texts, site.kind))
 
 
-def _stop_notes(texts: Texts, stop: Stop) -> list[str]:
+def _stop_notes(texts: Texts, stop: Stop, leg: Leg | None) -> list[str]:
     """Return what a visitor must know of a stop, a line each; empty ones are left out later."""
     site = stop.site
-    span = texts.isolate(f"{stop.begin:%H:%M}–{stop.departure:%H:%M}")
-    times = texts.t("arrival {arrival}, visit {span}", arrival=texts.clock(stop.arrival), span=span)
+    times = texts.t(
+        "arrival {arrival}, visit {span}",
+        arrival=texts.clock(stop.arrival),
+        span=_span(texts, stop),
+    )
     phone = texts.t("Telephone: {phone}", phone=texts.isolate(site.phone)) if site.phone else ""
     where = precision_text(texts, site.precision) if site.precision != "door" else ""
     souk_day = souk_day_text(texts, site.souk_day_basis)
     activity = texts.name(site.activity_in(texts.language))
-    return [times, hours_text(texts, stop), souk_day, activity, where, phone]
+    way, slack = way_text(texts, leg), slack_text(texts, stop.slack)
+    return [times, slack, hours_text(texts, stop), souk_day, activity, where, way, phone]
+
+
+def _add_lunch(
+    root: ET.Element, texts: Texts, lunch: Lunch, leg: Leg | None, said: tuple[str, str]
+) -> None:
+    """Add a lunch: the prefix of its name and the date are given."""
+    prefix, date = said
+    times = texts.t(
+        "arrival {arrival}, lunch {span}",
+        arrival=texts.clock(lunch.arrival),
+        span=_span(texts, lunch),
+    )
+    notes = [date, times, slack_text(texts, lunch.slack), hours_text(texts, lunch)]
+    point = _add_point(root, "wpt", lunch.place.location)
+    add(point, "time", utc_text(lunch.arrival))
+    name = lunch_text(texts, lunch, lambda place: place.name_in(texts.language))
+    add(point, "name", prefix + name)
+    add(point, "desc", _joined([*notes, way_text(texts, leg)]))
+    add(point, "sym", "Restaurant" if lunch.mode == "meal" else "Picnic Area")
+    add(point, "type", meal_text(texts, lunch.mode))
+
+
+def _span(texts: Texts, call: Call) -> str:
+    return texts.isolate(f"{call.begin:%H:%M}–{call.departure:%H:%M}")
 
 
 def _add_track(

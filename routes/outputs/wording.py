@@ -11,7 +11,7 @@ from routes.circuit import Lunch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from routes.circuit import Call, Circuit, Fairness, Unvisited
+    from routes.circuit import Call, Circuit, Fairness, Leg, Unvisited
     from routes.outputs.texts import Texts
     from routes.places import Place
     from routes.roads.cues import Cue
@@ -110,6 +110,14 @@ def lunch_text(texts: Texts, lunch: Lunch, shown: Callable[[Place], str] | None 
     if lunch.mode == "picnic":
         return texts.t("Picnic at {place}: bring food", place=place)
     return texts.t("Lunch at {place}", place=place)
+
+
+def end_text(texts: Texts, place: Place, *, is_night: bool) -> str:
+    """Return that a day ends at a place, and whether one sleeps there."""
+    name = place.name_in(texts.language)
+    if is_night:
+        return texts.t("Overnight: {place}", place=name)
+    return texts.t("End: {place}", place=name)
 
 
 def slack_text(texts: Texts, slack: dt.timedelta) -> str:
@@ -290,6 +298,13 @@ def worst_text(texts: Texts, worst: WorstStretch | None) -> str:
         unknown = _length(texts, worst.unknown_m)
         return texts.t("{road}; {distance} of unknown surface", road=said, distance=unknown)
     return said
+
+
+def way_text(texts: Texts, leg: Leg | None) -> str:
+    """Return what must be said of the road of a leg; empty if it is paved, or not traced."""
+    if leg is None or leg.worst is None or leg.worst.grade == "paved":
+        return ""
+    return texts.t("way there: {road}", road=worst_text(texts, leg.worst))
 
 
 def _stretch(texts: Texts, worst: WorstStretch) -> str:
