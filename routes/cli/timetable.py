@@ -120,13 +120,15 @@ def _totals(circuit: Circuit, texts: Texts) -> Iterator[str]:
     fees = [stop.site.charge for stop in circuit.stops]
     known = [fee for fee in fees if fee is not None]
     if known or circuit.rules.budget_mad is not None:
-        yield _fees_text(sum(known), len(fees) - len(known), texts)
+        yield _fees_text(known, len(fees) - len(known), texts)
     yield proof_text(texts, circuit)
 
 
-def _fees_text(known: int, unknown: int, texts: Texts) -> str:
+def _fees_text(known: list[int], unknown: int, texts: Texts) -> str:
     """Return the sum of the known fees, and how many are not in it."""
-    fee = texts.number(known)
+    if not known:
+        return texts.t("Entrance: the fees of these stops are not known")
+    fee = texts.number(sum(known))
     if not unknown:
         return texts.t("Entrance for one person: {fee} MAD", fee=fee)
     return texts.tn(

@@ -30,14 +30,20 @@ def features_of(circuit: Circuit, language: Language = "en") -> dict[str, dict[s
 
 
 def test_features_stand_in_the_order_of_the_drive(circuit: Circuit) -> None:
-    """Start, leg and stop in turn, end; then what is left out. The ids do not change."""
+    """Start, each leg and the stop or lunch it leads to, end; then what is left out.
+
+    A picnic where one is has no leg of its own. The ids do not change.
+    """
     ids = list(features_of(circuit))
-    assert ids[:9] == [
+    assert ids[:11] == [
         "day-1-start", "day-1-leg-1", "day-1-stop-1", "day-1-leg-2", "day-1-stop-2",
-        "day-1-leg-3", "day-1-stop-3", "day-1-leg-4", "day-1-end",
+        "day-1-leg-3", "day-1-lunch", "day-1-leg-4", "day-1-stop-3", "day-1-leg-5", "day-1-end",
     ]  # fmt: skip
-    assert ids[9] == "day-2-start"
-    assert ids[16:] == [f"unvisited-{entry.site.id}" for entry in circuit.unvisited]
+    assert ids[11:19] == [
+        "day-2-start", "day-2-leg-1", "day-2-stop-1", "day-2-lunch", "day-2-leg-2", "day-2-stop-2",
+        "day-2-leg-3", "day-2-end",
+    ]  # fmt: skip
+    assert ids[19:] == [f"unvisited-{entry.site.id}" for entry in circuit.unvisited]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,6 +111,57 @@ def test_stops_say_when_what_and_whom_to_call(circuit: Circuit) -> None:
     assert "name:en" not in french  # it has none, and none is made up
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lunch_says_where_when_and_whether_food_is_brought(
+    circuit: Circuit, language: Language
+) -> None:
+    """A meal has hours to confirm, a picnic needs none."""
+    features = features_of(circuit, language)
+    meal, picnic = (features[f"day-{day}-lunch"]["properties"] for day in (1, 2))
+    assert (meal["role"], meal["mode"], picnic["mode"]) == ("lunch", "meal", "picnic")
+    assert (meal["place"], meal["kind"]) == ("restaurant-la-kasbah", "restaurant")
+    lunch = circuit.itineraries[0].lunch
+    assert lunch is not None
+    assert lunch.place.name_in(language) in meal["name"]
+    assert (meal["begin"], meal["departure"]) == (
+        lunch.begin.isoformat(),
+        lunch.departure.isoformat(),
+    )
+    assert (meal["slack_s"], meal["hours_basis"]) == (1800, "assumed")
+    assert "hours" not in picnic
+    assert (picnic["place"], picnic["kind"]) == (circuit.itineraries[1].stops[0].site.id, "site")
+
+
+def test_stops_say_how_late_one_may_be_and_what_entrance_costs(circuit: Circuit) -> None:
+    """A fee that is not known is null, not nothing to pay."""
+    stop = features_of(circuit)["day-1-stop-2"]["properties"]
+    assert (stop["slack_s"], stop["slack_text"]) == (1800, "30 min in hand")
+    assert stop["rest_s"] == circuit.stops[1].rest.total_seconds()
+    assert (stop["fee"], stop["fee_text"]) == (None, "entrance fee not known")
+
+
+def test_legs_say_their_worst_road(circuit: Circuit) -> None:
+    """As a code and in words; nothing where the leg is not traced."""
+    features = features_of(circuit)
+    track = features["day-1-leg-2"]["properties"]
+    assert (track["worst_grade"], track["worst_assumed"]) == ("track", False)
+    assert track["worst_text"] == "natural track for 400 m, P1909; 80 m of unknown surface"
+    assert features["day-1-leg-1"]["properties"]["worst_text"] == "paved all the way (assumed)"
+    day = circuit.itineraries[0]
+    legs = (replace(day.legs[0], worst=None), *day.legs[1:])
+    bare = features_of(replace(circuit, itineraries=(replace(day, legs=legs),)))
+    said = bare["day-1-leg-1"]["properties"]
+    assert (said["worst_grade"], said["worst_assumed"], said["worst_text"]) == (None, None, "")
+
+
+def test_the_end_of_a_day_says_whether_the_night_is_spent_there(circuit: Circuit) -> None:
+    """The circuit's own end is none."""
+    features = features_of(circuit)
+    first, last = (features[f"day-{day}-end"]["properties"] for day in (1, 2))
+    assert (first["overnight"], first["name"]) == (True, "Overnight: Tafraout")
+    assert (last["overnight"], last["name"]) == (False, "End: Tafraout")
+
+
 def test_each_day_has_its_colour(circuit: Circuit) -> None:
     """Of its lines and its points alike."""
     found: dict[int, set[str]] = {1: set(), 2: set()}
@@ -121,10 +178,13 @@ def test_what_is_left_out_says_why(circuit: Circuit) -> None:
     features = features_of(circuit, "en")
     said = [features[f"unvisited-{entry.site.id}"]["properties"] for entry in circuit.unvisited]
     assert [entry["reason"] for entry in said] == [entry.reason for entry in circuit.unvisited]
-    assert said[0]["reason_text"] == "left out on request"
-    assert said[2]["reason_text"] == "too far from a road for this vehicle (2.3 km)"
-    assert said[8]["reason_text"] == "no time: the day would overrun by 37 minutes"
-    assert (said[8]["extra_min"], said[2]["snap_m"]) == (37, 2345.0)
+    told = {entry["reason_text"]: entry for entry in said}
+    assert len(told) == len(said)
+    assert told["too far from a road for this vehicle (2.3 km)"]["snap_m"] == 2345.0
+    late = told["no time: wherever it is put, one would be late by at least 37 minutes"]
+    assert late["extra_min"] == 37
+    like = told["it would fit, but Coopérative féminine Afra, which is like it, is visited"]
+    assert like["because"] == "coop-afra-tafraout"
 
 
 def test_the_collection_names_licence_zone_and_schematic_roads(circuit: Circuit) -> None:
@@ -159,7 +219,7 @@ def test_no_line_is_made_up_for_a_street_that_is_not_traced(circuit: Circuit) ->
 
 def test_idle_days_and_empty_circuits_are_collections(circuit: Circuit) -> None:
     """A day without a drive has its start and end; nothing at all has no box."""
-    idle = replace(circuit.itineraries[0], stops=(), legs=())
+    idle = replace(circuit.itineraries[0], stops=(), legs=(), lunch=None)
     only = replace(circuit, itineraries=(idle,), unvisited=())
     assert list(features_of(only)) == ["day-1-start", "day-1-end"]
     empty = json.loads(circuit_to_geojson(replace(only, itineraries=()), "fr"))

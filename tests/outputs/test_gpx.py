@@ -105,22 +105,25 @@ def test_a_track_is_the_street_of_the_day(circuit: Circuit) -> None:
     assert parsed.routes == []
 
 
-def test_waypoints_are_start_stops_and_end_in_order_and_in_utc(circuit: Circuit) -> None:
-    """Names are numbered, places are those of the sites, times an hour behind the wall."""
+def test_waypoints_are_start_stops_lunch_and_end_in_order_and_in_utc(circuit: Circuit) -> None:
+    """Stops are numbered, places are their own, times an hour behind the wall."""
     parsed = read(day_gpx(circuit, 1, "fr"))
     day = circuit.itineraries[0]
     names = [point.name for point in parsed.waypoints]
     assert names[0] == "Départ\u00a0: Tafraout"
-    assert names[-1] == "Arrivée\u00a0: Tafraout"
+    assert names[-1] == "Nuit\u00a0: Tafraout"
+    assert names[3] == "Déjeuner\u00a0: La Kasbah"
+    assert names[4] == f"3. {day.stops[2].site.name}"
     assert names[1] == f"1. {day.stops[0].site.name}"
     places = [(point.longitude, point.latitude) for point in parsed.waypoints]
+    assert day.lunch is not None
+    sites = [stop.site for stop in day.stops]
     expected: list[Place | Site] = [
-        day.day.start,
-        *(stop.site for stop in day.stops),
-        day.day.end,
-    ]
+        day.day.start, *sites[:2], day.lunch.place, sites[2], day.day.end
+    ]  # fmt: skip
     assert places == [tuple(place.location) for place in expected]
-    walls = [day.departure, *(stop.arrival for stop in day.stops), day.arrival]
+    calls = [call.arrival for call, _ in day.calls()]
+    walls = [day.departure, *calls, day.arrival]
     times = [point.time.replace(tzinfo=None) for point in parsed.waypoints]
     assert times == [wall - HOUR for wall in walls]
     assert all(point.time.utcoffset() == dt.timedelta() for point in parsed.waypoints)
@@ -135,7 +138,7 @@ def test_the_whole_circuit_has_a_track_a_day_and_numbers_of_both(circuit: Circui
         "Day 2: Thursday, 26 November 2026",
     ]
     labels = [point.name.split(" ")[0] for point in parsed.waypoints]
-    assert labels == ["1.", "1.1", "1.2", "1.3", "1.", "2.", "2.1", "2.2", "2."]
+    assert labels == ["1.", "1.1", "1.2", "1.", "1.3", "1.", "2.", "2.1", "2.", "2.2", "2."]
     assert parsed.name == "Circuit of 2 days from Tafraout"
 
 
@@ -185,6 +188,38 @@ def test_descriptions_say_what_a_visitor_needs(circuit: Circuit) -> None:
     assert "\u2066+212 528 80 14 15\u2069" in day_gpx(changed, 1, "ar")
 
 
+def test_descriptions_say_how_late_one_may_be_and_what_the_road_is_like(circuit: Circuit) -> None:
+    """A way that is paved needs no word."""
+    first, second, *_ = read(day_gpx(circuit, 1, "en")).waypoints[1:]
+    assert "40 min in hand" in first.description.split("\n")
+    assert "way there" not in first.description
+    assert "way there: natural track for 400 m, P1909; 80 m of unknown surface" in (
+        second.description.split("\n")
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lunch_is_a_waypoint_of_its_own(circuit: Circuit, language: Language) -> None:
+    """With its symbol, its times, and hours to confirm unless it is a picnic."""
+    meal = read(day_gpx(circuit, 1, language)).waypoints[3]
+    picnic = read(day_gpx(circuit, 2, language)).waypoints[2]
+    assert (meal.symbol, picnic.symbol) == ("Restaurant", "Picnic Area")
+    assert meal.type != picnic.type
+    lunch = circuit.itineraries[0].lunch
+    assert lunch is not None
+    assert f"{lunch.begin:%H:%M}–{lunch.departure:%H:%M}" in meal.description
+    call_ahead = {"fr": "appeler avant", "ar": "اتصل مسبقا", "en": "call ahead"}[language]
+    assert call_ahead in meal.description
+    assert call_ahead not in picnic.description
+
+
+def test_a_night_is_marked_as_one(circuit: Circuit) -> None:
+    """At the end of every day but the last."""
+    ends = [read(day_gpx(circuit, day, "en")).waypoints[-1] for day in (1, 2)]
+    assert [end.name for end in ends] == ["Overnight: Tafraout", "End: Tafraout"]
+    assert [end.symbol for end in ends] == ["Lodging", "Flag, Red"]
+
+
 def test_a_street_that_is_not_traced_breaks_the_track(circuit: Circuit) -> None:
     """No straight line is drawn in its place, and the file says so."""
     whole = read(day_gpx(circuit, 1, "en"))
@@ -196,25 +231,25 @@ def test_a_street_that_is_not_traced_breaks_the_track(circuit: Circuit) -> None:
         for segment in broken.tracks[0].segments
     ] == [
         rounded(legs[0].geometry),
-        rounded((*legs[2].geometry, *legs[3].geometry[1:])),
+        rounded((*legs[2].geometry, *legs[3].geometry[1:], *legs[4].geometry[1:])),
     ]
     assert "street not traced" in broken.description
     for language in LANGUAGES:
         assert len(read(circuit_gpx(with_legs(circuit, 1), language)).tracks[0].segments) == 2
-    none = read(day_gpx(with_legs(circuit, 0, 1, 2, 3), 1, "en"))
+    none = read(day_gpx(with_legs(circuit, 0, 1, 2, 3, 4), 1, "en"))
     assert none.tracks == []
-    assert len(none.waypoints) == 5
+    assert len(none.waypoints) == 6
 
 
 def test_a_day_without_stops_is_a_valid_file(circuit: Circuit) -> None:
     """Idle, it has start and end; with a drive only, a track as well; no days, no waypoints."""
     day = circuit.itineraries[0]
-    idle = replace(circuit, itineraries=(replace(day, stops=(), legs=()),))
+    idle = replace(circuit, itineraries=(replace(day, stops=(), legs=(), lunch=None),))
     for language in LANGUAGES:
         assert len(read(day_gpx(idle, 1, language)).waypoints) == 2
         assert read(circuit_gpx(idle, language)).tracks == []
         assert read(circuit_gpx(replace(circuit, itineraries=()), language)).waypoints == []
-    drive = replace(circuit, itineraries=(replace(day, stops=(), legs=day.legs[:1]),))
+    drive = replace(circuit, itineraries=(replace(day, stops=(), legs=day.legs[:1], lunch=None),))
     assert len(read(day_gpx(drive, 1, "fr")).tracks) == 1
 
 
@@ -285,7 +320,7 @@ def test_hostile_names_come_back_as_text(circuit: Circuit, name: str) -> None:
 def test_any_name_gives_a_valid_file(circuit: Circuit, name: str, language: Language) -> None:
     """Surrogates, private signs and controls among them."""
     parsed = read(day_gpx(renamed(circuit, name), 1, language))
-    assert len(parsed.waypoints) == 5
+    assert len(parsed.waypoints) == 6
 
 
 @given(st.text(st.characters()))
