@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from routes.check import violations
 from routes.cli.console import DONE, Progress
 from routes.cli.request import request_of
 from routes.cli.timetable import circuit_text
-from routes.errors import PlaceError, RoutesError
+from routes.errors import FarFromRoadWarning, PlaceError, RoutesError
 from routes.matrix import travel_matrix
 from routes.outputs.bundle import (
     MANIFEST,
@@ -30,7 +31,7 @@ from routes.planning.variants import plan_variants
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads
 from routes.roads.profile import read_profile
-from routes.roads.snap import snap_places
+from routes.roads.snap import Snapped, snap_places
 from routes.sites import bundled_sites_path, read_sites
 from routes.trace import trace
 
@@ -112,7 +113,7 @@ def _circuits(
     places = places_of_request(request, sites, tables)
     _refuse_clashes(places, sites)
     progress("Measuring the ways")
-    snapped = snap_places(graph, places, max_snap_m)
+    snapped = _snapped(graph, places, len(places_of_request(request, sites)), max_snap_m)
     _refuse_far(request, snapped.far, graph.network.source.name)
     circuits = plan_variants(
         request,
@@ -131,6 +132,21 @@ def _circuits(
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
             raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
     return traced
+
+
+def _snapped(
+    graph: DrivableGraph, places: Sequence[Place | Site], own: int, max_snap_m: float
+) -> Snapped:
+    """Return where places meet the roads; too far from any, the first of them give a warning.
+
+    The others are eating places of the package: the office has no say in them, and where none is
+    within reach lunch is a picnic.
+    """
+    named = snap_places(graph, places[:own], max_snap_m)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FarFromRoadWarning)
+        others = snap_places(graph, places[own:], max_snap_m)
+    return Snapped(snaps=(*named.snaps, *others.snaps), far={**named.far, **others.far})
 
 
 def _refuse_clashes(places: Sequence[Place | Site], sites: Sequence[Site]) -> None:

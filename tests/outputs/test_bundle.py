@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import hashlib
 import io
@@ -9,15 +10,18 @@ import json
 import os
 import sys
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
+import routes
 from routes import __version__
 from routes.errors import OutputError
 from routes.outputs.bundle import (
+    PACKAGES,
     Provenance,
     circuit_files,
     manifest,
@@ -331,6 +335,34 @@ def test_a_device_is_written_to_and_stays_one() -> None:
     assert os.stat("/dev/null").st_mode == before  # noqa: PTH116
 
 
+def test_every_package_that_the_outputs_are_made_with_is_in_the_manifest() -> None:
+    """What the code imports is listed, but for what only finds folders or brings other data in.
+
+    A package that another one is drawn in by is listed besides.
+    """
+    silent = {"networkx", "osmnx", "platformdirs", "requests"}
+    package_of = metadata.packages_distributions()
+    imported = {
+        distribution.lower().replace("_", "-")
+        for path in Path(routes.__file__).parent.rglob("*.py")
+        for module in _imported(path)
+        for distribution in package_of.get(module, ())
+    }
+    assert imported - silent - {"sse-routes"} <= set(PACKAGES)
+    assert sorted(PACKAGES) == list(PACKAGES)
+
+
+def _imported(path: Path) -> set[str]:
+    """Return the top-level packages a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
 def test_the_manifest_says_what_everything_was_made_from() -> None:
     """Hash and size of every file, inputs, request, seed, versions; the same bytes each time."""
     files = {"circuit.json": b"{}", "map.html": b"<html>"}
@@ -351,7 +383,7 @@ def test_the_manifest_says_what_everything_was_made_from() -> None:
     assert (data["seed"], data["iterations"]) == (3, 3000)
     assert data["versions"]["sse-routes"] == __version__
     assert data["versions"]["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
-    assert {"pyvrp", "typst", "folium", "osmium", "numpy"} <= data["versions"].keys()
+    assert {"numba", "typst", "folium", "osmium", "holidays"} <= data["versions"].keys()
     assert written == manifest(dict(files), replace(made_from, versions=package_versions()))
     assert "تيزنيت".encode() in written
 
