@@ -13,21 +13,22 @@ from routes.census.score import prize_of
 from routes.check import violations
 from routes.cli.console import DONE, Progress
 from routes.cli.request import request_of
-from routes.cli.timetable import circuit_text
+from routes.cli.timetable import plan_text
 from routes.errors import FarFromRoadWarning, PlaceError, RoutesError
 from routes.matrix import travel_matrix
 from routes.outputs.bundle import (
     MANIFEST,
     Provenance,
     circuit_files,
+    clear_folder,
     manifest,
     write_folder,
 )
 from routes.outputs.rulesjson import rules_to_json
-from routes.outputs.variants import VARIANTS, variants_csv, variants_text
+from routes.outputs.variants import VARIANTS, variants_csv
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
-from routes.planning.variants import plan_variants
+from routes.planning.variants import MOST_VARIANTS, plan_variants
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads
 from routes.roads.profile import read_profile
@@ -74,12 +75,11 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     folders = _files(circuits, inputs, arguments.lang)
     for name, files in reversed(folders.items()):
         write_folder(out / name, files)
+    for number in range(len(folders) + 1, MOST_VARIANTS + 1):
+        clear_folder(out / _folder(number))
     progress.clear()
     if not arguments.quiet:
-        for circuit in circuits:
-            print(circuit_text(circuit, arguments.lang) + "\n")
-        if len(circuits) > 1:
-            print(variants_text(circuits, arguments.lang) + "\n")
+        print(plan_text(circuits, arguments.variants, arguments.lang) + "\n")
         for name, files in folders.items():
             print("\n".join(str(out / name / file) for file in files))
     return DONE
@@ -188,8 +188,13 @@ def _files(
             iterations=inputs.request.iterations,
         )
         files[MANIFEST] = manifest(files, provenance)
-        folders["" if number == 1 else f"variant-{number}"] = files
+        folders[_folder(number)] = files
     return folders
+
+
+def _folder(number: int) -> str:
+    """Return the folder of a variant, within that of the best circuit."""
+    return "" if number == 1 else f"variant-{number}"
 
 
 def _as_given(request: Request, circuit: Circuit, language: Language) -> dict[str, object]:

@@ -9,6 +9,7 @@ from routes.circuit import Lunch
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
+from routes.outputs.variants import variants_text
 from routes.outputs.wording import (
     fairness_text,
     fee_text,
@@ -23,7 +24,7 @@ from routes.outputs.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from routes.circuit import Call, Circuit, Fairness, Itinerary, Leg, Stop
     from routes.places import Place
@@ -45,6 +46,33 @@ def circuit_text(circuit: Circuit, language: Language) -> str:
         parts.append(_fairness_text(circuit, circuit.fairness, texts))
     if roads := roads_text(texts, circuit):
         parts.append(roads)
+    return "\n\n".join(parts)
+
+
+def plan_text(circuits: Sequence[Circuit], wanted: int, language: Language) -> str:
+    """Return all that a plan found: each circuit, and where there are several, their comparison.
+
+    Args:
+        circuits: the best first.
+        wanted: how many were asked for; fewer are said to be all there are.
+        language: of the text.
+    """
+    texts = Texts(language, "cli")
+    parts = [circuit_text(circuit, language) for circuit in circuits]
+    if len(circuits) > 1:
+        parts = [
+            f"{texts.t('Variant {number}', number=number)}\n\n{part}"
+            for number, part in enumerate(parts, start=1)
+        ]
+        parts.append(variants_text(circuits, language))
+    if len(circuits) < wanted:
+        parts.append(
+            texts.tn(
+                "Only {n} circuit differs enough from better ones.",
+                "Only {n} circuits differ enough from better ones.",
+                len(circuits),
+            )
+        )
     return "\n\n".join(parts)
 
 
@@ -153,16 +181,23 @@ def _fairness_text(circuit: Circuit, fairness: Fairness, texts: Texts) -> str:
     sites = {site.id: site for site in (*(stop.site for stop in circuit.stops), *left)}
     promises = dict.fromkeys((stop.site.id for stop in circuit.stops), 1)
     found = changed_shares(dict(fairness.visits), promises, sites)
+    promised = [row for row in found if row.visits_after]
     rows = [
         (
             _name(texts, sites[row.site_id]),
             texts.isolate(f"{row.visits_before} → {row.visits_after}"),
             texts.isolate(f"{_percent(texts, row.before)} → {_percent(texts, row.after)}"),
         )
-        for row in found
+        for row in promised
     ]
     heading = (texts.t("site"), texts.t("visits promised"), texts.t("share"))
-    return f"{fairness_text(texts, circuit, fairness)}\n{table([heading, *rows])}"
+    lines = [fairness_text(texts, circuit, fairness), table([heading, *rows])]
+    if never := len(found) - len(promised):
+        more = texts.tn(
+            "and {n} site never promised a visit", "and {n} sites never promised a visit", never
+        )
+        lines.append(f"  {more}")
+    return "\n".join(lines)
 
 
 def _percent(texts: Texts, share: float) -> str:

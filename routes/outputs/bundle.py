@@ -177,6 +177,25 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             raise OutputError(f"{folder} is a file, not a folder: choose another folder.")
 
 
+def clear_folder(folder: Path) -> None:
+    """Remove an earlier circuit: the files that its manifest lists and nobody has changed since.
+
+    The folder goes if nothing else is in it; a folder without a manifest of ours is left alone.
+
+    Raises:
+        OutputError: if a file cannot be removed.
+    """
+    earlier = _earlier_files(folder)
+    if not earlier:
+        return
+    with _in_plain_words(folder):
+        for name in _unchanged(folder, earlier):
+            (folder / name).unlink()
+        (folder / MANIFEST).unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Write one file, whole or not at all; devices and pipes are written to directly.
 
@@ -292,13 +311,18 @@ def _stale(target: Path, files: Mapping[str, bytes]) -> list[str]:
     if not earlier:
         return []
     booklets = {_booklet(language) for language in LANGUAGES}
-    unchanged = {
-        name for name, sha256 in earlier.items() if _is_plain(name) and _has(target / name, sha256)
-    }
+    unchanged = _unchanged(target, earlier)
     same_circuit = earlier.get(CIRCUIT) == _sha256(files.get(CIRCUIT, b""))
     # A booklet that an earlier run kept is no longer listed, but it is out of date now.
     old = unchanged - booklets if same_circuit else unchanged | booklets
     return sorted(name for name in old - files.keys() if (target / name).is_file())
+
+
+def _unchanged(folder: Path, earlier: Mapping[str, str]) -> set[str]:
+    """Return the files of an earlier manifest that are as it says."""
+    return {
+        name for name, sha256 in earlier.items() if _is_plain(name) and _has(folder / name, sha256)
+    }
 
 
 def _has(path: Path, sha256: str) -> bool:

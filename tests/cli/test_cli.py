@@ -92,6 +92,42 @@ def test_plan_writes_every_file_and_says_what_it_did(run: Run) -> None:
     assert "compared with the roads; 0 violations" in out
 
 
+def test_variants_have_a_folder_each_and_a_table(run: Run) -> None:
+    """The best is where it always is; those of an earlier request do not stay behind."""
+    request = ("plan", *QUICK, "--theme", "argan", "--days", "1", "--lang", "en")
+    status, out, _ = run(*request, "--variants", "3")
+    assert status == 0
+    assert "Variant 3" in out
+    for number in (2, 3):
+        assert run("check", f"dist/variant-{number}/circuit.json")[0] == 0
+    with Path("dist/variants.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["variant"] for row in rows] == ["1", "2", "3"]
+    Path("dist/variant-3/notes.txt").write_text("mine", encoding="utf-8")
+    assert run(*request, "--quiet")[0] == 0
+    left = sorted(path.name for path in Path("dist").iterdir() if path.name.startswith("variant"))
+    assert left == ["variant-3"]
+    assert [path.name for path in Path("dist/variant-3").iterdir()] == ["notes.txt"]
+
+
+def test_the_manifest_keeps_the_request_as_it_was_given(run: Run) -> None:
+    """Its days, all of its rules, how fair it was to be."""
+    given = ("--theme", "silver", "--lunch", "picnic", "--max-drive", "200", "--budget", "100")
+    assert run("plan", *QUICK, "--quiet", "--days", "1", *given)[0] == 0
+    request = json.loads(Path("dist/manifest.json").read_text(encoding="utf-8"))["request"]
+    assert request["days"][0]["from"] == "tiznit"
+    assert request["rules"]["lunch"]["mode"] == "picnic"
+    assert (request["rules"]["max_drive_s"], request["rules"]["budget_mad"]) == (12_000, 100)
+    assert request["fair"] == 0.0
+    circuit = json.loads(Path("dist/circuit.json").read_text(encoding="utf-8"))
+    assert circuit["rules"] == request["rules"]
+
+
+def test_eating_places_no_road_reaches_are_no_concern_of_the_office(run: Run) -> None:
+    """It is not warned of what it did not ask for."""
+    assert run("plan", *QUICK, "--theme", "silver", "--days", "1")[2] == ""
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_plan_speaks_the_language_asked_for(run: Run, language: str) -> None:
     """The timetable, the map and the booklet; nothing of English is left in the timetable."""

@@ -24,6 +24,7 @@ from routes.outputs.bundle import (
     PACKAGES,
     Provenance,
     circuit_files,
+    clear_folder,
     manifest,
     package_versions,
     write_file,
@@ -333,6 +334,23 @@ def test_a_device_is_written_to_and_stays_one() -> None:
     before = os.stat("/dev/null").st_mode  # noqa: PTH116
     write_file(Path("/dev/null"), b"gone")
     assert os.stat("/dev/null").st_mode == before  # noqa: PTH116
+
+
+def test_an_earlier_circuit_can_be_cleared_away(tmp_path: Path) -> None:
+    """Its files go and the folder with them; what is not of it, or was changed since, stays."""
+    folder = tmp_path / "variant-2"
+    clear_folder(folder)
+    write_folder(folder, circuit_of(2))
+    clear_folder(folder)
+    assert not folder.exists()
+    write_folder(folder, circuit_of(2))
+    (folder / "day-2.gpx").write_bytes(b"edited by hand")
+    (folder / "notes.txt").write_bytes(b"mine")
+    clear_folder(folder)
+    kept = {"day-2.gpx": b"edited by hand", "notes.txt": b"mine"}
+    assert contents(folder) == kept
+    clear_folder(folder)
+    assert contents(folder) == kept
 
 
 def test_every_package_that_the_outputs_are_made_with_is_in_the_manifest() -> None:
