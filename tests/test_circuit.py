@@ -25,7 +25,7 @@ def test_totals_are_sums_of_the_days(circuit: Circuit) -> None:
 def test_a_day_has_a_leg_to_every_call_and_one_to_its_end(circuit: Circuit) -> None:
     """Checked where it is born; a day without stops may have none."""
     for day in circuit.itineraries:
-        with pytest.raises(ValueError, match="3 stops need 5 legs|2 stops need 3 legs"):
+        with pytest.raises(ValueError, match=r"[23] stops need [35] legs"):
             replace(day, legs=day.legs[:-1])
     day = circuit.itineraries[0]
     with pytest.raises(ValueError, match="3 stops need 4 legs, not 5"):
