@@ -48,10 +48,11 @@ def _row(label: str, text: str, **given: str) -> dict[str, str]:
 
 def _visit(stop: Stop, texts: Texts) -> list[dict[str, str]]:
     span = f"{stop.begin:%H:%M}–{stop.departure:%H:%M}"
+    slack = wording.slack_text(texts, stop.slack)
     hours = wording.hours_text(texts, stop)
     souk = wording.souk_day_text(texts, stop.site.souk_day_basis)
     return [
-        _row(texts.t("Visit"), texts.isolate(span)),
+        _row(texts.t("Visit"), texts.isolate(span), note=slack),
         _row(texts.t("Hours"), hours, note=souk),
     ]
 
@@ -122,7 +123,7 @@ def _dialled(phone: str) -> str:
 
 def _facts(site: Site, texts: Texts) -> list[str]:
     """Return what else a source states."""
-    found = []
+    found = [wording.fee_text(texts, site)] if site.charge is not None else []
     if site.women_led:
         found.append(texts.t("run or founded by women"))
     if site.members is not None:

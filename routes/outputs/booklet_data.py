@@ -18,19 +18,23 @@ from routes.outputs.booklet_days import (
     place_name,
     site_name,
 )
+from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.fonts import REPLACEMENT, breakable, printable, shorten
 from routes.outputs.printmap import map_description, overview_map
 from routes.outputs.printmap.furniture import BACKGROUND_ATTRIBUTION
 from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
-    from routes.circuit import Circuit
+    from routes.circuit import Circuit, Stop
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
 AUTHOR = "sse-routes"
-_COVER_MAP_MM = 102.0
-_TITLE_PLACE, _WHERE, _OWNER = 40, 70, 200
+_COVER_MAP_MM, _FACT_ROW_MM = 102.0, 13.0
+_FACTS_UNDER_MAP = 6
+"""How many facts stand under a map of full height, in rows of three."""
+
+_TITLE_PLACE, _WHERE, _OTHER_SITE, _OWNER = 40, 70, 90, 200
 _SAME_BYTES = frozenset({"svg", "link"})
 """Values that are not read but used; they are not made breakable."""
 
@@ -121,6 +125,7 @@ def _labels(texts: Texts) -> dict[str, str]:
         "reason": texts.t("Reason"),
         "start_end": texts.t("start or end of the day"),
         "stop": texts.t("stop"),
+        "lunch": wording.meal_text(texts, "meal"),
         "route": texts.t("route and direction of driving"),
     }
 
@@ -128,15 +133,17 @@ def _labels(texts: Texts) -> dict[str, str]:
 def _cover(circuit: Circuit, network: RoadNetwork, texts: Texts) -> dict[str, Any]:
     first, last = circuit.itineraries[0].day.date, circuit.itineraries[-1].day.date
     dates = [first] if first == last else [first, last]
+    facts = _facts(circuit, texts)
+    height = _COVER_MAP_MM - (_FACT_ROW_MM if len(facts) > _FACTS_UNDER_MAP else 0)
     return {
         "dates": [texts.date(date) for date in dates],
         "map": {
-            "svg": overview_map(circuit, network, texts.language, TEXT_WIDTH_MM, _COVER_MAP_MM),
+            "svg": overview_map(circuit, network, texts.language, TEXT_WIDTH_MM, height),
             "alt": map_description(circuit, texts),
-            "height": _COVER_MAP_MM,
+            "height": height,
         },
         "days": [day_key(circuit, texts, number) for number in _numbers(circuit)],
-        "facts": _facts(circuit, texts),
+        "facts": facts,
         "note": wording.roads_text(texts, circuit),
     }
 
@@ -160,7 +167,16 @@ def _facts(circuit: Circuit, texts: Texts) -> list[list[str]]:
         [texts.t("Stops"), texts.number(len(circuit.stops))],
         [texts.t("Departure"), departure],
         [texts.t("Vehicle"), wording.profile_text(texts, circuit.profile)],
+        *_nights(circuit, texts),
     ]
+
+
+def _nights(circuit: Circuit, texts: Texts) -> list[list[str]]:
+    """Return the fact of where the nights are, if any is spent away from start and end."""
+    if not lodgings_of(circuit):
+        return []
+    names = dict.fromkeys(place.name_in(texts.language) for place in nights_of(circuit).values())
+    return [[texts.t("Nights"), texts.name(shorten(" · ".join(names), _WHERE))]]
 
 
 def _usage(circuit: Circuit, texts: Texts) -> list[str]:
@@ -171,14 +187,15 @@ def _usage(circuit: Circuit, texts: Texts) -> list[str]:
             "same number in all of them."
         ),
         texts.t(
-            "In the directions, the first distance is counted from the last stop, the second leads "
-            "to the next line: set the trip meter to zero at every stop."
+            "In the directions, the first distance is counted from the start of the drive, the "
+            "second leads to the next line: set the trip meter to zero at every start."
         ),
         texts.t(
             "Arrows show the turn as the driver sees it. ● departure, ■ arrival, "
             "⇡ the road becomes a track."
         ),
         texts.t("Driving times are estimates for a dry road, without traffic and without breaks."),
+        texts.t("Time in hand: how late one may arrive so that everything after still holds."),
         wording.roads_text(texts, circuit),
     ]
     return [line for line in lines if line]
@@ -198,10 +215,12 @@ def _caveats(circuit: Circuit, texts: Texts) -> list[str]:
         "The position of {n} stops is known only by their village or commune.",
         inexact,
     )
+    fairness = circuit.fairness
     return [
         *([hours] if unsure else []),
         *([positions] if inexact else []),
         wording.proof_text(texts, circuit),
+        *([wording.fairness_text(texts, circuit, fairness)] if fairness else []),
     ]
 
 
@@ -219,6 +238,7 @@ def _emergency(texts: Texts) -> dict[str, Any]:
 
 
 def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:
+    short = _with_short_names(circuit, texts)
     return {
         "note": ""
         if circuit.unvisited
@@ -227,11 +247,25 @@ def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:
             {
                 "name": site_name(entry.site, texts),
                 "where": texts.name(shorten(entry.site.commune, _WHERE)),
-                "reason": wording.reason_text(texts, entry),
+                "reason": wording.reason_text(texts, entry, short),
             }
             for entry in circuit.unvisited
         ],
     }
+
+
+def _with_short_names(circuit: Circuit, texts: Texts) -> Circuit:
+    """Return a circuit whose stops have names that a reason can hold."""
+
+    def short(stop: Stop) -> Stop:
+        name = shorten(stop.site.name_in(texts.language), _OTHER_SITE)
+        site = replace(stop.site, name=name, name_fr=name, name_ar=name, name_en=name)
+        return replace(stop, site=site)
+
+    itineraries = (
+        replace(day, stops=tuple(short(stop) for stop in day.stops)) for day in circuit.itineraries
+    )
+    return replace(circuit, itineraries=tuple(itineraries))
 
 
 def _sources(circuit: Circuit, texts: Texts) -> list[list[str]]:

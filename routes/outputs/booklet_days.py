@@ -6,14 +6,18 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from routes.circuit import Lunch
 from routes.outputs import wording
 from routes.outputs.booklet_cards import card
+from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
-from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, map_description
+from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, lunch_sign, map_description
 from routes.outputs.printmap.style import day_style
 
 if TYPE_CHECKING:
-    from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from collections.abc import Iterator
+
+    from routes.circuit import Call, Circuit, Itinerary, Leg, Stop
     from routes.outputs.texts import Texts
     from routes.places import Place
     from routes.roads.cues import Cue
@@ -22,8 +26,8 @@ if TYPE_CHECKING:
 
 TEXT_WIDTH_MM = 118.0
 _SMALL_MAP_MM, _PAGE_MAP_MM, _INDEX_ROW_MM = 80.0, 148.0, 5.4
-_STOPS_BESIDE_A_MAP = 2
-"""With so few stops, timetable and map share a page."""
+_CALLS_BESIDE_A_MAP = 2
+"""With so few stops, lunch being one of them, timetable and map share a page."""
 
 _SAME_SPOT_M = 50
 """A drive no longer than this has no directions: both stops are one point of the map."""
@@ -60,12 +64,14 @@ def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) 
     itinerary = circuit.itineraries[number - 1]
     index = _index(itinerary, texts)
     page = _PAGE_MAP_MM - _INDEX_ROW_MM * math.ceil(len(index) / 2)
-    height = _SMALL_MAP_MM if len(itinerary.stops) <= _STOPS_BESIDE_A_MAP else page
+    calls = len(itinerary.stops) + (itinerary.lunch is not None)
+    height = _SMALL_MAP_MM if calls <= _CALLS_BESIDE_A_MAP else page
     return {
         **day_key(circuit, texts, number),
         "date": texts.date(itinerary.day.date),
         "summary": " · ".join(_summary(itinerary, texts)),
-        "rows": _timetable(itinerary, texts),
+        "rows": _timetable(itinerary, texts, is_night=number in nights_of(circuit)),
+        "lunch": _lunch_mark(itinerary, texts, number),
         "map": {
             "svg": day_map(circuit, network, number, texts.language, TEXT_WIDTH_MM, height),
             "alt": map_description(circuit, texts, number),
@@ -73,7 +79,7 @@ def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) 
         },
         "map_note": _map_note(itinerary, texts),
         "index": index,
-        "legs": [_leg(itinerary, place, texts) for place in range(len(itinerary.legs))],
+        "legs": list(_legs(itinerary, texts)),
         "cards": [card(stop, at, texts) for at, stop in enumerate(itinerary.stops, start=1)],
     }
 
@@ -81,7 +87,11 @@ def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) 
 def _summary(itinerary: Itinerary, texts: Texts) -> list[str]:
     if not itinerary.legs:
         return [texts.t("No drive on this day.")]
+    day = itinerary.day
+    start, end = place_name(day.start, texts), place_name(day.end, texts)
+    way = texts.t("from {start} to {end}", start=start, end=end)
     return [
+        *([way] if day.start.id != day.end.id else []),
         texts.tn("{n} stop", "{n} stops", len(itinerary.stops)),
         texts.km(itinerary.distance_m),
         texts.t("{duration} of driving", duration=texts.duration(itinerary.driving)),
@@ -111,15 +121,24 @@ def _map_note(itinerary: Itinerary, texts: Texts) -> str:
     return texts.t("The route was not traced in full: where no line is drawn, none is known.")
 
 
-def _timetable(itinerary: Itinerary, texts: Texts) -> list[dict[str, str]]:
-    """Return the rows of a day: its start, its stops, its end."""
+def _lunch_mark(itinerary: Itinerary, texts: Texts, number: int) -> dict[str, str]:
+    """Return the sign of a day's lunch as it stands on the map; empty on a day without."""
+    if itinerary.lunch is None:
+        return {"svg": "", "alt": ""}
+    alt = wording.meal_text(texts, "meal")
+    return {"svg": lunch_sign(number, alt), "alt": alt}
+
+
+def _timetable(itinerary: Itinerary, texts: Texts, *, is_night: bool) -> list[dict[str, str]]:
+    """Return the rows of a day: its start, its stops and lunch, its end."""
     day = itinerary.day
     start = _row(name=place_name(day.start, texts), note=texts.t("Start"))
     rows = [start | {"leave": texts.clock(itinerary.departure)}]
-    for number, stop in enumerate(itinerary.stops, start=1):
-        rows.append(_stop_row(stop, number, texts) | _drive(itinerary.legs[number - 1], texts))
+    for number, call, leg in numbered_calls(itinerary):
+        rows.append(_call_row(call, number, texts) | (_drive(leg, texts) if leg else {}))
     if itinerary.legs:
-        end = _row(name=place_name(day.end, texts), note=texts.t("End"))
+        note = texts.t("Night") if is_night else texts.t("End")
+        end = _row(name=place_name(day.end, texts), note=note)
         arrival = {"arrive": texts.clock(itinerary.arrival)}
         rows.append(end | arrival | _drive(itinerary.legs[-1], texts))
     return rows
@@ -127,7 +146,7 @@ def _timetable(itinerary: Itinerary, texts: Texts) -> list[dict[str, str]]:
 
 def _row(**given: str) -> dict[str, str]:
     keys = ("number", "arrive", "leave", "name", "note", "distance", "duration")
-    return dict.fromkeys(keys, "") | given
+    return dict.fromkeys(keys, "") | {"mark": "end"} | given
 
 
 def _drive(leg: Leg, texts: Texts) -> dict[str, str]:
@@ -136,29 +155,65 @@ def _drive(leg: Leg, texts: Texts) -> dict[str, str]:
     return {"distance": texts.km(leg.distance_m), "duration": texts.duration(leg.duration)}
 
 
+def _call_row(call: Call, number: int, texts: Texts) -> dict[str, str]:
+    """Return the row of a stop or lunch; one leaves a stop after the rest."""
+    return _lunch_row(call, texts) if isinstance(call, Lunch) else _stop_row(call, number, texts)
+
+
 def _stop_row(stop: Stop, number: int, texts: Texts) -> dict[str, str]:
     notes = [
         wording.kind_text(texts, stop.site.kind),
         texts.t("visit {duration}", duration=texts.duration(stop.service_time)),
+        *_call_notes(stop, texts),
     ]
-    if stop.wait:
-        notes.append(texts.t("from {time}", time=texts.clock(stop.begin)))
-    is_stated = stop.hours_basis == "stated"
-    notes.append(wording.hours_text(texts, stop) if is_stated else texts.t("call ahead"))
     return _row(
+        mark="stop",
         number=texts.number(number),
         arrive=texts.clock(stop.arrival),
-        leave=texts.clock(stop.departure),
+        leave=texts.clock(stop.departure + stop.rest),
         name=site_name(stop.site, texts),
         note=" · ".join(notes),
     )
 
 
-def _leg(itinerary: Itinerary, place: int, texts: Texts) -> dict[str, Any]:
-    """Return the directions of a leg, by its place in the day from 0."""
-    leg, stops = itinerary.legs[place], itinerary.stops
-    is_last = place == len(stops)
-    name = place_name(itinerary.day.end, texts) if is_last else site_name(stops[place].site, texts)
+def _lunch_row(lunch: Lunch, texts: Texts) -> dict[str, str]:
+    return _row(
+        mark="lunch",
+        arrive=texts.clock(lunch.arrival),
+        leave=texts.clock(lunch.departure),
+        name=wording.lunch_text(texts, lunch, lambda place: place_name(place, texts)),
+        note=" · ".join(_call_notes(lunch, texts)),
+    )
+
+
+def _call_notes(call: Call, texts: Texts) -> Iterator[str]:
+    """Yield from when on, what is known of the hours, and how late one may be."""
+    if call.begin > call.arrival:
+        yield texts.t("from {time}", time=texts.clock(call.begin))
+    hours = wording.hours_text(texts, call)
+    if hours:
+        yield hours if call.hours_basis == "stated" else texts.t("call ahead")
+    yield wording.slack_text(texts, call.slack)
+
+
+def _legs(itinerary: Itinerary, texts: Texts) -> Iterator[dict[str, Any]]:
+    """Yield the directions of every leg of a day, with the mark of where it leads."""
+    for number, call, leg in numbered_calls(itinerary):
+        if leg is None:
+            continue
+        if isinstance(call, Lunch):
+            to = {"mark": "lunch", "number": "", "title": place_name(call.place, texts)}
+        else:
+            name = site_name(call.site, texts)
+            to = {"mark": "stop", "number": texts.number(number), "title": name}
+        yield _leg(leg, to, texts)
+    if itinerary.legs:
+        to = {"mark": "end", "number": "", "title": place_name(itinerary.day.end, texts)}
+        yield _leg(itinerary.legs[-1], to, texts)
+
+
+def _leg(leg: Leg, to: dict[str, str], texts: Texts) -> dict[str, Any]:
+    """Return the directions of a leg that leads to a mark with a number and a title."""
     facts = [
         texts.km(leg.distance_m),
         texts.duration(leg.duration),
@@ -167,16 +222,25 @@ def _leg(itinerary: Itinerary, place: int, texts: Texts) -> dict[str, Any]:
             start=texts.clock(leg.departure),
             end=texts.clock(leg.arrival),
         ),
+        *_road_facts(leg, texts),
     ]
-    if leg.track_m:
-        facts.append(texts.t("{distance} of it on tracks", distance=texts.km(leg.track_m)))
     return {
-        "number": "" if is_last else texts.number(place + 1),
-        "title": texts.t("To {place}", place=name),
+        **to,
+        "title": texts.t("To {place}", place=to["title"]),
         "facts": " · ".join(facts),
         "cues": [_cue(cue, texts) for cue in leg.cues] if leg.distance_m > _SAME_SPOT_M else [],
         "note": _leg_note(leg, texts),
     }
+
+
+def _road_facts(leg: Leg, texts: Texts) -> Iterator[str]:
+    """Yield what to know of the road of a leg: its tracks, and its worst if not paved."""
+    worst = leg.worst
+    if leg.track_m and (worst is None or worst.grade != "track"):
+        yield texts.t("{distance} of it on tracks", distance=texts.km(leg.track_m))
+    if worst is not None and worst.grade != "paved":
+        name, ref = shorten(worst.name, _ROAD_NAME), shorten(worst.ref, _ROAD_NAME)
+        yield wording.worst_text(texts, replace(worst, name=name, ref=ref))
 
 
 def _leg_note(leg: Leg, texts: Texts) -> str:

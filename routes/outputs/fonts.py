@@ -115,9 +115,9 @@ def printable(text: str) -> str:
 
     Control characters and direction marks are dropped, white space becomes a single space, and a
     character no font has becomes `REPLACEMENT`; a combining mark that no font has together with
-    the letter it stands on is dropped.
+    the letter it stands on is dropped, and so is a joiner with nothing to join.
 
-    >>> printable("Afra\u202e\x07  安 ⴰⵣⵓⵍ تعاونية")
+    >>> printable("Afra\u202e\x07  安\u200d ⴰⵣⵓⵍ تعاونية")
     'Afra □ ⴰⵣⵓⵍ تعاونية'
     """
     spaced = _SPACES.sub(" ", text).strip()
@@ -127,7 +127,8 @@ def printable(text: str) -> str:
     able: tuple[Face, ...] = faces()
     for sign in spaced:
         category = unicodedata.category(sign)
-        if category in {"Cc", "Cf"} and sign not in _JOINERS:
+        is_idle = sign in _JOINERS and kept[-1:] in ([], [REPLACEMENT])
+        if is_idle or (category in {"Cc", "Cf"} and sign not in _JOINERS):
             continue
         if sign not in _JOINERS and not category.startswith("M"):
             able = faces()

@@ -1,4 +1,4 @@
-"""The colour of each day, the same on the web map, in print and in GeoJSON.
+"""The colour of each day, the same on the web map, in print and in GeoJSON; the sign of lunch.
 
 Within the first four days any two colours stay apart for every kind of colour-blind eye (the tests
 simulate them), and each bears white text. Dashes, which tell the days apart in black and white,
@@ -18,3 +18,7 @@ def day_color(day: int) -> str:
     True
     """
     return DAY_COLORS[(day - 1) % len(DAY_COLORS)]
+
+
+CUTLERY = "M4 3v4a2 2 0 0 0 5 0V3M6.5 3v14M14 17V3q3 2 3 8h-3"
+"""Fork and knife as the `d` of an SVG path: lines 2 wide in a square of 20."""

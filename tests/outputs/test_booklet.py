@@ -12,11 +12,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from pypdf import PdfReader
 
+from routes.circuit import Fairness
 from routes.errors import OutputError
 from routes.outputs import booklet
 from routes.outputs.booklet import circuit_booklet
 from routes.outputs.booklet_data import booklet_data, title_text
 from routes.outputs.texts import Texts
+from routes.outputs.wording import (
+    fairness_text,
+    lunch_text,
+    proof_text,
+    reason_text,
+    slack_text,
+    worst_text,
+)
+from routes.places import bundled_gateways, find_place
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES, Language
 
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from routes.circuit import Circuit, Stop
+    from routes.circuit import Circuit, Leg, Stop
 
 HOSTILE = (
     "\ud800\u202e#let x = 1 \x00\x1b $a$ *b* _c_ <img> // /* 安 \\ @x [y] {z} {{7*7}} "
@@ -63,11 +73,18 @@ def renamed(circuit: Circuit, name: str, count: int) -> Circuit:
         )
         return replace(model, site=site)
 
+    def leg(model: Leg) -> Leg:
+        assert model.worst is not None
+        return replace(model, worst=replace(model.worst, name=name, ref=name))
+
     itineraries = []
     for day in circuit.itineraries:
         stops = tuple(stop(day.stops[number % len(day.stops)], number) for number in range(count))
-        legs = tuple(day.legs[number % len(day.legs)] for number in range(count + 1))
-        itineraries.append(replace(day, stops=stops, legs=legs))
+        legs = tuple(leg(day.legs[number % len(day.legs)]) for number in range(count + 2))
+        assert day.lunch is not None
+        place = replace(day.lunch.place, id="lunch", name=name, name_ar="")
+        lunch = replace(day.lunch, place=place, after=count // 2)
+        itineraries.append(replace(day, stops=stops, legs=legs, lunch=lunch))
     unvisited = tuple(
         replace(entry, site=replace(entry.site, name=name, name_fr=name, commune=name))
         for entry in circuit.unvisited
@@ -154,11 +171,14 @@ def test_a_driver_finds_what_is_needed(circuit: Circuit, language: Language) -> 
         "R104 – Route de Tafraout",
         "P1909",
         texts.t("closed on every day of the circuit"),
+        proof_text(texts, circuit),
+        *(reason_text(texts, entry, circuit) for entry in circuit.unvisited),
+        *(lunch_text(texts, day.lunch) for day in circuit.itineraries if day.lunch),
         "ODbL 1.0",
         "SIL Open Font License",
         "177",
     ):
-        assert expected in text
+        assert " ".join(expected.split()) in text
 
 
 def test_telephones_are_printed_and_can_be_called(circuit: Circuit) -> None:
@@ -230,10 +250,10 @@ def is_page_number(word: Word) -> bool:
 
 
 def overlaps(words: list[Word]) -> Iterator[tuple[Word, Word]]:
-    """Yield words printed over one another; direction marks have boxes but no ink."""
+    """Yield words printed over one another; direction marks and spaces have boxes but no ink."""
     by_page: dict[int, list[Word]] = {}
     for word in words:
-        if word.text.strip("\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u200b"):
+        if word.text.strip(" \u202a\u202b\u202c\u2066\u2067\u2068\u2069\u200b"):
             by_page.setdefault(word.page, []).append(word)
     for page in by_page.values():
         page.sort(key=lambda word: word.top + word.bottom)
@@ -299,7 +319,7 @@ def test_stops_at_one_spot_have_no_turns(circuit: Circuit) -> None:
 
 def test_a_day_without_stops_is_printed(circuit: Circuit) -> None:
     """An idle day has its page."""
-    idle = replace(circuit.itineraries[0], stops=(), legs=())
+    idle = replace(circuit.itineraries[0], stops=(), legs=(), lunch=None)
     text = text_of(made(replace(circuit, itineraries=(idle, circuit.itineraries[1]))))
     assert "No drive on this day." in text
 
@@ -323,10 +343,136 @@ def test_unconfirmed_hours_are_never_hidden(circuit: Circuit) -> None:
     assumed = [stop for stop in circuit.stops if stop.hours_basis != "stated"]
     assert 0 < len(assumed) < len(circuit.stops)
     data = booklet_data(circuit, bundled_network(), "en")
-    rows = [row for day in data["days"] for row in day["rows"] if row["number"]]
+    rows = [row for day in data["days"] for row in day["rows"] if row["mark"] == "stop"]
     for stop, row in zip(circuit.stops, rows, strict=True):
         assert ("call ahead" in row["note"]) == (stop.hours_basis != "stated")
     assert any(line.startswith(f"The hours of {len(assumed)} stops") for line in data["usage"])
+    meal, picnic = (row for day in data["days"] for row in day["rows"] if row["mark"] == "lunch")
+    assert "call ahead" in meal["note"]
+    assert "call ahead" not in picnic["note"]
+
+
+def test_lunch_stands_in_the_timetable_and_has_directions(circuit: Circuit) -> None:
+    """In its place with the sign of the map; a picnic at its stop has no drive, no directions."""
+    first, second = booklet_data(circuit, bundled_network(), "en")["days"]
+    assert [row["mark"] for row in first["rows"]] == ["end", "stop", "stop", "lunch", "stop", "end"]
+    assert [row["mark"] for row in second["rows"]] == ["end", "stop", "lunch", "stop", "end"]
+    assert [leg["mark"] for leg in first["legs"]] == ["stop", "stop", "lunch", "stop", "end"]
+    assert [leg["mark"] for leg in second["legs"]] == ["stop", "stop", "end"]
+    assert [leg["number"] for leg in first["legs"]] == ["1", "2", "", "3", ""]
+    to_lunch, after_lunch = first["legs"][2:4]
+    assert to_lunch["title"] == "To La Kasbah"
+    assert to_lunch["cues"]
+    assert after_lunch["cues"]
+    row, picnic = first["rows"][3], second["rows"][2]
+    lunch = circuit.itineraries[0].lunch
+    assert lunch is not None
+    assert (row["arrive"], row["leave"]) == (f"{lunch.arrival:%H:%M}", f"{lunch.departure:%H:%M}")
+    assert row["distance"]
+    assert picnic["distance"] == picnic["duration"] == ""
+    assert first["lunch"]["svg"].startswith("<svg")
+    bare = replace(circuit.itineraries[0], stops=(), legs=(), lunch=None)
+    idle = replace(circuit, itineraries=(bare,))
+    assert booklet_data(idle, bundled_network(), "en")["days"][0]["lunch"]["svg"] == ""
+
+
+def test_how_late_one_may_be_is_printed_for_every_stop(circuit: Circuit) -> None:
+    """In the timetable and on the card; the first pages say what it means."""
+    texts = Texts("en")
+    data = booklet_data(circuit, bundled_network(), "en")
+    for itinerary, day in zip(circuit.itineraries, data["days"], strict=True):
+        rows = [row for row in day["rows"] if row["mark"] == "stop"]
+        for stop, row, card in zip(itinerary.stops, rows, day["cards"], strict=True):
+            assert row["note"].endswith(slack_text(texts, stop.slack))
+            assert card["rows"][0]["note"] == slack_text(texts, stop.slack)
+        (lunch,) = (row for row in day["rows"] if row["mark"] == "lunch")
+        assert lunch["note"].endswith("30 min in hand")
+    assert any(line.startswith("Time in hand: ") for line in data["usage"])
+
+
+def test_one_leaves_a_stop_when_the_drive_begins(circuit: Circuit) -> None:
+    """The timetable counts the rest after a visit in, as the directions do."""
+    day = circuit.itineraries[0]
+    assert day.stops[0].rest
+    data = booklet_data(circuit, bundled_network(), "en")["days"][0]
+    assert data["rows"][1]["leave"] == f"{day.legs[1].departure:%H:%M}"
+
+
+def test_the_worst_road_of_a_drive_is_named_unless_it_is_paved(circuit: Circuit) -> None:
+    """Tracks are not told twice, and what is not traced is not judged."""
+    texts = Texts("en")
+    data = booklet_data(circuit, bundled_network(), "en")
+    legs = [leg for day in data["days"] for leg in day["legs"]]
+    for leg, said in zip(circuit.legs, legs, strict=True):
+        assert leg.worst is not None
+        told = said["facts"].endswith(worst_text(texts, leg.worst))
+        assert told == (leg.worst.grade != "paved")
+    day = circuit.itineraries[0]
+    for worst in (day.legs[1].worst, None):
+        track = replace(day.legs[1], track_m=400, worst=worst)
+        legs_of_day = (day.legs[0], track, *day.legs[2:])
+        one = replace(circuit, itineraries=(replace(day, legs=legs_of_day),))
+        facts = booklet_data(one, bundled_network(), "en")["days"][0]["legs"][1]["facts"]
+        assert ("0.4 km of it on tracks" in facts) == (worst is None)
+        assert ("natural track for 400 m" in facts) == (worst is not None)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nights_elsewhere_are_plain_to_see(circuit: Circuit, language: Language) -> None:
+    """On the cover, in the head of the day and at the end of its timetable."""
+    first, second = circuit.itineraries
+    tiznit = find_place("tiznit", (), bundled_gateways())
+    away = replace(first, day=replace(first.day, end=tiznit))
+    back = replace(second, day=replace(second.day, start=tiznit))
+    moved = replace(circuit, itineraries=(away, back))
+    texts = Texts(language, "booklet")
+    name = texts.name(tiznit.name_in(language))
+    data = booklet_data(moved, bundled_network(), language)
+    assert [texts.t("Nights"), name] in data["cover"]["facts"]
+    day_1, day_2 = data["days"]
+    assert (day_1["rows"][-1]["name"], day_1["rows"][-1]["note"]) == (name, texts.t("Night"))
+    assert day_2["rows"][-1]["note"] == texts.t("End")
+    assert name in day_1["summary"]
+    assert name in day_2["summary"]
+    assert made(moved, language)
+    at_home = booklet_data(circuit, bundled_network(), language)
+    assert texts.t("Nights") not in [fact for fact, _ in at_home["cover"]["facts"]]
+
+
+def test_what_fairness_cost_is_printed(circuit: Circuit) -> None:
+    """Only where it was asked for."""
+    fairness = Fairness(strength=0.5, visits=(), prize_without=40, driving_without=circuit.driving)
+    fair = replace(circuit, fairness=fairness)
+    line = fairness_text(Texts("en"), fair, fairness)
+    assert line in booklet_data(fair, bundled_network(), "en")["usage"]
+    assert "Fairness" not in str(booklet_data(circuit, bundled_network(), "en")["usage"])
+
+
+def test_an_entrance_fee_that_is_known_is_printed(circuit: Circuit) -> None:
+    """What is not known is not guessed."""
+    day = circuit.itineraries[0]
+    stops = tuple(
+        replace(stop, site=replace(stop.site, charge=fee))
+        for stop, fee in zip(day.stops, (20, 0, None), strict=True)
+    )
+    paid = replace(circuit, itineraries=(replace(day, stops=stops),))
+    cards = booklet_data(paid, bundled_network(), "en")["days"][0]["cards"]
+    assert [card["facts"][:1] for card in cards[:2]] == [["entrance 20 MAD"], ["free entrance"]]
+    assert "entrance" not in str(cards[2]["facts"])
+
+
+def test_a_site_left_out_for_one_like_it_names_it(circuit: Circuit) -> None:
+    """However long the name of the other is, the reason fits its cell."""
+    like = next(entry for entry in circuit.unvisited if entry.reason == "displaced")
+    first = circuit.itineraries[0]
+    assert first.stops[0].site.id == like.because
+    site = replace(first.stops[0].site, name="Afra " * 400, name_fr="")
+    stops = (replace(first.stops[0], site=site), *first.stops[1:])
+    day = replace(first, stops=stops)
+    long = replace(circuit, itineraries=(day,), unvisited=(like,))
+    (row,) = booklet_data(long, bundled_network(), "en")["unvisited"]["rows"]
+    assert "Afra Afra" in row["reason"]
+    assert len(row["reason"]) < 200
 
 
 def test_a_fault_of_the_template_is_our_error(

@@ -86,6 +86,13 @@ def test_printable_is_one_clean_line(text: str) -> None:
     )
 
 
+def test_joiners_stay_between_letters_only() -> None:
+    """Arabic needs them; after a box for a missing character they would shift what follows."""
+    assert fonts.printable("خ\u200cط") == "خ\u200cط"
+    assert fonts.printable("\u200dخ") == "خ"
+    assert fonts.printable("\U0001f468\u200d\U0001f469") == "□□"
+
+
 def test_names_of_bundled_sites_are_printed_as_they_are(bundled_sites: tuple[Site, ...]) -> None:
     """No name of the bundled sites loses a character."""
     names = [

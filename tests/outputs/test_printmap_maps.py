@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, map_description, overview_map
+from routes.geo import LonLat
+from routes.outputs.palette import CUTLERY
+from routes.outputs.printmap import (
+    MOST_NAMED_STOPS,
+    day_map,
+    lunch_sign,
+    map_description,
+    overview_map,
+)
+from routes.outputs.printmap.drawing import Stack, new_sheet
+from routes.outputs.printmap.labels import Box, Sheet, frame_box
+from routes.outputs.printmap.marks import add_discs, add_lunches
+from routes.outputs.printmap.scene import make_scene, route_points
 from routes.outputs.printmap.style import DAY_STYLES, day_style
 from routes.outputs.texts import Texts
 from routes.roads.osmfile import read_osm
@@ -51,7 +63,8 @@ def with_stops(circuit: Circuit, count: int, make_site: Callable[..., Site]) -> 
         replace(stop, site=make_site(f"s{number}", lon=-8.97 + number * 0.0003, lat=29.72))
         for number in range(count)
     )
-    return replace(circuit, itineraries=(replace(day, stops=stops, legs=(leg,) * (count + 1)),))
+    many = replace(day, stops=stops, legs=(leg,) * (count + 1), lunch=None)
+    return replace(circuit, itineraries=(many,))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -107,6 +120,52 @@ def test_every_stop_is_numbered_and_few_are_named(
     assert ("S0" in written) == (count <= MOST_NAMED_STOPS)
 
 
+def signs_on(svg: str) -> list[ET.Element]:
+    """Return the lunch signs of a map: fork and knife."""
+    root = ET.fromstring(svg)  # noqa: S314
+    return [node for node in root.iter(f"{SVG}path") if node.get("d") == CUTLERY]
+
+
+def test_a_day_map_has_a_sign_where_lunch_is_eaten(circuit: Circuit) -> None:
+    """One a day, with the name of the place unless a stop bears it; none on the overview."""
+    network = bundled_network()
+    apart, first = circuit.itineraries
+    assert apart.lunch is not None
+    place = replace(apart.lunch.place, location=LonLat(-9.2, 29.5))
+    apart = replace(apart, lunch=replace(apart.lunch, place=place))
+    shown = replace(circuit, itineraries=(apart, first))
+    day_1, day_2 = (day_map(shown, network, number, "en", *SIZE) for number in (1, 2))
+    assert len(signs_on(day_1)) == len(signs_on(day_2)) == 1
+    assert place.name in texts_of(day_1)
+    assert first.lunch is not None
+    assert first.lunch.place.id in {stop.site.id for stop in first.stops}
+    stop_names = [text for text in texts_of(day_2) if "Aoumerkt" in text]
+    assert len(stop_names) == 2  # the letters, and the rim under them
+    assert signs_on(overview_map(shown, network, "en", *SIZE)) == []
+    assert len(signs_on(lunch_sign(1, "lunch"))) == 1
+
+
+def test_lunch_lies_on_the_sheet_and_on_no_number(circuit: Circuit) -> None:
+    """A place far from every stop is still on the map; a picnic stands beside its stop."""
+    network = bundled_network()
+    first, second = circuit.itineraries
+    assert first.lunch is not None
+    place = replace(first.lunch.place, location=LonLat(-9.9, 29.2))
+    far = replace(first, lunch=replace(first.lunch, place=place))
+    for day, number in ((far, 1), (second, 2)):
+        scene = make_scene(circuit, network, ((number, day),), "en", SIZE)
+        sheet = Sheet(frame_box(*SIZE, 1.5), route_points(scene))
+        stack = Stack.on(new_sheet(*SIZE, "test")[0])
+        discs = [box for _, box in add_discs(stack, scene, sheet)]
+        add_lunches(stack, scene, sheet)
+        rings = [node for node in stack.marks.iter("rect") if node.get("width") == "3.8"]
+        assert len(rings) == 1
+        left, top = float(rings[0].get("x", "")), float(rings[0].get("y", ""))
+        ring = Box(left, top, left + 3.8, top + 3.8)
+        assert ring.lies_in(frame_box(*SIZE, 1.5))
+        assert not [disc for disc in discs if disc.meets(ring)]
+
+
 def test_no_line_is_invented_where_none_was_traced(circuit: Circuit) -> None:
     """Legs without geometry leave the stops alone on the map."""
     legless = replace(
@@ -132,7 +191,7 @@ def test_a_leg_of_no_length_is_survived(circuit: Circuit) -> None:
 
 def test_an_idle_day_has_a_map(circuit: Circuit) -> None:
     """A day without stops shows its start."""
-    idle = replace(circuit.itineraries[0], stops=(), legs=())
+    idle = replace(circuit.itineraries[0], stops=(), legs=(), lunch=None)
     written = texts_of(
         day_map(replace(circuit, itineraries=(idle,)), bundled_network(), 1, "en", *SIZE)
     )
@@ -147,9 +206,17 @@ def test_hostile_names_stay_text(circuit: Circuit) -> None:
         for stop in day.stops
     )
     start = replace(day.day.start, name=HOSTILE, name_ar=HOSTILE)
+    assert day.lunch is not None
+    table = replace(day.lunch.place, name=HOSTILE, name_ar=HOSTILE)
+    bad = replace(
+        day,
+        stops=stops,
+        day=replace(day.day, start=start, end=start),
+        lunch=replace(day.lunch, place=table),
+    )
     hostile = replace(
         circuit,
-        itineraries=(replace(day, stops=stops, day=replace(day.day, start=start, end=start)),),
+        itineraries=(bad,),
         roads=replace(circuit.roads, attribution=HOSTILE),
     )
     network = bundled_network()

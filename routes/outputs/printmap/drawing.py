@@ -10,7 +10,9 @@ import numpy as np
 import shapely
 
 from routes.outputs.fonts import ARABIC, family_of, printable, script_family, size_factor
+from routes.outputs.palette import CUTLERY
 from routes.outputs.printmap.layers import lines_of
+from routes.outputs.printmap.settable import settable
 from routes.outputs.printmap.style import HALO, INK
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _RIGHT_TO_LEFT, _POP_DIRECTION = "\u202b", "\u202c"
 _DIGITS = 2  # hundredths of a millimetre
 _ARROW_EVERY_MM = 24.0
+_SIGN_SHARE, _SIGN_SQUARE = 0.6, 20  # of its ring, and what its path is drawn in
 _BASELINE = 0.36  # of the size, from the middle of a line of text down to its baseline
 
 
@@ -124,6 +127,28 @@ def add_box(parent: ET.Element, box: Box, fill: str, stroke: str, radius: float 
     )
 
 
+def add_lunch_sign(parent: ET.Element, box: Box, color: str) -> None:
+    """Draw fork and knife in a ring of a colour that fills a square box."""
+    size = box.right - box.left
+    add_box(parent, box, HALO, color, size / 2)
+    scale = size * _SIGN_SHARE / _SIGN_SQUARE
+    inset = size * (1 - _SIGN_SHARE) / 2
+    ET.SubElement(
+        parent,
+        "path",
+        {
+            "d": CUTLERY,
+            "fill": "none",
+            "stroke": INK,
+            "stroke-width": "2",
+            "stroke-linejoin": "round",
+            "stroke-linecap": "round",
+            "transform": f"translate({number(box.left + inset)} {number(box.top + inset)}) "
+            f"scale({scale:.4f})",
+        },
+    )
+
+
 def add_text(  # noqa: PLR0913
     parent: ET.Element,
     text: str,
@@ -145,7 +170,7 @@ def add_text(  # noqa: PLR0913
         color: of the letters.
         style: words out of `bold`, `italic` and `halo` (a white rim against lines beneath).
     """
-    shown = printable(text)
+    shown = settable(printable(text))
     family = family_of(shown)
     letters = size * size_factor(family)
     if script_family(shown) == ARABIC:

@@ -11,6 +11,7 @@ from routes.outputs.printmap.land import add_background, add_roads, add_routes
 from routes.outputs.printmap.marks import (
     add_discs,
     add_ends,
+    add_lunches,
     add_name,
     add_sea_names,
     add_shields,
@@ -38,7 +39,7 @@ def day_map(
     width_mm: float,
     height_mm: float,
 ) -> str:
-    """Return the map of one day as SVG.
+    """Return the map of one day as SVG, with its lunch.
 
     Args:
         circuit: the circuit, traced; legs without geometry are not drawn.
@@ -116,12 +117,15 @@ def _draw(scene: Scene) -> str:
     on_top = drawing.Stack.on(root)
     ends = add_ends(on_top, scene, sheet)
     discs = add_discs(on_top, scene, sheet)
+    lunches = add_lunches(on_top, scene, sheet) if day_number is not None else []
     if len(discs) <= MOST_NAMED_STOPS and day_number is not None:
         for marker, box in discs:
             name = marker.stop.site.name_in(scene.texts.language)
             add_name(on_top, sheet, name, box)
     for place, box in ends:
         add_name(on_top, sheet, place.name_in(scene.texts.language), box)
+    for place, box in lunches:
+        add_name(on_top, sheet, place.name_in(scene.texts.language), box, may_lead=False)
     add_shields(on_top, scene, sheet)
     add_towns(on_top, scene, sheet)
     add_sea_names(on_top, sheet, areas)

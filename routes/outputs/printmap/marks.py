@@ -59,6 +59,28 @@ def add_discs(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Marker, B
     return found
 
 
+def add_lunches(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Place, Box]]:
+    """Draw a small sign where lunch is eaten; return those that no stop bears the name of."""
+    visited = {marker.stop.site.id for marker in scene.markers}
+    found = []
+    for day, lunch in scene.lunches:
+        at = scene.projection.point_mm(lunch.place.location)
+        box = sheet.place_marker(*at, style.LUNCH, style.LUNCH)
+        _add_pointer(on_top, at, box)
+        drawing.add_lunch_sign(on_top.marks, box, style.day_style(day).color)
+        if lunch.place.id not in visited:
+            found.append((lunch.place, box))
+    return found
+
+
+def lunch_sign(day_number: int, title: str) -> str:
+    """Return the sign of a day's lunch alone, for the legend of its map."""
+    root, _ = drawing.new_sheet(style.LUNCH, style.LUNCH, title)
+    ring = box_around(style.LUNCH / 2, style.LUNCH / 2, style.LUNCH - 0.3, style.LUNCH - 0.3)
+    drawing.add_lunch_sign(root, ring, style.day_style(day_number).color)
+    return drawing.write(root)
+
+
 def _add_pointer(on_top: Stack, at: tuple[float, float], box: Box) -> None:
     """Draw a line from a spot to a marker that had to move away from it."""
     if math.dist(_middle(box), at) < _MOVED_MM:
@@ -72,11 +94,11 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
 
-def add_name(on_top: Stack, sheet: Sheet, name: str, beside: Box) -> None:
-    """Write the name of a stop, a start or an end, if there is room."""
+def add_name(on_top: Stack, sheet: Sheet, name: str, beside: Box, *, may_lead: bool = True) -> None:
+    """Write the name of a stop, a start, an end or a lunch, if there is room."""
     lines = wrapped(printable(name), style.NAME_SIZE, _WIDEST_NAME_MM, _MOST_NAME_LINES)
     if lines:
-        label = sheet.place_label(lines, beside, style.NAME_SIZE, is_bold=True, may_lead=True)
+        label = sheet.place_label(lines, beside, style.NAME_SIZE, is_bold=True, may_lead=may_lead)
         _add_label(on_top, label, style.NAME_SIZE, "bold halo", style.INK)
 
 

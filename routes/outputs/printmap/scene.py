@@ -15,7 +15,7 @@ from routes.outputs.texts import Texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.circuit import Circuit, Itinerary, Leg, Lunch, Stop
     from routes.places import Place
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
@@ -76,6 +76,11 @@ class Scene:
         )
 
     @property
+    def lunches(self) -> tuple[tuple[int, Lunch], ...]:
+        """The lunches with the numbers of their days."""
+        return tuple((day, it.lunch) for day, it in self.days if it.lunch is not None)
+
+    @property
     def ends(self) -> dict[str, Place]:
         """Where the days start and end, each place once."""
         places = [
@@ -104,6 +109,7 @@ def make_scene(
     """
     points = [place.location for _, it in days for place in (it.day.start, it.day.end)]
     points += [stop.site.location for _, it in days for stop in it.stops]
+    points += [it.lunch.place.location for _, it in days if it.lunch is not None]
     points += [point for _, it in days for leg in it.legs for point in leg.geometry]
     width, height = size_mm
     projection = fit(points, width_mm=width, height_mm=height, margin_mm=_MARGIN_MM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from routes.outputs.palette import DAY_COLORS
+from routes.outputs.palette import CUTLERY, DAY_COLORS
 from routes.outputs.webmap.guard import Html, tag
 
 
@@ -64,5 +64,4 @@ def moon() -> Html:
 
 def cutlery() -> Html:
     """Return the sign of a lunch: fork and knife."""
-    lines = tag("path", d="M4 3v4a2 2 0 0 0 5 0V3M6.5 3v14M14 17V3q3 2 3 8h-3")
-    return tag("svg", lines, viewBox="0 0 20 20")
+    return tag("svg", tag("path", d=CUTLERY), viewBox="0 0 20 20")
