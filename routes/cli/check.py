@@ -28,9 +28,23 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
     for violation in found:
         print(violation)
     compared = "compared with the roads" if graph else "roads not compared: give them with --roads"
-    stops = f"{len(circuit.itineraries)} days, {len(circuit.stops)} stops, {len(circuit.legs)} legs"
-    print(f"{arguments.circuit}: {stops}, {compared}; {len(found)} violations")
+    size = ", ".join(
+        _count(len(parts), name)
+        for parts, name in (
+            (circuit.itineraries, "day"),
+            (circuit.stops, "stop"),
+            ([one for one in circuit.itineraries if one.lunch], "lunch"),
+            (circuit.legs, "leg"),
+        )
+    )
+    print(f"{arguments.circuit}: {size}, {compared}; {_count(len(found), 'violation')}")
     return FOUND_WRONG if found else DONE
+
+
+def _count(number: int, name: str) -> str:
+    """Return a number of things in English."""
+    ending = "es" if name.endswith("ch") else "s"
+    return f"{number} {name}" if number == 1 else f"{number} {name}{ending}"
 
 
 def _graph(circuit: Circuit, spec: str | None, settings: Settings) -> DrivableGraph | None:

@@ -89,6 +89,8 @@ def test_plan_writes_every_file_and_says_what_it_did(run: Run) -> None:
     assert all(str(Path("dist") / name) in out for name in names)
     status, out, _ = run("check", "dist/circuit.json")
     assert status == 0
+    assert "2 days, " in out
+    assert "2 lunches, " in out
     assert "compared with the roads; 0 violations" in out
 
 
