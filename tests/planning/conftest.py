@@ -1,22 +1,38 @@
 """Random small problems with every feature, and what is true of them by brute force.
 
-Nothing here is taken from `routes.planning` but the values of a problem: the times of an order are
-worked out second by second, the best by looking at every choice, split, order and lunch.
+The brute force takes nothing from `routes.planning` but the values of a problem: the times of an
+order are worked out second by second, the best by looking at every choice, split, order and lunch.
+At the end a made-up country in which whole requests can be planned; `oracle` judges these.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import datetime as dt
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
 
+from routes.check import violations
+from routes.geo import LonLat, distance_m
+from routes.matrix import UNREACHABLE, TravelMatrix
+from routes.places import Place, bundled_eating_places
+from routes.planning.plan import make_ground, plan_circuit
 from routes.planning.problem import NO_WAY_S, DayFrame, Limit, Order, Orders, Problem
+from routes.planning.request import Request, days_from
+from routes.planning.variants import plan_variants
+from routes.roads.network import RoadSource
+from routes.roads.snap import Snap, Snapped
+from routes.rules import Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from routes.circuit import Circuit, Day
+    from routes.planning.draft import Ground
+    from routes.sites import Site
 
 Choice = tuple[int, ...]
 """The number of the place of each night."""
@@ -300,3 +316,125 @@ def comes_to(problem: Problem, orders: Orders) -> Best:
 def _subsets(n: int) -> Iterator[Order]:
     for bits in product((False, True), repeat=n):
         yield tuple(site for site in range(n) if bits[site])
+
+
+# ---------------------------------------------------------------- a country without detours
+
+ROADS = RoadSource(kind="schematic", name="test", sha256="0" * 64)
+BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base", kind="town")
+INN = Place(id="inn", location=LonLat(-9.5, 29.7), name="Inn", kind="lodging")
+TABLES = tuple(
+    sorted(bundled_eating_places(), key=lambda it: distance_m(it.location, BASE.location))
+)
+"""The eating places, those near the base first."""
+WEDNESDAY = dt.date(2026, 11, 25)
+HOURS = (dt.time(8, 30), dt.time(18))
+
+
+def matrix_of(places: Sequence[Site | Place], cut: Sequence[tuple[str, str]] = ()) -> TravelMatrix:
+    """Return travel at 50 km/h on roads 1.3 times the straight line, some ways cut."""
+    ids = [place.id for place in places]
+    metres = np.array([
+        [round(distance_m(a.location, b.location) * 1.3) for b in places] for a in places
+    ])  # fmt: skip
+    seconds = np.rint(metres / 50 * 3.6).astype(np.int64)
+    for origin, destination in cut:
+        metres[ids.index(origin), ids.index(destination)] = UNREACHABLE
+        seconds[ids.index(origin), ids.index(destination)] = UNREACHABLE
+    return TravelMatrix(ids=tuple(ids), duration_s=seconds, distance_m=metres)
+
+
+def snapped_of(
+    places: Sequence[Site | Place], far: Mapping[str, float | None] | None = None
+) -> Snapped:
+    """Return places 12.5 m from their roads, and some that are far from any."""
+    snaps = tuple(
+        Snap(place_id=place.id, section=0, fraction=0.0, point=place.location, distance_m=12.5)
+        for place in places
+    )
+    return Snapped(snaps=snaps, far=dict(far or {}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Country:
+    """What requests are planned on: sites, tables, and the ways between them and two gateways."""
+
+    sites: Sequence[Site]
+    tables: Sequence[Place] = ()
+    far: Mapping[str, float | None] = field(default_factory=dict)
+    cut: Sequence[tuple[str, str]] = ()
+    gateways: Sequence[Place] = (BASE, INN)
+
+    @property
+    def places(self) -> list[Site | Place]:
+        """Everything near a road, each id once."""
+        near = [site for site in self.sites if site.id not in self.far]
+        known: dict[str, Site | Place] = {}
+        wanted: list[Site | Place] = [*self.gateways, *near, *self.tables]
+        for place in wanted:
+            known.setdefault(place.id, place)
+        return list(known.values())
+
+    @property
+    def matrix(self) -> TravelMatrix:
+        """The ways."""
+        return matrix_of(self.places, self.cut)
+
+    @property
+    def ground(self) -> Ground:
+        """The same for the parts of the planner."""
+        return make_ground(
+            self.sites,
+            self.matrix,
+            snapped_of(self.places, self.far),
+            profile="car",
+            roads=ROADS,
+            tables=self.tables,
+            formula=None,
+        )
+
+    def plan(self, request: Request) -> Circuit:
+        """Plan, and let the check look at the result."""
+        circuit = plan_circuit(
+            request,
+            self.sites,
+            self.matrix,
+            snapped_of(self.places, self.far),
+            profile="car",
+            roads=ROADS,
+            tables=self.tables,
+        )
+        self.check(circuit)
+        return circuit
+
+    def variants(self, request: Request, count: int) -> tuple[Circuit, ...]:
+        """Plan several, and let the check look at each."""
+        circuits = plan_variants(
+            request,
+            self.sites,
+            self.matrix,
+            snapped_of(self.places, self.far),
+            count=count,
+            profile="car",
+            roads=ROADS,
+            tables=self.tables,
+        )
+        for circuit in circuits:
+            self.check(circuit)
+        return circuits
+
+    def check(self, circuit: Circuit) -> None:
+        """Assert that a circuit keeps every rule and gives account of every site."""
+        assert violations(circuit) == ()
+        ids = [stop.site.id for stop in circuit.stops] + [u.site.id for u in circuit.unvisited]
+        assert sorted(ids) == sorted(site.id for site in self.sites)
+
+
+def days_of(count: int = 1, hours: tuple[dt.time, dt.time] = HOURS) -> tuple[Day, ...]:
+    """Return days from the base and back, from a Wednesday on."""
+    return days_from(BASE, BASE, WEDNESDAY, count, hours)
+
+
+def asked(count: int = 1, **rules: object) -> Request:
+    """Return a request of some days with some rules; few iterations."""
+    return Request(days=days_of(count), rules=Rules(**rules), iterations=60)  # type: ignore[arg-type]

@@ -1,173 +1,164 @@
-"""Promises of `routes.planning.plan`: the whole way, judged by `routes.check`."""
+"""Promises of `routes.planning.plan`: the whole way, judged by `routes.check` and by an oracle."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes.check import violations
-from routes.circuit import Circuit, Day
+from routes.circuit import Circuit, Day, Lunch
 from routes.errors import InfeasibleError, PlaceError, RequestError
-from routes.geo import LonLat, distance_m
+from routes.geo import LonLat
 from routes.hours import TimeWindow
-from routes.matrix import UNREACHABLE, TravelMatrix, travel_matrix
-from routes.places import Place, bundled_gateways, find_place
+from routes.places import Place
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
-from routes.roads.graph import drivable_graph
-from routes.roads.network import RoadSource
-from routes.roads.profile import read_profile
-from routes.roads.schematic import bundled_network
-from routes.roads.snap import Snap, Snapped, snap_places
+from routes.rules import LunchRule, Rules
+from routes.sites import Site
+from tests.planning.conftest import (
+    BASE,
+    HOURS,
+    INN,
+    ROADS,
+    TABLES,
+    WEDNESDAY,
+    Country,
+    asked,
+    days_of,
+    matrix_of,
+    snapped_of,
+)
+from tests.planning.oracle import Oracle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from routes.sites import Site
-
-ROADS = RoadSource(kind="schematic", name="test", sha256="0" * 64)
-BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")
-INN = Place(id="inn", location=LonLat(-9.5, 29.7), name="Inn")
-WEDNESDAY = dt.date(2026, 11, 25)
-HOURS = (dt.time(8, 30), dt.time(18))
+HALF_OPEN = {"opening_hours": "Mo-Su 09:00-12:00,14:00-18:00"}
 
 
-def _matrix(places: Sequence[Site | Place], cut: Sequence[tuple[str, str]] = ()) -> TravelMatrix:
-    """Return travel at 50 km/h on roads 1.3 times the straight line, some ways cut."""
-    ids = [place.id for place in places]
-    metres = np.array([
-        [round(distance_m(a.location, b.location) * 1.3) for b in places] for a in places
-    ])  # fmt: skip
-    seconds = np.rint(metres / 50 * 3.6).astype(np.int64)
-    for origin, destination in cut:
-        metres[ids.index(origin), ids.index(destination)] = UNREACHABLE
-        seconds[ids.index(origin), ids.index(destination)] = UNREACHABLE
-    return TravelMatrix(ids=tuple(ids), duration_s=seconds, distance_m=metres)
+def visits(circuit: Circuit) -> list[list[str]]:
+    """Return the ids of the stops, day by day."""
+    return [[stop.site.id for stop in day.stops] for day in circuit.itineraries]
 
 
-def _snap(place: Site | Place) -> Snap:
-    return Snap(place_id=place.id, section=0, fraction=0.0, point=place.location, distance_m=12.5)
-
-
-def _plan(
-    sites: Sequence[Site],
-    request: Request | None = None,
-    *,
-    far: dict[str, float | None] | None = None,
-    cut: Sequence[tuple[str, str]] = (),
-) -> Circuit:
-    """Plan, and let the check look at the result."""
-    near: list[Site | Place] = [BASE, INN]
-    near += [site for site in sites if site.id not in (far or {})]
-    circuit = plan_circuit(
-        request or Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS)),
-        sites,
-        _matrix(near, cut),
-        Snapped(snaps=tuple(_snap(place) for place in near), far=far or {}),
-        profile="car",
-        roads=ROADS,
-    )
-    assert violations(circuit) == ()
-    ids = [stop.site.id for stop in circuit.stops] + [u.site.id for u in circuit.unvisited]
-    assert sorted(ids) == sorted(site.id for site in sites)
-    return circuit
-
-
-def _reasons(circuit: Circuit) -> dict[str, str]:
+def reasons(circuit: Circuit) -> dict[str, str]:
+    """Return why each site is left out."""
     return {unvisited.site.id: unvisited.reason for unvisited in circuit.unvisited}
+
+
+# ---------------------------------------------------------------- single promises
 
 
 def test_a_small_circuit_is_proved_and_holds_every_figure(make_site: Callable[..., Site]) -> None:
     """Two sites that fit are both visited, in the order of least driving."""
     sites = [make_site("a", lon=-9.65), make_site("b", lon=-9.6, theme="silver")]
-    circuit = _plan(sites)
-    assert [stop.site.id for stop in circuit.stops] in (["a", "b"], ["b", "a"])
-    assert circuit.prize == 24
+    circuit = Country(sites=sites).plan(asked())
+    assert visits(circuit) in ([["a", "b"]], [["b", "a"]])
+    assert circuit.prize == circuit.proof.points == circuit.proof.bound
     assert circuit.proof.status == "optimal"
     assert circuit.proof.method == "subset dynamic programme"
+    assert circuit.proof.least_drive
     assert circuit.proof.seed is None
     assert circuit.unvisited == ()
-    assert circuit.profile == "car"
-    assert circuit.roads == ROADS
+    assert (circuit.profile, circuit.roads, circuit.fairness) == ("car", ROADS, None)
     assert circuit.stops[0].snap_m == 12.5
 
 
-def test_every_reason_is_the_first_true_one(make_site: Callable[..., Site]) -> None:
+def test_every_reason_of_the_request_and_the_calendar_is_the_first_true_one(
+    make_site: Callable[..., Site],
+) -> None:
     """One site for each, and each breaks the rules after its own as well."""
     shut = {"opening_hours": "Fr 09:00-17:00"}
     sites = [
-        make_site("skipped", theme="silver", **shut),
-        make_site("worthless", prize=0),
-        make_site("theme", theme="silver", **shut),
+        make_site("skipped", theme="silver", prize=0, **shut),
+        make_site("theme", theme="silver", prize=0, group_max=1, **shut),
+        make_site("worthless", prize=0, group_max=1, **shut),
+        make_site("crowded", group_max=1, **shut),
         make_site("far", **shut),
         make_site("nowhere", kind="souk"),
         make_site("oneway", **shut),
         make_site("souk", kind="souk"),
-        make_site("closed", lon=-8.0, **shut),
+        make_site("blossom", season="Feb-Mar", lon=-8.0),
+        make_site("closed", lon=-8.0, season="Feb-Mar", **shut),
         make_site("remote", lon=-6.0),
         make_site("brief", opening_hours="Mo-Su 09:00-09:30"),
         make_site("good"),
         make_site("late", lon=-9.2, opening_hours="Mo-Su 15:00-16:15"),
         make_site("far2"),
     ]
-    request = Request(
-        days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS),
-        themes=("argan",),
-        must=("good",),
-        skip=("skipped",),
-    )
-    circuit = _plan(
-        sites,
-        request,
+    country = Country(
+        sites=sites,
         far={"far": 2345.0, "far2": None, "theme": 99.0},
         cut=[("base", "nowhere"), ("oneway", "base")],
     )
-    assert _reasons(circuit) == {
+    circuit = country.plan(
+        asked(themes=("argan",), must=("good",), skip=("skipped",), group_size=2)
+    )
+    assert reasons(circuit) == {
         "skipped": "skipped",
-        "worthless": "skipped",
         "theme": "other_theme",
+        "worthless": "worth_nothing",
+        "crowded": "group_too_large",
         "far": "far_from_road",
         "far2": "far_from_road",
         "nowhere": "unreachable",
         "oneway": "unreachable",
         "souk": "souk_day_unknown",
+        "blossom": "out_of_season",
         "closed": "closed",
         "remote": "out_of_reach",
         "brief": "out_of_reach",
     }
     snaps = {unvisited.site.id: unvisited.snap_m for unvisited in circuit.unvisited}
     assert (snaps["far"], snaps["far2"], snaps["closed"]) == (2345.0, None, 12.5)
-    assert [stop.site.id for stop in circuit.stops] == ["good", "late"]
+    assert visits(circuit) == [["good", "late"]]
+
+
+def test_every_reason_of_the_choice_is_the_first_true_one(make_site: Callable[..., Site]) -> None:
+    """A site like it, enough of its theme, too dear: each says what is in the way."""
+    sites = [
+        make_site("best", prize=50, alike="press", charge=20),
+        make_site("twin", prize=10, alike="press", theme="silver", charge=90),
+        make_site("named", prize=9, theme="silver"),
+        make_site("third", prize=8, charge=90),
+        make_site("dear", prize=7, theme="silver", charge=11),
+        make_site("cheap", prize=1, theme="silver", charge=10),
+    ]
+    rules: dict[str, Any] = {
+        "must": ("cheap",),
+        "theme_most": (("argan", 1),),
+        "one_of": (("best", "named"),),
+        "budget_mad": 30,
+    }
+    circuit = Country(sites=sites).plan(asked(**rules))
+    assert reasons(circuit) == {
+        "twin": "displaced",
+        "named": "displaced",
+        "third": "theme_full",
+        "dear": "over_budget",
+    }
+    assert {u.because for u in circuit.unvisited if u.reason == "displaced"} == {"best"}
 
 
 def test_no_time_says_by_how_much(make_site: Callable[..., Site]) -> None:
-    """Minutes rounded up, on the best day at the best place; None if hours forbid it anywhere."""
+    """Minutes rounded up, on the best day at the best place."""
     days = days_from(BASE, BASE, WEDNESDAY, 1, (dt.time(9), dt.time(11)))
     hours = {"opening_hours": "Mo-Su 00:00-24:00"}
     sites = [
         make_site("best", service_min=100, prize=50, **hours),
         make_site("other", service_min=30, prize=5, lon=-9.6999, **hours),
-        make_site("early", service_min=30, prize=4,
-                  opening_hours="Mo-Su 09:00-09:30"),
-    ]  # fmt: skip
-    circuit = _plan(sites, Request(days=days))
-    assert [stop.site.id for stop in circuit.stops] == ["best"]
+        make_site("early", service_min=30, prize=4, opening_hours="Mo-Su 09:00-09:30"),
+    ]
+    circuit = Country(sites=sites).plan(Request(days=days))
+    assert visits(circuit) == [["best"]]
     extra = {unvisited.site.id: unvisited.extra_min for unvisited in circuit.unvisited}
     assert extra == {"other": 11, "early": 10}
-    shut = replace(sites[0], opening_hours="Mo-Su 09:00-10:40")
-    extra = {
-        u.site.id: u.extra_min for u in _plan([shut, *sites[1:]], Request(days=days)).unvisited
-    }
-    assert extra == {"other": 11, "early": None}
 
 
 def test_must_comes_before_prize_and_theme(make_site: Callable[..., Site]) -> None:
@@ -176,13 +167,12 @@ def test_must_comes_before_prize_and_theme(make_site: Callable[..., Site]) -> No
         make_site("rich", lon=-9.4, prize=100, service_min=240),
         make_site("poor", lon=-10.0, prize=0, service_min=240, theme="silver"),
     ]
-    days = days_from(BASE, BASE, WEDNESDAY, 1, HOURS)
-    assert [stop.site.id for stop in _plan(sites, Request(days=days)).stops] == ["rich"]
-    wish = Request(days=days, must=("poor", "poor"), themes=("argan",))
-    circuit = _plan(sites, wish)
-    assert [stop.site.id for stop in circuit.stops] == ["poor"]
-    assert circuit.must == ("poor",)
-    assert _reasons(circuit) == {"rich": "no_time"}
+    country = Country(sites=sites)
+    assert visits(country.plan(asked())) == [["rich"]]
+    circuit = country.plan(asked(must=("poor", "poor"), themes=("argan",)))
+    assert visits(circuit) == [["poor"]]
+    assert circuit.rules.must == ("poor",)
+    assert reasons(circuit) == {"rich": "no_time"}
 
 
 @pytest.mark.parametrize(
@@ -194,91 +184,71 @@ def test_must_comes_before_prize_and_theme(make_site: Callable[..., Site]) -> No
         ),
         ({"opening_hours": "Fr 09:00-17:00"}, r"closed on .* \(its hours are Fr 09:00-17:00\)"),
         ({"kind": "souk"}, "day of this weekly market is not known. Enter it as sse:souk_day"),
+        ({"season": "Feb-Mar"}, r"every day of the circuit is out of its season \(Feb-Mar\)"),
         ({"lon": -6.0}, "no day has time to go there, visit for 60 minutes"),
+        ({"group_max": 3}, "it receives groups of 3 at most, and yours has 9. Split the group"),
     ],
 )
 def test_a_must_that_cannot_be_says_why(
     make_site: Callable[..., Site], given: dict[str, object], message: str
 ) -> None:
     """In plain words, with the site's id and what may be done."""
-    request = Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS), must=("a",))
+    country = Country(sites=[make_site("a", **given), make_site("b")])
     with pytest.raises(InfeasibleError, match=message):
-        _plan([make_site("a", **given), make_site("b")], request)
+        country.plan(asked(must=("a",), group_size=9))
 
 
 def test_a_must_without_a_way_says_why(make_site: Callable[..., Site]) -> None:
     """Too far from a road, or no way back; every such site is named."""
-    request = Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS), must=("a", "b"))
     sites = [make_site("a"), make_site("b")]
+    country = Country(sites=sites, far={"a": 2345.0}, cut=[("b", "base")])
     with pytest.raises(InfeasibleError) as error:
-        _plan(sites, request, far={"a": 2345.0}, cut=[("b", "base")])
+        country.plan(asked(must=("a", "b")))
     assert "a must be visited, but it is too far from any road" in str(error.value)
     assert "2.3 km" in str(error.value)
     assert "b must be visited, but no road leads there and back" in str(error.value)
 
 
-@pytest.mark.parametrize("count", [3, 20])
-def test_musts_that_exclude_each_other_are_named(
-    make_site: Callable[..., Site], count: int
-) -> None:
-    """Only those of the smallest conflict, with few candidates and with many."""
-    hours = "Mo-Su 09:00-10:30"
-    sites = [make_site("w", lon=-9.9, opening_hours=hours), make_site("e", lon=-9.5,
-             opening_hours=hours), *(make_site(f"s{n}") for n in range(count))]  # fmt: skip
-    days = days_from(BASE, BASE, WEDNESDAY, 1, HOURS)
-    wish = Request(days=days, must=("s1", "w", "e"), iterations=50)
-    message = r"^e and w must be visited; each fits alone, but not all of them together in 1 day"
-    with pytest.raises(InfeasibleError, match=message):
-        _plan(sites, wish)
-    two = days_from(BASE, BASE, WEDNESDAY, 2, HOURS)
-    visited = {stop.site.id for stop in _plan(sites, replace(wish, days=two)).stops}
-    assert {"s1", "w", "e"} <= visited
-
-
 def test_unknown_names_are_refused_with_those_that_are_close(
     make_site: Callable[..., Site],
 ) -> None:
-    """Of themes and of sites."""
-    sites = [make_site("souk-tafraout")]
-    days = days_from(BASE, BASE, WEDNESDAY, 1, HOURS)
-    for wish, message in (
-        (Request(days=days, must=("souk-tafrout",)), "Did you mean souk-tafraout?"),
-        (Request(days=days, skip=("xxxx",)), "--skip xxxx: there is no site of that name. Give"),
-        (Request(days=days, themes=("argn",)), "there is no theme of that name. Did you mean arga"),
-        (Request(days=days, themes=("?",)), "Choose from argan, almond"),
-    ):
+    """Of themes and of sites, wherever they are named."""
+    country = Country(sites=[make_site("souk-tafraout")])
+    rules: list[tuple[dict[str, Any], str]] = [
+        ({"must": ("souk-tafrout",)}, "Did you mean souk-tafraout?"),
+        ({"skip": ("xxxx",)}, "xxxx: there is no site of that name. Give"),
+        ({"one_of": (("souk-tafraut", "x"),)}, "Did you mean souk-tafraout?"),
+        ({"themes": ("argn",)}, "there is no theme of that name. Did you mean arga"),
+        ({"theme_least": (("argn", 1),)}, "there is no theme of that name. Did you mean arga"),
+        ({"theme_most": (("?", 1),)}, "Choose from argan, almond"),
+    ]
+    for wrong, message in rules:
         with pytest.raises(RequestError) as error:
-            _plan(sites, wish)
+            country.plan(asked(**wrong))
         assert message in str(error.value)
 
 
 def test_places_that_are_not_in_the_matrix_are_refused(make_site: Callable[..., Site]) -> None:
-    """A start that is not there, and a site nobody snapped."""
-    elsewhere = replace(BASE, id="elsewhere")
-    request = Request(days=days_from(elsewhere, elsewhere, WEDNESDAY, 1, HOURS))
-    with pytest.raises(PlaceError, match="elsewhere is not on the roads"):
-        _plan([make_site("a")], request)
+    """A start that is not there, a place for the night, and a site nobody snapped."""
     site = make_site("a")
+    elsewhere = replace(BASE, id="elsewhere")
+    away = days_from(elsewhere, elsewhere, WEDNESDAY, 1, HOURS)
+    for request in (Request(days=away), Request(days=days_of(2), nights=((BASE, elsewhere),))):
+        with pytest.raises(PlaceError, match="elsewhere is not on the roads"):
+            Country(sites=[site]).plan(request)
     with pytest.raises(PlaceError, match="a is not on the roads"):
-        plan_circuit(
-            Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS)),
-            [site],
-            _matrix([BASE]),
-            Snapped(snaps=(), far={}),
-            profile="car",
-            roads=ROADS,
-        )
+        plan_circuit(asked(), [site], matrix_of([BASE]), snapped_of([]), profile="car", roads=ROADS)
 
 
 def test_days_on_which_nothing_fits_are_idle(make_site: Callable[..., Site]) -> None:
     """No leg if it ends where it starts; otherwise one leg to the end."""
     sites = [make_site("a", opening_hours="Fr 09:00-17:00")]
-    circuit = _plan(sites, Request(days=days_from(BASE, INN, WEDNESDAY, 2, HOURS)))
+    circuit = Country(sites=sites).plan(Request(days=days_from(BASE, INN, WEDNESDAY, 2, HOURS)))
     first, last = circuit.itineraries
     assert (first.stops, first.legs) == ((), ())
     assert last.stops == ()
     assert [(leg.origin_id, leg.destination_id) for leg in last.legs] == [("base", "inn")]
-    empty = _plan([])
+    empty = Country(sites=[]).plan(asked())
     assert (empty.stops, empty.unvisited) == ((), ())
     assert empty.proof.status == "optimal"
 
@@ -286,155 +256,326 @@ def test_days_on_which_nothing_fits_are_idle(make_site: Callable[..., Site]) -> 
 def test_a_day_too_short_for_its_own_way_is_refused(make_site: Callable[..., Site]) -> None:
     """With the minutes it takes and the minutes it has; or if there is no way."""
     short = days_from(BASE, INN, WEDNESDAY, 1, (dt.time(9), dt.time(9, 20)))
-    message = "from Base to Inn takes 31 minutes, and the day has only 20"
-    with pytest.raises(InfeasibleError, match=message):
-        _plan([make_site("a")], Request(days=short))
+    with pytest.raises(InfeasibleError, match="takes 31 minutes, and the day has only 20"):
+        Country(sites=[make_site("a")]).plan(Request(days=short))
+    long = days_from(BASE, INN, WEDNESDAY, 1, HOURS)
     with pytest.raises(InfeasibleError, match="from Base to Inn does not exist"):
-        _plan([], Request(days=days_from(BASE, INN, WEDNESDAY, 1, HOURS)), cut=[("base", "inn")])
+        Country(sites=[], cut=[("base", "inn")]).plan(Request(days=long))
+    limited = Request(days=long, rules=Rules(max_drive=dt.timedelta(minutes=30)))
+    with pytest.raises(InfeasibleError, match="and only 30 of driving are allowed"):
+        Country(sites=[make_site("a")]).plan(limited)
+    leg = Request(days=long, rules=Rules(max_leg=dt.timedelta(minutes=30)))
+    with pytest.raises(InfeasibleError, match="without a leg of more than 0:30:00"):
+        Country(sites=[]).plan(leg)
 
 
 def test_a_day_may_start_at_a_site_and_visit_it(make_site: Callable[..., Site]) -> None:
     """The way to it is no way."""
     site = make_site("a")
     here = Place(id="a", location=site.location, name="A", kind="site")
-    request = Request(days=days_from(here, here, WEDNESDAY, 1, HOURS))
-    circuit = _plan([site], request)
+    country = Country(sites=[site], gateways=())
+    circuit = country.plan(Request(days=days_from(here, here, WEDNESDAY, 1, HOURS)))
     assert [leg.distance_m for leg in circuit.legs] == [0, 0]
 
 
-def _bundled(
-    sites: Sequence[Site], count: int, first: dt.date, **wishes: object
-) -> tuple[Circuit, float]:
-    """Plan from Tiznit on the bundled roads; return the circuit and its prize."""
-    graph = drivable_graph(bundled_network(), read_profile("car"))
-    base = find_place("tiznit", (), bundled_gateways())
-    snapped = snap_places(graph, [base, *sites], 1000.0)
-    circuit = plan_circuit(
-        Request(days=days_from(base, base, first, count, HOURS), **wishes),  # type: ignore[arg-type]
-        sites,
-        travel_matrix(graph, snapped.snaps),
-        snapped,
-        profile="car",
-        roads=graph.network.source,
-    )
-    assert violations(circuit, graph) == ()
-    return circuit, circuit.prize
+def test_a_day_of_its_own_window_is_kept(make_site: Callable[..., Site]) -> None:
+    """Each day has its own hours and ends; they need not be alike."""
+    first, second = days_of(2)
+    opens = second.window.opens.replace(hour=13)
+    late = Day(start=INN, end=BASE, window=TimeWindow(opens=opens, closes=second.window.closes))
+    sites = [make_site("a", service_min=400), make_site("b", service_min=150)]
+    circuit = Country(sites=sites).plan(Request(days=(first, late)))
+    assert visits(circuit) == [["a"], ["b"]]
+    assert circuit.itineraries[1].departure >= opens
+    assert circuit.itineraries[1].legs[0].origin_id == "inn"
 
 
-@pytest.mark.parametrize("weekday", range(7))
-def test_circuits_on_the_bundled_roads_pass_the_check(
-    bundled_sites: tuple[Site, ...], weekday: int
-) -> None:
-    """From every weekday, with its own markets; searched, not proved."""
-    first = WEDNESDAY + dt.timedelta(days=weekday)
-    circuit, prize = _bundled(bundled_sites, 2, first, iterations=150)
-    assert circuit.proof.status == "heuristic"
-    assert (circuit.proof.seed, circuit.proof.iterations) == (1, 150)
-    assert prize > 100
-    assert all(u.extra_min is None or u.extra_min > 0 for u in circuit.unvisited)
-
-
-def test_a_theme_of_the_bundled_sites_is_proved(bundled_sites: tuple[Site, ...]) -> None:
-    """Fifteen candidates or fewer; the order of the file plays no part."""
-    circuit, _ = _bundled(bundled_sites, 2, WEDNESDAY, themes=("argan", "silver"))
+def test_the_circuit_says_where_the_nights_might_have_been(make_site: Callable[..., Site]) -> None:
+    """So that it can be verified without the request."""
+    sites = [make_site("a", lon=-9.3, service_min=240), make_site("b", lon=-9.3, service_min=240)]
+    circuit = Country(sites=sites).plan(Request(days=days_of(2), nights=((BASE, INN),)))
+    assert circuit.rules.overnight == (("base", "inn"),)
+    assert circuit.itineraries[0].day.end == circuit.itineraries[1].day.start == INN
     assert circuit.proof.status == "optimal"
-    turned, _ = _bundled(bundled_sites[::-1], 2, WEDNESDAY, themes=("argan", "silver"))
-    assert turned == circuit
-
-
-def test_the_hash_seed_of_python_plays_no_part() -> None:
-    """Two processes, two hash seeds, the same circuit to the last second."""
-    program = (
-        "import datetime as dt\n"
-        "from routes.places import bundled_gateways, find_place\n"
-        "from routes.planning.plan import plan_circuit\n"
-        "from routes.planning.request import Request, days_from\n"
-        "from routes.matrix import travel_matrix\n"
-        "from routes.roads.graph import drivable_graph\n"
-        "from routes.roads.profile import read_profile\n"
-        "from routes.roads.schematic import bundled_network\n"
-        "from routes.roads.snap import snap_places\n"
-        "from routes.sites import bundled_sites_path, read_sites\n"
-        "sites = read_sites(bundled_sites_path())\n"
-        "graph = drivable_graph(bundled_network(), read_profile('car'))\n"
-        "base = find_place('tiznit', (), bundled_gateways())\n"
-        "snapped = snap_places(graph, [base, *sites], 1000.0)\n"
-        "hours = (dt.time(8, 30), dt.time(18))\n"
-        "for themes in ((), ('argan', 'silver')):\n"
-        "    days = days_from(base, base, dt.date(2026, 11, 25), 2, hours)\n"
-        "    request = Request(days=days, themes=themes, iterations=200)\n"
-        "    matrix = travel_matrix(graph, snapped.snaps)\n"
-        "    print(plan_circuit(request, sites, matrix, snapped,\n"
-        "                       profile='car', roads=graph.network.source))\n"
-    )
-    results = [
-        subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-c", program],
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
-        ).stdout
-        for seed in ("1", "2")
-    ]
-    assert results[0] == results[1]
-    assert "Circuit(" in results[0]
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data(), count=st.integers(0, 22), days=st.integers(1, 2))
-def test_any_plan_passes_the_check(
-    make_site: Callable[..., Site], data: st.DataObject, count: int, days: int
-) -> None:
-    """Whatever the sites, their hours, kinds and prizes; `_plan` asks the check."""
-    hours = st.sampled_from(
-        ["", "Mo-Su 09:00-12:00,14:00-18:00", "We 08:00-10:00; Th 14:00-18:00", "Fr 09:00-17:00",
-         "Mo-Su 10:00-10:20"]
-    )  # fmt: skip
-    sites = [
-        make_site(
-            f"s{number}",
-            lon=data.draw(st.floats(-10.2, -9.2)),
-            kind=data.draw(st.sampled_from(["cooperative", "souk", "sight"])),
-            opening_hours=data.draw(hours),
-            prize=data.draw(st.none() | st.integers(0, 20)),
-        )
-        for number in range(count)
-    ]
-    ends = data.draw(st.sampled_from([BASE, INN]))
-    circuit = _plan(
-        sites, Request(days=days_from(BASE, ends, WEDNESDAY, days, HOURS), iterations=30)
-    )
-    assert all(u.extra_min is None or u.extra_min > 0 for u in circuit.unvisited)
 
 
 def test_progress_names_what_is_done(make_site: Callable[..., Site]) -> None:
     """In words for people, with a share that ends at the whole."""
     told: list[tuple[str, float]] = []
-    for count, phrase in ((2, "Proving the best choice"), (16, "Searching for the best choice")):
-        sites = [make_site(f"s{number}") for number in range(count)]
-        near: list[Site | Place] = [BASE, *sites]
+    for count, phrases in (
+        (2, ["Proving the best choice"]),
+        (16, ["Searching for the best choice", "Bounding the best possible"]),
+    ):
+        told.clear()
+        country = Country(sites=[make_site(f"s{number}") for number in range(count)])
         plan_circuit(
-            Request(days=days_from(BASE, BASE, WEDNESDAY, 1, HOURS), iterations=10),
-            sites,
-            _matrix(near),
-            Snapped(snaps=tuple(_snap(place) for place in near), far={}),
+            replace(asked(), iterations=10),
+            country.sites,
+            country.matrix,
+            snapped_of(country.places),
             profile="car",
             roads=ROADS,
             on_progress=lambda phase, share: told.append((phase, share)),
         )
-        assert told[-1] == (phrase, 1.0)
+        assert list(dict.fromkeys(phase for phase, _ in told)) == phrases
+        assert told[-1] == (phrases[-1], 1.0)
 
 
-def test_a_day_of_its_own_window_is_kept(make_site: Callable[..., Site]) -> None:
-    """Each day has its own hours and ends; they need not be alike."""
-    first, second = days_from(BASE, BASE, WEDNESDAY, 2, HOURS)
-    opens = second.window.opens.replace(hour=13)
-    late = Day(start=INN, end=BASE, window=TimeWindow(opens=opens, closes=second.window.closes))
-    sites = [make_site("a", service_min=400), make_site("b", service_min=150)]
-    circuit = _plan(sites, Request(days=(first, late)))
-    assert [[stop.site.id for stop in day.stops] for day in circuit.itineraries] == [["a"], ["b"]]
-    assert circuit.itineraries[1].departure >= opens
-    assert circuit.itineraries[1].legs[0].origin_id == "inn"
+# ---------------------------------------------------------------- any request, by trying everything
+
+
+class Dice:
+    """Choices that depend on a seed alone: every feature comes up often, and together."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = np.random.default_rng(seed)
+
+    def one(self, *options: Any) -> Any:  # noqa: ANN401
+        """Return one of some values."""
+        return options[int(self._rng.integers(len(options)))]
+
+    def number(self, least: int, most: int) -> int:
+        """Return a whole number, both ends included."""
+        return int(self._rng.integers(least, most + 1))
+
+    def minutes(self, least: int, most: int) -> dt.timedelta:
+        """Return a length of time."""
+        return dt.timedelta(minutes=self.number(least, most))
+
+    def near(self, middle: float) -> float:
+        """Return a coordinate near another one."""
+        return middle + float(self._rng.uniform(-0.3, 0.3))
+
+    def some(self, names: Sequence[str], most: int) -> tuple[str, ...]:
+        """Return some of a list."""
+        return tuple(self._rng.permutation(names)[: self.number(0, most)].tolist())
+
+
+SPELLINGS = (
+    "", "", "", "Mo-Su 09:00-12:00,14:00-18:00", "We 08:00-10:00; Th 14:00-18:00",
+    "Fr 09:00-17:00", "Mo-Su 10:00-10:20", "Mo-Su 11:00-15:00", "Mo-Su 08:00-20:00",
+)  # fmt: skip
+
+
+def any_sites(dice: Dice, count: int) -> list[Site]:
+    """Return sites that differ in all that a plan depends on."""
+    return [
+        Site(
+            id=f"s{number}",
+            location=LonLat(dice.near(-9.7), dice.near(29.7)),
+            name=f"S{number}",
+            kind=dice.one("cooperative", "cooperative", "museum", "souk", "sight"),
+            sector="yes",
+            theme=dice.one("argan", "silver"),
+            precision="door",
+            opening_hours=dice.one(*SPELLINGS),
+            souk_days=dice.one((), ("We",), ("Th",)),
+            prize=dice.one(None, dice.number(0, 4), dice.number(1, 20)),
+            service_min=dice.one(None, dice.number(15, 90), dice.number(60, 240)),
+            last_admission_min=dice.one(None, None, dice.number(10, 120)),
+            alike=dice.one("", "", "x"),
+            charge=dice.one(None, dice.number(0, 30)),
+            group_max=dice.one(None, None, dice.number(8, 40)),
+            offer=dice.one((), (), ("meals",)),
+        )
+        for number in range(count)
+    ]
+
+
+LUNCHES = (
+    None,
+    LunchRule(),
+    LunchRule(mode="picnic"),
+    LunchRule(opens=dt.time(12, 30), closes=dt.time(13, 30), length=dt.timedelta(minutes=45)),
+)
+
+
+def any_request(dice: Dice, days: int, names: list[str]) -> Request:
+    """Return a request in which every rule may come up."""
+    opens, closes = dice.one((9, 17), (8, 18), (9, 13), (7, 20))
+    must = dice.one((), (), dice.some(names, 2))
+    rules = Rules(
+        must=must,
+        skip=dice.one((), (), tuple(set(dice.some(names, 1)) - set(must))),
+        themes=dice.one((), (), (), ("argan",)),
+        theme_least=dice.one((), (), (), (("silver", 1),)),
+        theme_most=dice.one((), (), (("argan", 2),), (("silver", 1),)),
+        one_of=dice.one((), (), (tuple(names[:2]),)),
+        group_size=dice.one(None, 10),
+        budget_mad=dice.one(None, dice.number(0, 60)),
+        pace=dice.one("relaxed", "normal", "dense"),
+        rest=dt.timedelta(minutes=dice.one(0, 5, 15)),
+        lunch=dice.one(*LUNCHES),
+        max_drive=dice.one(None, None, dice.minutes(60, 240)),
+        max_leg=dice.one(None, None, dice.minutes(25, 90)),
+        after_dark=dice.one(True, False),  # noqa: FBT003
+    )
+    window = (dt.time(opens), dt.time(closes))
+    return Request(
+        days=days_from(BASE, dice.one(BASE, BASE, INN), WEDNESDAY, days, window),
+        rules=rules,
+        nights=dice.one((), ((BASE, INN),) * (days - 1)),
+        iterations=60,
+    )
+
+
+def judge(country: Country, request: Request) -> None:
+    """Plan and compare with everything that could have been done."""
+    oracle = Oracle(request, country.sites, country.matrix, country.tables)
+    best = oracle.best()
+    try:
+        circuit = country.plan(request)
+    except InfeasibleError:
+        assert best is None
+        return
+    assert best is not None
+    assert circuit.proof.status == "optimal"
+    assert circuit.prize == -best.lost == circuit.proof.bound
+    assert circuit.driving.total_seconds() >= best.drive_s
+    if circuit.proof.least_drive:
+        assert circuit.driving.total_seconds() == best.drive_s
+    judge_times(circuit, oracle)
+    judge_reasons(circuit, oracle)
+    judge_slack(circuit)
+
+
+def judge_times(circuit: Circuit, oracle: Oracle) -> None:
+    """Assert that every day holds by the oracle, in the order in which it is planned."""
+    for itinerary in circuit.itineraries:
+        frame, halts = oracle.frame(itinerary.day), oracle.halts(itinerary)
+        assert oracle.holds(frame, halts)
+        eaten = [halt for halt in halts if not halt.is_visit]
+        assert len(eaten) == (bool(itinerary.stops) and oracle.needs_lunch(frame))
+        drives = sum(oracle.drives(frame, halts))
+        assert drives == itinerary.driving.total_seconds()
+
+
+def judge_reasons(circuit: Circuit, oracle: Oracle) -> None:
+    """Assert that each reason is true when tested by hand."""
+    allowed = {site.id for site in oracle.candidates()}
+    visited = [stop.site for stop in circuit.stops]
+    for left in circuit.unvisited:
+        asked_out = left.reason in {
+            "skipped", "other_theme", "worth_nothing", "group_too_large", "far_from_road",
+        }  # fmt: skip
+        assert asked_out == (left.site.id not in allowed)
+        if asked_out or left.reason == "unreachable":
+            continue
+        calendar = left.reason in {"souk_day_unknown", "out_of_season", "closed"}
+        dates = [itinerary.day.date for itinerary in circuit.itineraries]
+        assert calendar != any(oracle.visit(left.site, date).spans for date in dates)
+        if calendar:
+            continue
+        assert oracle.fits_alone(circuit, left.site) == (left.reason != "out_of_reach")
+        if left.reason == "out_of_reach":
+            continue
+        assert oracle.fits_beside(circuit, left.site) == (left.reason != "no_time")
+        if left.reason == "no_time":
+            assert left.extra_min == oracle.least_late_min(circuit, left.site)
+        else:
+            assert not oracle.keeps_rules([*visited, left.site])
+        if left.reason == "displaced":
+            (like,) = [site for site in visited if site.id == left.because]
+            assert not Oracle(
+                replace(oracle.request, rules=Rules(one_of=oracle.rules.one_of)), (), oracle.matrix
+            ).keeps_rules([like, left.site])
+
+
+def judge_slack(circuit: Circuit) -> None:
+    """Assert that arriving so much later breaks nothing, and a second more breaks something."""
+    for itinerary in circuit.itineraries:
+        calls = list(itinerary.calls())
+        for first in range(len(calls)):
+            slack = calls[first][0].slack
+            assert slack >= dt.timedelta()
+            if circuit.rules.after_dark:
+                assert holds_late(circuit, itinerary.day, calls[first:], slack)
+                assert not holds_late(
+                    circuit, itinerary.day, calls[first:], slack + dt.timedelta(seconds=1)
+                )
+
+
+def holds_late(circuit: Circuit, day: Day, calls: Any, late: dt.timedelta) -> bool:  # noqa: ANN401
+    """Say whether the rest of a day holds in its windows if one arrives so late."""
+    legs = {(leg.departure): leg for leg in circuit.legs}
+    now = calls[0][0].arrival + late
+    for (call, _), (after, leg) in pairwise([*calls, (None, None)]):
+        begin = max(now, call.window.opens)
+        admitted = call.window.last_admission
+        if admitted is not None and begin > admitted:
+            return False
+        end = begin + (call.departure - call.begin)
+        if end > call.window.closes:
+            return False
+        rest = dt.timedelta() if isinstance(call, Lunch) else call.rest
+        if after is None:
+            home = legs[call.departure + rest]
+            return bool(end + rest + home.duration <= day.window.closes)
+        now = end + rest + (leg.duration if leg else dt.timedelta())
+    raise AssertionError
+
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+@settings(max_examples=120, deadline=None)
+@given(SEEDS)
+def test_no_circuit_of_a_small_request_is_better_and_every_word_of_it_is_true(seed: int) -> None:
+    """Points always, driving where that is said to be proved; every reason and every slack.
+
+    Against every choice, order, lunch and night of up to four sites and two days.
+    """
+    dice = Dice(seed)
+    sites = any_sites(dice, dice.number(2, 4))
+    request = any_request(dice, dice.number(1, 2), [site.id for site in sites])
+    judge(Country(sites=sites, tables=TABLES[:2]), request)
+
+
+@settings(max_examples=12, deadline=None)
+@given(SEEDS)
+def test_nor_of_one_day_with_six_sites(seed: int) -> None:
+    """The same for more sites."""
+    dice = Dice(seed)
+    sites = any_sites(dice, 6)
+    request = any_request(dice, 1, [site.id for site in sites])
+    judge(Country(sites=sites, tables=TABLES[:1]), request)
+
+
+def many_sites(dice: Dice, count: int) -> list[Site]:
+    """Return sites of which more than fifteen are candidates, mostly."""
+    return [
+        replace(site, alike="", opening_hours="", kind="sight", prize=site.prize or 7)
+        for site in any_sites(dice, count)
+    ]
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_a_searched_circuit_keeps_every_rule_and_its_reasons_are_true(seed: int) -> None:
+    """With more candidates than can be proved; its bound is no less than its points."""
+    dice = Dice(seed)
+    sites = many_sites(dice, 20)
+    country = Country(sites=sites, tables=TABLES[:2])
+    request = any_request(dice, 2, [site.id for site in sites])
+    try:
+        circuit = country.plan(request)
+    except InfeasibleError:
+        return
+    oracle = Oracle(request, sites, country.matrix, country.tables)
+    assert circuit.proof.bound is not None
+    assert circuit.proof.bound >= circuit.prize
+    judge_times(circuit, oracle)
+    judge_reasons(circuit, oracle)
+    judge_slack(circuit)
+
+
+@settings(max_examples=12, deadline=None)
+@given(SEEDS)
+def test_the_order_of_the_sites_plays_no_part(seed: int) -> None:
+    """Same request, seed and iterations, same circuit; proved or searched."""
+    dice = Dice(seed)
+    sites = many_sites(dice, dice.one(6, 20))
+    request = replace(asked(2, rest=dt.timedelta(minutes=5), lunch=LunchRule()), seed=seed)
+    country = Country(sites=sites, tables=TABLES[:3])
+    turned = replace(country, sites=sites[::-1], tables=TABLES[2::-1])
+    assert turned.plan(request) == country.plan(request)
