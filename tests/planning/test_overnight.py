@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import TYPE_CHECKING
 
 import pytest
 
 from routes.planning import overnight
 from routes.planning.exact import MAX_SITES
 from routes.planning.overnight import CHOOSING, best_nights, choose_nights
-from routes.planning.problem import Problem
 from routes.planning.solve import BOUNDING, Budget, is_allowed
 from tests.planning.conftest import best_by_brute_force, comes_to, nights_of
+
+if TYPE_CHECKING:
+    from routes.planning.problem import Problem
 
 BUDGET = Budget(seed=1, iterations=80)
 

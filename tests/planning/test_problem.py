@@ -68,7 +68,7 @@ def test_days_of_the_same_clock_are_recognised(problem: Problem) -> None:
         {"from_start_s": first.to_end_s}, {"to_end_s": first.from_start_s},
         {"begins_s": ((),) * 5},
     ):  # fmt: skip
-        assert not first.same_clock(replace(first, **change))  # type: ignore[arg-type]
+        assert not first.same_clock(replace(first, **change))
 
 
 def test_a_limit_holds_at_both_its_bounds() -> None:

@@ -60,9 +60,10 @@ def test_a_small_problem_is_solved_to_the_best_and_says_so(problem: Problem) -> 
 def _all_orders(problem: Problem) -> list[Orders]:
     """Return some orders of the days, most of them not allowed."""
     sites = tuple(range(len(problem)))
-    days: list[list[Order]] = []
-    for frame in problem.frames:
-        days.append([(), *day_orders(frame, sites[:2]), *day_orders(frame, sites[1:2])])
+    days: list[list[Order]] = [
+        [(), *day_orders(frame, sites[:2]), *day_orders(frame, sites[1:2])]
+        for frame in problem.frames
+    ]
     return [tuple(day[turn % len(day)] for day in days) for turn in range(8)]
 
 
@@ -137,7 +138,7 @@ def test_required_sites_that_exclude_each_other_are_proved_to() -> None:
 
 
 def test_what_a_limit_asks_for_beyond_the_required_sites_is_no_proof() -> None:
-    """Two of some sites are wanted, one is required: alone it does not do, and that says nothing."""
+    """Where two are wanted and one is required, that one alone will not do."""
     problem = random_problem(6, 9, 2)
     weight = np.ones(len(problem), dtype=np.int64)
     two = Limit(name="theme_least:x", weight=weight, least=2, most=9)
