@@ -222,12 +222,12 @@ def _leg(leg: Leg, to: dict[str, str], texts: Texts) -> dict[str, Any]:
             start=texts.clock(leg.departure),
             end=texts.clock(leg.arrival),
         ),
-        *_road_facts(leg, texts),
     ]
     return {
         **to,
         "title": texts.t("To {place}", place=to["title"]),
         "facts": " · ".join(facts),
+        "road": " · ".join(_road_facts(leg, texts)),
         "cues": [_cue(cue, texts) for cue in leg.cues] if leg.distance_m > _SAME_SPOT_M else [],
         "note": _leg_note(leg, texts),
     }

@@ -405,16 +405,16 @@ def test_the_worst_road_of_a_drive_is_named_unless_it_is_paved(circuit: Circuit)
     legs = [leg for day in data["days"] for leg in day["legs"]]
     for leg, said in zip(circuit.legs, legs, strict=True):
         assert leg.worst is not None
-        told = said["facts"].endswith(worst_text(texts, leg.worst))
-        assert told == (leg.worst.grade != "paved")
+        is_paved = leg.worst.grade == "paved"
+        assert said["road"] == ("" if is_paved else worst_text(texts, leg.worst))
     day = circuit.itineraries[0]
     for worst in (day.legs[1].worst, None):
         track = replace(day.legs[1], track_m=400, worst=worst)
         legs_of_day = (day.legs[0], track, *day.legs[2:])
         one = replace(circuit, itineraries=(replace(day, legs=legs_of_day),))
-        facts = booklet_data(one, bundled_network(), "en")["days"][0]["legs"][1]["facts"]
-        assert ("0.4 km of it on tracks" in facts) == (worst is None)
-        assert ("natural track for 400 m" in facts) == (worst is not None)
+        road = booklet_data(one, bundled_network(), "en")["days"][0]["legs"][1]["road"]
+        assert ("0.4 km of it on tracks" in road) == (worst is None)
+        assert ("natural track for 400 m" in road) == (worst is not None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
