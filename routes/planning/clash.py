@@ -76,21 +76,31 @@ class _Tester:
         serving = [site for site in draft.whole.sites if MEALS in site.offer]
         self._ground = replace(ground, tables=(*serving, *ground.tables))
         self._known: dict[Case, bool] = {}
+        self._picnicking: set[Case] = set()
         self.proved = True
         self.plans = 0
 
     def holds(self, case: Case) -> bool:
         """Say whether a circuit with all wishes of a case is found."""
         relevant = _relevant(case)
-        if relevant not in self._known:
-            self._known[relevant] = self._holds(relevant)
-        return self._known[relevant]
+        if self._is_found(relevant):
+            return True
+        # A picnic is had where a visit ends, so another site may be all that is missing.
+        return relevant in self._picnicking and self._is_found(case)
+
+    def _is_found(self, case: Case) -> bool:
+        """Say the same of the sites of a case as they are, from memory if asked again."""
+        if case not in self._known:
+            self._known[case] = self._holds(case)
+        return self._known[case]
 
     def _holds(self, case: Case) -> bool:
         draft = make_draft(case.request, replace(self._ground, sites=case.sites))
         self.plans += 1
         if draft.missing:
             return False
+        if any(node.mode == "picnic" for node in draft.model.nodes):
+            self._picnicking.add(case)
         if len(draft.model) > MAX_SITES:
             self.plans += SEARCH_PLANS - 1
             iterations = max(1, case.request.iterations // SEARCH_PLANS)
@@ -104,7 +114,7 @@ class _Tester:
 
 
 def _relevant(case: Case) -> Case:
-    """Return a case with the sites its wishes are about: others can only be in the way.
+    """Return a case with the sites its wishes are about: others can mostly only be in the way.
 
     But where a drive without a stop is limited, any site may be a stop on the way to another.
     """
