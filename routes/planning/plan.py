@@ -43,7 +43,8 @@ def plan_circuit(  # noqa: PLR0913
 ) -> Circuit:
     """Return the circuit that collects the most points, and of these one of little driving.
 
-    The order of the sites and of the tables plays no part. Legs have no streets yet, see `routes.trace`.
+    The order of the sites and of the tables plays no part. Legs have no streets yet, see
+    `routes.trace`.
 
     Args:
         request: what is asked.

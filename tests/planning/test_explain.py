@@ -7,9 +7,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
-from routes.planning.explain import cannot_all, extra_minutes, refused_by_facts
-from routes.planning.problem import NO_WAY_S, DayFrame, Problem
+from routes.circuit import Day
+from routes.errors import InfeasibleError, RequestError
+from routes.geo import LonLat
+from routes.hours import TimeWindow
+from routes.places import Place
+from routes.planning.explain import (
+    check_names,
+    fits_alone,
+    refuse_days,
+    refuse_musts,
+    refused_by_calendar,
+    refused_by_choice,
+    refused_by_request,
+    why_not,
+)
+from routes.planning.problem import NO_WAY_S, DayFrame, Limit, Problem
+from routes.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,62 +34,181 @@ if TYPE_CHECKING:
 
 ALWAYS = ((0, 80_000),)
 DATES = (dt.date(2026, 11, 25), dt.date(2026, 11, 26))
+"""A Wednesday and a Thursday."""
 
 
-def _problem(travel_s: list[list[int]], *, closes_s: int, days: int = 1) -> Problem:
-    """Return visits of ten minutes; the last row and column of travel are start and end."""
-    table, n = np.array(travel_s, dtype=np.int64), len(travel_s) - 1
+def _problem(legs: int, *, closes_s: int, nodes: int = 3, lunches: tuple[int, ...] = ()) -> Problem:
+    """Return calls of ten minutes, so many seconds from each other and from the base."""
     frame = DayFrame(
         opens_s=0,
         closes_s=closes_s,
         direct_s=0,
-        from_start_s=table[n, :n],
-        to_end_s=table[:n, n],
-        begins_s=(ALWAYS,) * n,
+        from_start_s=np.full(nodes, legs),
+        to_end_s=np.full(nodes, legs),
+        begins_s=(ALWAYS,) * nodes,
+        lunches=lunches,
     )
+    n = nodes - len(lunches)
     return Problem(
-        ids=tuple(f"s{site}" for site in range(n)),
+        ids=tuple(f"s{node}" for node in range(nodes)),
         prize=np.ones(n, dtype=np.int64),
-        service_s=np.full(n, 600),
+        service_s=np.full(nodes, 600),
         required=(),
-        travel_s=table[:n, :n],
-        frames=(frame,) * days,
+        travel_s=np.full((nodes, nodes), legs),
+        frames=(frame,),
     )
 
 
-def test_there_and_back_must_be_possible_on_the_same_day(make_site: Callable[..., Site]) -> None:
-    """A day that leads there and another that leads back do not make a visit."""
-    problem = _problem([[0, NO_WAY_S], [60, 0]], closes_s=3600)
-    only_there = problem.frames[0]
-    only_back = replace(
-        only_there, from_start_s=only_there.to_end_s, to_end_s=only_there.from_start_s
+def test_names_that_exist_are_let_through(make_site: Callable[..., Site]) -> None:
+    """And of those that do not the first is named."""
+    sites = [make_site("a"), make_site("b")]
+    check_names(Rules(must=("a",), skip=("b",), one_of=(("a", "b"),), themes=("argan",)), sites)
+    with pytest.raises(RequestError, match=r"^c: there is no site of that name"):
+        check_names(Rules(one_of=(("a", "c"),)), sites)
+
+
+def test_what_the_request_says_comes_in_the_order_of_the_reasons(
+    make_site: Callable[..., Site],
+) -> None:
+    """A must is visited whatever its theme and prize, but not by more than it receives."""
+    site = make_site("a", theme="silver", group_max=4)
+    rules = Rules(skip=("a",), themes=("argan",), group_size=9)
+    easier = (rules, replace(rules, skip=()), replace(rules, skip=(), themes=()))
+    assert [refused_by_request(one, site, 0) for one in easier] == [
+        "skipped",
+        "other_theme",
+        "worth_nothing",
+    ]
+    assert refused_by_request(Rules(group_size=9), site, 5) == "group_too_large"
+    assert refused_by_request(Rules(group_size=4), site, 5) is None
+    insisted = Rules(must=("a",), themes=("argan",), group_size=9)
+    assert refused_by_request(insisted, site, 0) == "group_too_large"
+    assert refused_by_request(replace(insisted, group_size=None), site, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, None),
+        ({"kind": "souk"}, "souk_day_unknown"),
+        ({"kind": "souk", "souk_days": ("We",)}, None),
+        ({"kind": "souk", "souk_days": ("Mo",)}, "closed"),
+        ({"opening_hours": "Mo 09:00-12:00"}, "closed"),
+        ({"season": "Feb-Mar"}, "out_of_season"),
+        ({"season": "Nov"}, None),
+        ({"season": "Nov 26", "opening_hours": "We 09:00-12:00"}, "closed"),
+        ({"season": "Feb-Mar", "opening_hours": "Mo 09:00-12:00"}, "closed"),
+        ({"kind": "souk", "souk_days": ("Th",), "season": "Feb-Mar"}, "out_of_season"),
+    ],
+)
+def test_the_calendar_says_the_first_true_reason(
+    make_site: Callable[..., Site], facts: dict[str, object], reason: str | None
+) -> None:
+    """Out of season only if it would be open in it, on one of the days."""
+    assert refused_by_calendar(make_site("a", **facts), DATES) == reason
+
+
+def test_alone_means_with_lunch_if_the_day_needs_one() -> None:
+    """Before or after the visit."""
+    problem = _problem(100, closes_s=800)
+    assert fits_alone(problem, problem.frames[0], 0)
+    hungry = _problem(100, closes_s=1499, lunches=(2,))
+    assert not fits_alone(hungry, hungry.frames[0], 0)
+    fed = _problem(100, closes_s=1500, lunches=(2,))
+    assert fits_alone(fed, fed.frames[0], 0)
+    early = replace(fed.frames[0], begins_s=(ALWAYS, ALWAYS, ((0, 150),)))
+    assert fits_alone(fed, early, 0)
+
+
+def test_no_time_counts_the_minutes_of_the_best_day_rounded_up(
+    make_site: Callable[..., Site],
+) -> None:
+    """Over all days and places; None if no road leads on from there."""
+    sites = [make_site("a"), make_site("b")]
+    problem = _problem(100, closes_s=1400, nodes=2)
+    first = problem.frames[0]
+    two = replace(problem, frames=(first, first))
+    assert refused_by_choice(two, ((0,), (0,)), 1, sites) == ("no_time", 2, "")
+    longer = replace(two, frames=(first, replace(first, closes_s=1499)))
+    assert refused_by_choice(longer, ((0,), (0,)), 1, sites) == ("no_time", 1, "")
+    far = np.full(2, NO_WAY_S)
+    cut = replace(
+        problem,
+        travel_s=np.full((2, 2), NO_WAY_S),
+        frames=(replace(first, from_start_s=far, to_end_s=far),),
     )
-    torn = replace(problem, frames=(only_there, only_back))
-    assert refused_by_facts(torn, 0, make_site(), DATES) == "unreachable"
-    whole = replace(only_back, to_end_s=only_there.from_start_s, from_start_s=np.array([60]))
-    assert refused_by_facts(replace(torn, frames=(only_there, whole)), 0, make_site(),
-                            DATES) is None  # fmt: skip
+    assert refused_by_choice(cut, ((0,),), 1, sites) == ("no_time", None, "")
 
 
-def test_extra_minutes_look_at_every_day_and_place() -> None:
-    """The least overrun counts, rounded up to whole minutes."""
-    legs = [[0, 100, 100], [100, 0, 100], [100, 100, 0]]
-    problem = _problem(legs, closes_s=1400, days=2)
-    assert extra_minutes(problem, ((0,), (0,)), 1) == 2
-    longer = replace(problem.frames[1], closes_s=1499)
-    assert extra_minutes(replace(problem, frames=(problem.frames[0], longer)), ((0,), (0,)), 1) == 1
+def test_what_would_fit_is_left_out_by_the_first_rule_it_breaks(
+    make_site: Callable[..., Site],
+) -> None:
+    """A group before a theme before the budget before another variant."""
+    sites = [make_site("a"), make_site("b"), make_site("c")]
+    ones = np.ones(3, dtype=np.int64)
+    limits = [
+        Limit(name="variant:1", weight=ones, least=-9, most=1),
+        Limit(name="budget", weight=ones, least=0, most=1),
+        Limit(name="theme_most:argan", weight=ones, least=0, most=1),
+        Limit(name="one_of:1", weight=np.array([0, 1, 1]), least=0, most=1),
+    ]
+    found = []
+    for count in range(1, 5):
+        problem = replace(_problem(1, closes_s=9000), limits=tuple(limits[:count]))
+        reason, minutes, because = refused_by_choice(problem, ((1,),), 2, sites)
+        assert minutes is None
+        found.append((reason, because))
+    assert found == [
+        ("other_variant", ""), ("over_budget", ""), ("theme_full", ""), ("displaced", "b"),
+    ]  # fmt: skip
 
 
-def test_extra_minutes_are_unknown_where_hours_forbid_every_place() -> None:
-    """More time would not help."""
-    problem = _problem([[0, 100, 100], [100, 0, 100], [100, 100, 0]], closes_s=1400)
-    frame = replace(problem.frames[0], begins_s=(((100, 200),), ((100, 200),)))
-    assert extra_minutes(replace(problem, frames=(frame,)), ((0,),), 1) is None
+def test_a_site_left_out_though_it_would_fit_is_a_fault_of_the_planner(
+    make_site: Callable[..., Site],
+) -> None:
+    """It is not given a reason that is not true."""
+    problem = _problem(1, closes_s=9000)
+    with pytest.raises(ValueError, match="c would fit, yet it is left out"):
+        refused_by_choice(problem, ((0,),), 2, [make_site(name) for name in "abc"])
 
 
-def test_a_conflict_is_listed_in_words() -> None:
-    """Two are joined by and; the number of days is said."""
-    problem = _problem([[0] * 4] * 4, closes_s=10, days=2)
-    assert str(cannot_all(problem, (0, 2))).startswith("s0 and s2 must be visited; each fits alone")
-    assert "s0, s1 and s2 must be visited" in str(cannot_all(problem, (0, 1, 2)))
-    assert "in 2 days" in str(cannot_all(problem, (0, 1)))
+def test_every_must_that_is_refused_is_named_once(make_site: Callable[..., Site]) -> None:
+    """With its own reason; nothing is refused if all can be visited."""
+    sites = {name: make_site(name) for name in "abc"}
+    rules = Rules(must=("b", "a", "b", "c"))
+    refuse_musts(rules, sites, {}, {})
+    with pytest.raises(InfeasibleError) as error:
+        refuse_musts(rules, sites, {"a": "far_from_road", "b": "unreachable"}, {"a": 1500.0})
+    first, second = str(error.value).splitlines()
+    assert first.startswith("b must be visited, but no road leads there and back")
+    assert second.startswith("a must be visited, but it is too far from any road")
+    assert "1.5 km" in second
+
+
+def test_what_a_visit_needs_is_said_with_its_figures(make_site: Callable[..., Site]) -> None:
+    """Its length at the pace of the request, its hours, and what may be done."""
+    site = make_site("a", service_min=40, opening_hours="Mo-Su 09:00-10:00")
+    said = why_not(Rules(pace="relaxed"), site, "out_of_reach")
+    assert said == (
+        "no day has time to go there, visit for 50 minutes within its opening hours (its hours are "
+        "Mo-Su 09:00-10:00) and return. Start nearer or make the days longer."
+    )
+
+
+BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")
+AT_NINE = dt.datetime.combine(DATES[0], dt.time(9))
+DAY = Day(
+    start=BASE, end=BASE, window=TimeWindow(opens=AT_NINE, closes=AT_NINE.replace(hour=10))
+)  # fmt: skip
+
+
+def test_one_of_several_frames_of_a_date_is_enough() -> None:
+    """The planner may choose where the night is spent; the first hopeless date is named."""
+    frame = _problem(1, closes_s=3600).frames[0]
+    refuse_days([(DAY, frame, NO_WAY_S), (DAY, frame, 3600)], Rules())
+    with pytest.raises(InfeasibleError, match="the way from Base to Base takes 61 minutes"):
+        refuse_days([(DAY, frame, 3601)], Rules())
+    with pytest.raises(InfeasibleError, match="the day has only 60 of daylight"):
+        refuse_days([(DAY, frame, 3601)], Rules(after_dark=False))
+    with pytest.raises(InfeasibleError, match="takes 51 minutes, and only 50 of driving"):
+        refuse_days([(DAY, replace(frame, max_drive_s=3000), 3001)], Rules())
