@@ -38,27 +38,52 @@ class _Street:
     """The pieces of a street, and what of the network each may be.
 
     Attributes:
-        metres: (p,) length of each piece along the road; the least of its choices.
+        pieces: number of pieces, p.
         piece: (k,) number of the piece of each choice.
         section: (k,) section of each choice.
+        metres: (k,) length of the piece along the section of each choice; on a schematic network
+            it depends on the choice, as lines are drawn shorter than the roads are.
         grade: (k,) grade of each choice.
     """
 
-    metres: NDArray[np.float64]
+    pieces: int
     piece: NDArray[np.intp]
     section: NDArray[np.intp]
+    metres: NDArray[np.float64]
     grade: NDArray[np.uint8]
 
     def is_some(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return (p,) whether a piece has one of the chosen choices."""
-        found = np.zeros(len(self.metres), dtype=bool)
+        found = np.zeros(self.pieces, dtype=bool)
         found[self.piece[chosen]] = True
         return found
 
+    def least_m(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the (p,) least metres of the chosen choices of a piece; 0 if it has none."""
+        metres = np.full(self.pieces, np.inf)
+        np.minimum.at(metres, self.piece[chosen], self.metres[chosen])
+        return np.where(np.isfinite(metres), metres, 0.0)
+
+    def most_m(self, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the (p,) most metres of the chosen choices of a piece; 0 if it has none."""
+        metres = np.zeros(self.pieces)
+        np.maximum.at(metres, self.piece[chosen], self.metres[chosen])
+        return metres
+
     def between_m(self, chosen: NDArray[np.bool_]) -> tuple[float, float]:
         """Return the least and the most metres that may be of the chosen choices."""
-        may, must = self.is_some(chosen), ~self.is_some(~chosen)
-        return float(self.metres[may & must].sum()), float(self.metres[may].sum())
+        must = ~self.is_some(~chosen)
+        return float(self.least_m(chosen)[must].sum()), float(self.most_m(chosen).sum())
+
+    def begins_m(self, chosen: NDArray[np.bool_]) -> Iterator[tuple[float, float]]:
+        """Yield the least and the most metres before each place where chosen choices may begin."""
+        every = np.ones(len(self.piece), dtype=bool)
+        least, most = (
+            np.cumsum([0.0, *metres]) for metres in (self.least_m(every), self.most_m(every))
+        )
+        other_before = np.insert(self.is_some(~chosen), 0, True)[:-1]
+        for piece in np.flatnonzero(self.is_some(chosen) & other_before).tolist():
+            yield float(least[piece]), float(most[piece])
 
 
 def stretch_rules(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Code, str]]:
@@ -69,18 +94,17 @@ def stretch_rules(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tu
     tracks = network.highway[street.section] == HIGHWAYS.index("track")
     least, most = street.between_m(tracks)
     if not _is_between(leg.track_m, least, most):
-        yield "track_length", f"{leg.track_m} m on tracks, its street has {least:.0f} m"
+        yield "track_length", f"{leg.track_m} m on tracks, its street has {_span(least, most)}"
     for problem in (*_grade(street, leg.worst), *_road(network, street, leg.worst)):
         yield "worst", problem
 
 
 def _street(network: RoadNetwork, found: Matches) -> _Street:
-    metres = np.full(found.pieces, np.inf)
-    np.minimum.at(metres, found.piece, found.share * network.length_m[found.section])
     return _Street(
-        metres=metres,
+        pieces=found.pieces,
         piece=found.piece,
         section=found.section,
+        metres=found.share * network.length_m[found.section],
         grade=section_grades(network, found.section),
     )
 
@@ -88,7 +112,7 @@ def _street(network: RoadNetwork, found: Matches) -> _Street:
 def _grade(street: _Street, worst: WorstStretch) -> Iterator[str]:
     """Yield if another grade is the worst, or there is more or less of it."""
     code = CODES.index(worst.grade)
-    best_news = np.full(len(street.metres), len(CODES))
+    best_news = np.full(street.pieces, len(CODES))
     np.minimum.at(best_news, street.piece, _BAD_NEWS[street.grade])
     if best_news.max(initial=0) > _BAD_NEWS[code]:
         surely = CODES[int(np.flatnonzero(best_news.max() == _BAD_NEWS)[0])]
@@ -97,7 +121,8 @@ def _grade(street: _Street, worst: WorstStretch) -> Iterator[str]:
     for said_m, grade in ((worst.length_m, code), (worst.unknown_m, CODES.index("unknown"))):
         least, most = street.between_m(street.grade == grade)
         if not _is_between(said_m, least, most):
-            yield f"{said_m} m are said to be {CODES[grade]}, its street has {least:.0f} m"
+            has = _span(least, most)
+            yield f"{said_m} m are said to be {CODES[grade]}, its street has {has}"
 
 
 def _road(network: RoadNetwork, street: _Street, worst: WorstStretch) -> Iterator[str]:
@@ -122,10 +147,15 @@ def _road(network: RoadNetwork, street: _Street, worst: WorstStretch) -> Iterato
         yield "its grade is stated, not assumed"
     if not worst.assumed and surely.any():
         yield "its grade is assumed, not stated"
-    may_be = street.is_some(of_grade)
-    begins = np.cumsum([0.0, *street.metres])[:-1][may_be & ~np.insert(may_be, 0, False)[:-1]]
-    if not any(_is_between(worst.from_start_m, metres, metres) for metres in begins):
+    begins = street.begins_m(of_grade)
+    if not any(_is_between(worst.from_start_m, least, most) for least, most in begins):
         yield f"after {worst.from_start_m} m begins no {worst.grade} stretch"
+
+
+def _span(least_m: float, most_m: float) -> str:
+    """Return how many metres there may be, in words."""
+    least, most = f"{least_m:.0f}", f"{most_m:.0f}"
+    return f"{most} m" if least == most else f"{least} to {most} m"
 
 
 def _is_between(said_m: float, least_m: float, most_m: float) -> bool:
