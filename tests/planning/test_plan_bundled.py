@@ -103,10 +103,9 @@ def test_few_themes_are_proved_whatever_the_order_of_the_file(province: Province
     assert province.plan(request, province.sites[::-1]) == circuit
 
 
-@pytest.mark.parametrize("pace", ["relaxed", "normal", "dense"])
-def test_all_sites_of_two_days_are_searched_and_bounded(province: Province, pace: str) -> None:
-    """At every pace; every reason is verified on the roads."""
-    circuit = province.plan(province.request(2, replace(RULES, pace=pace)))  # type: ignore[arg-type]
+def test_all_sites_of_two_days_are_searched_and_bounded(province: Province) -> None:
+    """Every reason is verified on the roads."""
+    circuit = province.plan(province.request(2, replace(RULES, pace="relaxed")))
     proof = circuit.proof
     assert (proof.method, proof.seed, proof.iterations) == ("ruin and recreate", 1, 100)
     assert proof.bound is not None
@@ -174,8 +173,9 @@ base = find_place('tiznit', (), bundled_gateways())
 snapped = snap_places(graph, [base, *sites])
 matrix = travel_matrix(graph, snapped.snaps)
 days = days_from(base, base, dt.date(2026, 11, 25), 2, (dt.time(8, 30), dt.time(18)))
-for themes in ((), ('argan', 'silver')):
-    request = Request(days=days, rules=Rules(themes=themes), iterations=60)
+for count in (1, 2):
+    themes = () if count == 1 else ('argan', 'silver')
+    request = Request(days=days[:count], rules=Rules(themes=themes), iterations=60)
     print(plan_circuit(request, sites, matrix, snapped, profile='car', roads=graph.network.source))
 """
 
