@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from routes.circuit import Day
@@ -40,7 +40,7 @@ class Request:
     """
 
     days: tuple[Day, ...]
-    rules: Rules = Rules()
+    rules: Rules = field(default_factory=Rules)
     nights: tuple[tuple[Place, ...], ...] = ()
     fair: float = 0.0
     visits: tuple[tuple[str, int], ...] = ()

@@ -22,7 +22,7 @@ BUDGET = Budget(seed=1, iterations=80)
 
 @pytest.mark.parametrize(
     ("seed", "days", "places"),
-    [*((seed, 2, 4) for seed in range(25)), *((seed, 3, 2) for seed in range(12))],
+    [*((seed, 2, 4) for seed in range(14)), *((seed, 3, 2) for seed in range(8))],
 )
 def test_no_sequence_of_nights_is_better_than_the_one_chosen(
     seed: int, days: int, places: int
