@@ -59,7 +59,7 @@ def solve_own(problem: Problem, seconds: float, seed: int) -> Answer:
 
     found = search(problem, seed=seed, seconds=seconds - _MARGIN_S, on_best=note)
     return Answer(
-        orders=found.orders if found else ((),) * len(problem.frames),
+        orders=found if found is not None else ((),) * len(problem.frames),
         solver=f"sse-routes {__version__}",
         time_to_best_s=best_at,
         wall_s=time.perf_counter() - start,

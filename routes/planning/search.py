@@ -1,265 +1,228 @@
-"""The search: PyVRP's iterated local search, for more sites than can be proved.
+"""The search: ruin and recreate with simulated annealing, for more sites than can be proved.
 
-The only module that imports pyvrp; clients, vehicles and depots exist nowhere else. How a circuit
-becomes a vehicle routing problem, and why:
+Two chains run side by side (`routes.planning.kernel`), in three stages:
 
-- One vehicle type a day, all on the same clock, each with its own travel matrix. A way into a site
-  that cannot be visited on that day lasts `NO_WAY_S`, which no day can hold.
-- A client has one time window. A site whose windows differ (morning and afternoon, or from day to
-  day) is a group of clients, one a window, of which one may be chosen; the ways into each are
-  closed on the days its window does not hold. What is required is the group.
-- A client's window bounds the begin of the visit, so it ends earlier than the opening by the
-  length of the visit.
-- Travel time is given as PyVRP's distance, which is what costs; a duration cost would charge for
-  the visits too, and prizes would lose. One point is worth more than the driving of all days.
+1. From several starts, each cooled down on its own: where one gets stuck another does not.
+2. On the sites alone that any of these ends visits. There are far fewer of them, so a round is
+   faster, and their best parts come together.
+3. On all sites again, from the best, hardly warm.
+
+After a number of rounds it stops; the clock plays no part unless seconds are given, which only the
+benchmarks do. What a chain finds depends on its seed alone, not on how the two are scheduled.
 """
 
 from __future__ import annotations
 
-import logging
-import warnings
-from dataclasses import dataclass
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import numpy as np
-from pyvrp import (
-    Client,
-    ClientGroup,
-    Depot,
-    IteratedLocalSearch,
-    IteratedLocalSearchParams,
-    Location,
-    PenaltyManager,
-    PenaltyParams,
-    ProblemData,
-    RandomNumberGenerator,
-    VehicleType,
+from routes.planning.kernel.anneal import run
+from routes.planning.kernel.arrays import (
+    Settings,
+    best_of,
+    model_of,
+    rank_of,
+    state_of,
+    temperature_of,
 )
-from pyvrp import Solution as VehicleRoutes
-from pyvrp.exceptions import PenaltyBoundWarning
-from pyvrp.search import (
-    OPERATORS,
-    LocalSearch,
-    NeighbourhoodParams,
-    PerturbationManager,
-    PerturbationParams,
-    compute_neighbours,
-)
-
-from routes.planning.problem import NO_WAY_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from routes.planning.problem import Order, Orders, Problem
 
-    from routes.planning.problem import DayFrame, Orders, Problem
+METHOD = "ruin and recreate"
 
-# Importing pyvrp makes it print its log on standard output, which belongs to the command line.
-for _handler in tuple(logging.getLogger("pyvrp").handlers):
-    logging.getLogger("pyvrp").removeHandler(_handler)
+CHAINS = 2
+"""Run side by side, whatever the number of processors: another number finds other circuits."""
 
-METHOD = f"iterated local search (PyVRP {version('pyvrp')})"
+_STARTS_SHARE, _UNION_SHARE = 0.6, 0.3
+"""Shares of the rounds that the first two stages have; the third has the rest."""
 
-_START, _END, _DEPOTS = 0, 1, 2
-"""The first locations; each day has its own matrix, so all days can share them."""
+_ROUNDS_A_START = 12_000
+_MOST_STARTS = 8
+"""Starts of each chain: one for so many rounds, at most so many."""
 
-# Parameters chosen by measurement, see docs/planning.md. A short history and small perturbations
-# suit the few thousand iterations of an interactive plan; from 10,000 up the defaults do as well.
-_HISTORY = 100
-_NEIGHBOURS = 50
-_PERTURBATIONS = (1, 10)
-_UPDATE_EVERY = 100
-_TARGET_FEASIBLE = 0.4
-_LEAST_MAX_PENALTY = 1e5
+_UNION_HEAT, _LAST_HEAT = 0.5, 0.1
+"""How warm the later stages begin, of the first."""
 
+_BLOCKS = 200
+"""The rounds are done in about so many blocks of one temperature."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Choice:
-    """A site in one of its windows, and the days on which that window holds."""
+_SEEDS_APART = 1_000
+"""More than there are chains in a search, so that those of two seeds have nothing in common."""
 
-    site: int
-    window: tuple[int, int]
-    days: frozenset[int]
+_FIRST_BLOCK, _GROWTH, _LEAST_BLOCK = 100, 4, 20
+"""Rounds of a block where seconds are given: of the first, growth, and at least."""
+
+_Found = tuple[tuple[int, int], "Orders"]
+"""Points (negative) and drive, and the orders; the least is the best."""
 
 
-def search(
+def search(  # noqa: PLR0913 - two of them are there to be told
     problem: Problem,
     *,
     seed: int,
-    iterations: int,
+    iterations: int | None = None,
+    seconds: float | None = None,
+    starts: Sequence[Orders] = (),
     on_share: Callable[[float], None] = lambda _: None,
+    on_best: Callable[[], None] = lambda: None,
 ) -> Orders | None:
-    """Return good orders, or None if none with all required sites was found.
+    """Return good orders, or None if none that keep every rule were found.
 
     Args:
         problem: the request as numbers.
-        seed: of the random numbers, 0 to 2^32 - 1.
-        iterations: after so many the search stops; the clock plays no part.
+        seed: of the random numbers, 0 or more.
+        iterations: rounds of each chain, at most.
+        seconds: it ends after them, at most; what it finds is then a matter of chance.
+        starts: orders to begin with, beside none at all; what breaks a rule in them is mended.
         on_share: told the share of the work done.
+        on_best: told when better orders were found.
+
+    Raises:
+        ValueError: if neither iterations nor seconds are given.
     """
-    choices = _choices(problem)
-    if not choices:
+    if not len(problem):
         return ((),) * len(problem.frames)
-    worth = _worth_of_a_point(problem)
-    data = _problem_data(problem, choices, worth)
-    routes = _run(data, seed, _penalty(problem, worth), _Stop(iterations, on_share))
-    if not routes.is_feasible():
-        return None
-    orders: list[tuple[int, ...]] = [()] * len(problem.frames)
-    for route in routes.routes():
-        stops = (activity.idx for activity in route if activity.is_client())
-        orders[route.vehicle_type()] = tuple(choices[stop].site for stop in stops)
-    return tuple(orders)
+    clock = _Clock(iterations, seconds, on_share)
+    with ThreadPoolExecutor(CHAINS) as pool:
+        return _Search(problem, seed, clock, pool, on_best).best(starts)
 
 
-class _Stop:
-    """Stops after a number of iterations and tells how far it is."""
+class _Clock:
+    """Deals out rounds, by their number or by the time."""
 
-    def __init__(self, iterations: int, on_share: Callable[[float], None]) -> None:
-        self._done, self._iterations, self._on_share = -1, iterations, on_share
+    def __init__(
+        self, iterations: int | None, seconds: float | None, on_share: Callable[[float], None]
+    ) -> None:
+        if iterations is None and seconds is None:
+            raise ValueError("a search needs iterations or seconds to end")
+        self._iterations, self._seconds, self._on_share = iterations, seconds, on_share
+        self._begun = self._dealt = time.perf_counter()
+        self._done = self._size = 0
+        on_share(0.0)
 
-    def __call__(self, best_cost: int) -> bool:  # noqa: ARG002 - PyVRP passes it
-        self._done += 1
-        over = self._done >= self._iterations
-        if over or self._done % _UPDATE_EVERY == 0:
-            self._on_share(self._done / self._iterations)
-        return over
+    @property
+    def share(self) -> float:
+        """The share of the work that is done, 0 to 1."""
+        shares = [0.0]
+        if self._iterations is not None:
+            shares.append(self._done / self._iterations)
+        if self._seconds is not None:
+            shares.append((time.perf_counter() - self._begun) / self._seconds)
+        return min(1.0, max(shares))
+
+    @property
+    def starts(self) -> int:
+        """How many starts the rounds are enough for."""
+        if self._iterations is None:
+            return _MOST_STARTS
+        return max(1, min(_MOST_STARTS, self._iterations // _ROUNDS_A_START))
+
+    def blocks(self, until: float) -> Iterator[tuple[int, float]]:
+        """Yield rounds to do and how far one is on the way, until a share of all is done."""
+        begun = self.share
+        while self.share < until:
+            size = self._block(until)
+            yield size, (self.share - begun) / max(until - begun, 1e-9)
+            self._done += size
+            self._on_share(self.share)
+
+    def _block(self, until: float) -> int:
+        if self._seconds is None:
+            iterations = self._iterations or 0
+            left = -(-int(until * iterations * 1e6) // 10**6) - self._done
+            return max(1, min(left, -(-iterations // _BLOCKS)))
+        now = time.perf_counter()
+        took_s, self._dealt = now - self._dealt, now
+        if self._size:
+            size = int(self._size * self._seconds / _BLOCKS / max(took_s, 1e-6))
+            self._size = max(_LEAST_BLOCK, min(size, _GROWTH * self._size))
+        else:
+            self._size = _FIRST_BLOCK
+        return self._size
 
 
-def _choices(problem: Problem) -> tuple[_Choice, ...]:
-    """Return each site in each of its different windows that is of use on some day."""
-    choices = []
-    for site in range(len(problem)):
-        days: dict[tuple[int, int], set[int]] = {}
-        for day, frame in enumerate(problem.frames):
-            for window in frame.begins_s[site]:
-                if _of_use(problem, frame, site, window):
-                    days.setdefault(window, set()).add(day)
-        choices += [
-            _Choice(site=site, window=window, days=frozenset(days[window]))
-            for window in sorted(days)
+@dataclass(slots=True)
+class _Search:
+    """The stages; what they found so far is in `found`, the best first."""
+
+    problem: Problem
+    seed: int
+    clock: _Clock
+    pool: ThreadPoolExecutor
+    on_best: Callable[[], None]
+    settings: Settings = field(default_factory=Settings)
+    chains: int = 0
+    found: tuple[_Found, ...] = ()
+
+    def best(self, starts: Sequence[Orders]) -> Orders | None:
+        """Return the best orders that all stages find."""
+        number = self.clock.starts
+        for start in range(number):
+            until = _STARTS_SHARE * (start + 1) / number
+            self._anneal(self.problem, self._first(starts), until, 1.0)
+        until = _STARTS_SHARE + _UNION_SHARE
+        union = sorted({site for _, orders in self.found for site in self.problem.visited(orders)})
+        if 0 < len(union) < len(self.problem):
+            self._anneal_union(union, until)
+        self._anneal(self.problem, self._top(starts), 1.0, _LAST_HEAT)
+        return self.found[0][1] if self.found else None
+
+    def _first(self, starts: Sequence[Orders]) -> list[Orders]:
+        """Return what each chain begins with; the first chains of all with what is given."""
+        given = starts[self.chains : self.chains + CHAINS]
+        return [*given, *[()] * (CHAINS - len(given))]
+
+    def _top(self, starts: Sequence[Orders]) -> list[Orders]:
+        """Return the best found so far, one for each chain."""
+        best = [orders for _, orders in self.found[:CHAINS]] or self._first(starts)
+        return [best[chain % len(best)] for chain in range(CHAINS)]
+
+    def _anneal_union(self, union: Sequence[int], until: float) -> None:
+        """Search among some sites alone, from the best that is known."""
+        n, m = len(self.problem), len(union)
+        new = {old: number for number, old in enumerate(union)}
+        small = self.problem.only(union)
+        starts = [
+            tuple(tuple(new[v] if v < n else v - n + m for v in order) for order in orders)
+            for orders in self._top(())
         ]
-    return tuple(choices)
 
+        def back(order: Order) -> Order:
+            return tuple(union[v] if v < m else v - m + n for v in order)
 
-def _of_use(problem: Problem, frame: DayFrame, site: int, window: tuple[int, int]) -> bool:
-    """Say whether a day that visits nothing else could use a window."""
-    begin = max(frame.opens_s + frame.from_start_s[site], window[0])
-    back = begin + problem.service_s[site] + frame.to_end_s[site]
-    return bool(begin <= window[1] and back <= frame.closes_s)
+        self._anneal(small, starts, until, _UNION_HEAT, lambda o: tuple(map(back, o)))
 
-
-def _worth_of_a_point(problem: Problem) -> int:
-    """Return what a point is worth in seconds of driving: more than all days can hold."""
-    return 1 + sum(frame.closes_s - frame.opens_s for frame in problem.frames)
-
-
-def _penalty(problem: Problem, worth: int) -> float:
-    """Return the first price of a second too late: the prizes at stake per second of the days."""
-    length = sum(frame.closes_s - frame.opens_s for frame in problem.frames)
-    return float(max(1, worth * int(problem.prize.sum()) // length))
-
-
-def _problem_data(problem: Problem, choices: tuple[_Choice, ...], worth: int) -> ProblemData:
-    """Return the circuit as a vehicle routing problem."""
-    sites = [choice.site for choice in choices]
-    grouped = sorted({site for site in sites if sites.count(site) > 1})
-    groups = [
-        ClientGroup(
-            [number for number, other in enumerate(sites) if other == site],
-            required=site in problem.required,
-        )
-        for site in grouped
-    ]
-    # PyVRP's stubs ask for arrays of the Python type int, which numpy does not have.
-    matrices: list[Any] = [
-        _matrix(problem, frame, choices, day) for day, frame in enumerate(problem.frames)
-    ]
-    return ProblemData(
-        locations=[Location(0, 0)] * (_DEPOTS + len(choices)),
-        clients=[
-            _client(problem, choice, _DEPOTS + number, worth, grouped)
-            for number, choice in enumerate(choices)
-        ],
-        depots=[Depot(_START), Depot(_END)],
-        vehicle_types=[
-            VehicleType(
-                start_depot=_START,
-                end_depot=_END,
-                tw_early=frame.opens_s,
-                tw_late=frame.closes_s,
-                profile=day,
-            )
-            for day, frame in enumerate(problem.frames)
-        ],
-        distance_matrices=matrices,
-        duration_matrices=matrices,
-        groups=groups,
-    )
-
-
-def _client(
-    problem: Problem, choice: _Choice, location: int, worth: int, grouped: list[int]
-) -> Client:
-    """Return a choice as a client, in its group if its site has several choices."""
-    site = choice.site
-    return Client(
-        location=location,
-        service_duration=int(problem.service_s[site]),
-        tw_early=choice.window[0],
-        tw_late=choice.window[1],
-        prize=int(problem.prize[site]) * worth,
-        required=site in problem.required and site not in grouped,
-        group=grouped.index(site) if site in grouped else None,
-    )
-
-
-def _matrix(
-    problem: Problem, frame: DayFrame, choices: tuple[_Choice, ...], day: int
-) -> NDArray[np.int64]:
-    """Return travel on one day between start, end and choices, seconds."""
-    sites = np.array([choice.site for choice in choices])
-    matrix = np.full((_DEPOTS + len(sites),) * 2, NO_WAY_S, dtype=np.int64)
-    matrix[_DEPOTS:, _DEPOTS:] = problem.travel_s[np.ix_(sites, sites)]
-    matrix[_START, _DEPOTS:] = frame.from_start_s[sites]
-    matrix[_DEPOTS:, _END] = frame.to_end_s[sites]
-    matrix[_START, _END] = frame.direct_s
-    shut = [number for number, choice in enumerate(choices, _DEPOTS) if day not in choice.days]
-    matrix[:, shut] = NO_WAY_S
-    np.fill_diagonal(matrix, 0)
-    return matrix
-
-
-def _run(data: ProblemData, seed: int, penalty: float, stop: _Stop) -> VehicleRoutes:
-    """Run the search from a random start and return the best it met."""
-    rng = RandomNumberGenerator(seed=seed)
-    near = compute_neighbours(data, NeighbourhoodParams(num_neighbours=_NEIGHBOURS))
-    perturbation = PerturbationManager(PerturbationParams(*_PERTURBATIONS))
-    local_search = LocalSearch(data, rng, near, perturbation)
-    for operator in OPERATORS:
-        if operator.supports(data):
-            local_search.add_operator(operator(data))
-    penalties = PenaltyManager(
-        ([], penalty, penalty),
-        PenaltyParams(
-            solutions_between_updates=_UPDATE_EVERY,
-            target_feasible=_TARGET_FEASIBLE,
-            max_penalty=max(_LEAST_MAX_PENALTY, 100 * penalty),
-        ),
-    )
-    first = local_search(
-        VehicleRoutes.make_random(data, rng), penalties.max_cost_evaluator(), exhaustive=True
-    )
-    algorithm = IteratedLocalSearch(
-        data,
-        penalties,
-        local_search,
-        first,
-        IteratedLocalSearchParams(history_length=_HISTORY),
-    )
-    with warnings.catch_warnings():
-        # It says that hardly anything feasible was found; the caller sees that by the result.
-        warnings.simplefilter("ignore", PenaltyBoundWarning)
-        return algorithm.run(stop, collect_stats=False, display=False).best
+    def _anneal(
+        self,
+        problem: Problem,
+        starts: Sequence[Orders],
+        until: float,
+        heat: float,
+        as_asked: Callable[[Orders], Orders] = lambda orders: orders,
+    ) -> None:
+        """Cool all chains down until a share of the work is done, and note what they end with."""
+        model = model_of(problem, self.settings)
+        first = self.seed * _SEEDS_APART + self.chains
+        states = [state_of(model, first + chain, start) for chain, start in enumerate(starts)]
+        self.chains += CHAINS
+        settings = self.settings._replace(hot=round(self.settings.hot * heat))
+        best = self.found[0][0] if self.found else None
+        for size, way in self.clock.blocks(until):
+            temperature = temperature_of(model, settings, way)
+            list(self.pool.map(lambda state: run(model, state, size, temperature), states))  # noqa: B023
+            ranks = [rank for rank in map(rank_of, states) if rank is not None]
+            if ranks and (best is None or min(ranks) < best):
+                best = min(ranks)
+                self.on_best()
+        new = [
+            (rank, as_asked(best_of(model, state)))
+            for state in states
+            for rank in [rank_of(state)]
+            if rank is not None
+        ]
+        self.found = tuple(sorted((*self.found, *new)))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from routes.planning.kernel.arrays import (
     AT,
     BEST,
@@ -37,6 +35,7 @@ from routes.planning.kernel.arrays import (
     WEIGHTS,
     WORTH,
     WRONG,
+    machine,
 )
 from routes.planning.kernel.clock import below
 from routes.planning.kernel.jit import compiled, entry
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from routes.planning.kernel.arrays import Model, State
 
 _PRESS_EVERY = 64
-_AS_THEY_ARE, _RAISED = np.int64(0), np.int64(1)
+_AS_THEY_ARE, _RAISED = machine(0), machine(1)
 
 
 @entry

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
@@ -17,17 +17,28 @@ from routes.planning.problem import NO_WAY_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from numpy.typing import NDArray
 
     from routes.planning.problem import Orders, Problem
 
+    # Compiled code mixes widths freely; to the checker of types an element is any integer.
+    Integers = NDArray[Any]
+
+
 # Of a numpy type where they are passed on: for every Python integer passed, numba would compile the
 # function anew.
-NEVER = np.int64(1 << 40)
+def machine(value: int) -> int:
+    """Return a number of the type that compiled code works with."""
+    return cast("int", np.int64(value))
+
+
+NEVER = machine(1 << 40)
 """Seconds later than all others, and a cost higher than all others."""
-FIRST_PLACE = np.int64(0)
-COIN, PERCENT, PERMILLE = np.int64(2), np.int64(100), np.int64(1000)
+NOT_AT_ALL = machine(-1)
+FIRST_PLACE = machine(0)
+COIN, PERCENT, PERMILLE = machine(2), machine(100), machine(1000)
 
 # Rows of Model.matrix.
 GAP, TRAVEL = range(2)
@@ -53,7 +64,7 @@ DAY, AT, KEPT_DAY, GONE, FRESH, SHUFFLED, LATER, QUEUE = range(8)
 VALUE, WRONG, POINTS, BEST_POINTS, BEST_DRIVE, GONE_COUNT, SEED_SITE, STARTED = range(8)
 PLACE_DAY, PLACE, PLACE_LUNCH, LUNCH_FIRST = range(8, 12)
 
-QUANTILES = np.int64(4096)
+QUANTILES = machine(4096)
 """A power of two."""
 QUANTILE_UNIT = 1024
 
@@ -62,13 +73,13 @@ _NEIGHBOURS = 5
 
 
 class Model(NamedTuple):
-    """A problem of n sites, N nodes and K days as arrays; M = N + 2K.
+    """A problem of n sites, N nodes and K days as arrays; M = N + 2K; int64 if not said.
 
     Attributes:
-        matrix: (2, M, M) from the end of a call to the arrival at the next, and the drive of it.
+        matrix: (2, M, M) int32, from the end of a call to the arrival at the next, and its drive.
         window: (2, all windows) earliest and latest begin.
-        first: (K * N + 1,) where the windows of day k and node v begin: at k * N + v.
-        order: (n + 4, n) row i: sites by their distance from site i, itself first; the last
+        first: (K * N + 1,) int32, where the windows of day k and node v begin: at k * N + v.
+        order: (n + 4, n) int32, row i: sites by their distance from site i, itself first; the last
             rows: by prize, by prize per second, by length of their windows, by closing.
         day: (K, 6) see the names of the columns.
         lunch: nodes of the lunches of all days.
@@ -78,20 +89,20 @@ class Model(NamedTuple):
         setting: numbers that govern the search.
     """
 
-    matrix: NDArray[np.int32]
-    window: NDArray[np.int32]
-    first: NDArray[np.int32]
-    order: NDArray[np.int32]
-    day: NDArray[np.int64]
-    lunch: NDArray[np.int64]
-    fact: NDArray[np.int64]
-    limit: NDArray[np.int64]
-    quantile: NDArray[np.int64]
-    setting: NDArray[np.int64]
+    matrix: Integers
+    window: Integers
+    first: Integers
+    order: Integers
+    day: Integers
+    lunch: Integers
+    fact: Integers
+    limit: Integers
+    quantile: Integers
+    setting: Integers
 
 
 class State(NamedTuple):
-    """The state of one chain.
+    """The state of one chain; int64 but for the random numbers.
 
     Attributes:
         plan: (3, 3, K, n + 3) versions; nodes, ends and latest arrivals; days; calls.
@@ -104,12 +115,12 @@ class State(NamedTuple):
         random: (1,) state of the random numbers.
     """
 
-    plan: NDArray[np.int64]
-    tally: NDArray[np.int64]
-    total: NDArray[np.int64]
-    site: NDArray[np.int64]
-    charge: NDArray[np.int64]
-    number: NDArray[np.int64]
+    plan: Integers
+    tally: Integers
+    total: Integers
+    site: Integers
+    charge: Integers
+    number: Integers
     random: NDArray[np.uint64]
 
 
@@ -144,7 +155,7 @@ def model_of(problem: Problem, settings: Settings) -> Model:
     flat = [window for node in windows for window in node]
     return Model(
         matrix=_matrix(problem),
-        window=np.array(flat, dtype=np.int32).reshape(-1, 2).T.copy(),
+        window=np.array(flat, dtype=np.int64).reshape(-1, 2).T.copy(),
         first=np.array([0, *accumulate(map(len, windows))], dtype=np.int32),
         order=_orders(problem),
         day=_days(problem),
@@ -187,15 +198,30 @@ def state_of(model: Model, seed: int, start: Orders = ()) -> State:
     )
 
 
-def best_of(state: State, sites: int) -> Orders | None:
-    """Return the best orders that a chain has met, None if it met none that keeps all rules."""
-    if state.number[BEST_POINTS] < 0:
-        return None
+def rank_of(state: State) -> tuple[int, int] | None:
+    """Return points (negative) and drive of the best orders a chain has met, the least the best.
+
+    None if it has met none that keep all rules.
+    """
+    points, drive = state.number[[BEST_POINTS, BEST_DRIVE]].tolist()
+    return None if points < 0 else (-points, drive)
+
+
+def best_of(model: Model, state: State) -> Orders:
+    """Return the best orders that a chain has met."""
+    sites = model.order.shape[1]
     orders = []
     for day, size in enumerate(state.tally[BEST, SIZE]):
         order = tuple(state.plan[BEST, NODE, day, 1 : size + 1].tolist())
         orders.append(order if min(order, default=sites) < sites else ())
     return tuple(orders)
+
+
+def temperature_of(model: Model, settings: Settings, way: float) -> int:
+    """Return the temperature at a share of the way from hot to cold; it falls geometrically."""
+    mean = max(1, int(model.fact[PRIZE].sum()) // model.order.shape[1])
+    per_mille = settings.hot * (settings.cold / settings.hot) ** way
+    return int(per_mille * mean * int(model.setting[WORTH]) / 1000)
 
 
 def _numbers(values: Iterable[int]) -> NDArray[np.int64]:

@@ -19,6 +19,7 @@ from routes.planning.kernel.arrays import (
     MAX_DRIVE,
     NEVER,
     NODE,
+    NOT_AT_ALL,
     OPENS,
     SERVICE,
     SIZE,
@@ -40,7 +41,8 @@ def below(state: State, count: int) -> int:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     random[0] = x
-    return (np.int64((x * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33)) * count) >> 31
+    top = np.int64((x * np.uint64(0x2545F4914F6CDD1D)) >> np.uint64(33))
+    return int(top * count) >> 31
 
 
 @inlined
@@ -54,7 +56,7 @@ def begin_of(model: Model, row: int, clock: int) -> int:
     """
     for window in range(model.first[row], model.first[row + 1]):
         if clock <= model.window[LATE, window]:
-            return max(clock, np.int64(model.window[EARLY, window]))
+            return max(clock, model.window[EARLY, window])
     return NEVER
 
 
@@ -64,10 +66,10 @@ def latest_of(model: Model, row: int, clock: int) -> int:
 
     Whoever arrives by then can begin by then, so it is the latest arrival too.
     """
-    latest = np.int64(-1)
+    latest = NOT_AT_ALL
     for window in range(model.first[row], model.first[row + 1]):
         if model.window[EARLY, window] <= clock:
-            latest = min(clock, np.int64(model.window[LATE, window]))
+            latest = min(clock, model.window[LATE, window])
     return latest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from numba import njit
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound="Callable[..., object]")
 
 # Nothing here allocates memory; not counting references makes it three times as fast.
-_NO_ALLOCATION = {"_nrt": False}
-_CALLED_BY_COMPILED = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_NO_ALLOCATION: dict[str, Any] = {"_nrt": False}
+_CALLED_BY_COMPILED: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def compiled(function: _F) -> _F:
@@ -23,7 +23,7 @@ def compiled(function: _F) -> _F:
 
 def inlined(function: _F) -> _F:
     """Return a function that is made part of the compiled functions that call it."""
-    options = {**_NO_ALLOCATION, **_CALLED_BY_COMPILED, "forceinline": True}
+    options: dict[str, Any] = {**_NO_ALLOCATION, **_CALLED_BY_COMPILED, "forceinline": True}
     return cast("_F", njit(**options)(function))
 
 

@@ -93,7 +93,7 @@ def find_pair(model: Model, state: State, day: int, site: int) -> int:
     for number in range(model.day[day, LUNCHES], model.day[day, LUNCHES_END]):
         lunch = model.lunch[number]
         for first in range(2):
-            drive = _pair_drive(model, state, day, (lunch, site) if first else (site, lunch))
+            drive = _pair_drive(model, day, (lunch, site) if first else (site, lunch))
             if drive < cheapest:
                 cheapest = drive
                 state.number[PLACE_LUNCH], state.number[LUNCH_FIRST] = lunch, first
@@ -101,7 +101,7 @@ def find_pair(model: Model, state: State, day: int, site: int) -> int:
 
 
 @compiled
-def _pair_drive(model: Model, state: State, day: int, pair: tuple[int, int]) -> int:
+def _pair_drive(model: Model, day: int, pair: tuple[int, int]) -> int:
     """Return the drive of a day with two calls, less that without; `NEVER` if it does not fit."""
     nodes = model.fact.shape[1] - 2 * len(model.day)
     here, end = nodes + 2 * day, nodes + 2 * day + 1

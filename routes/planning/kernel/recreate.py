@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from routes.planning.kernel.arrays import (
     BLINK,
     BOUND,
@@ -49,6 +47,7 @@ from routes.planning.kernel.arrays import (
     TRAVEL,
     TRIED,
     WEIGHTS,
+    machine,
 )
 from routes.planning.kernel.clock import begin_of, below
 from routes.planning.kernel.jit import compiled, inlined
@@ -58,7 +57,7 @@ if TYPE_CHECKING:
     from routes.planning.kernel.arrays import Model, State
 
 
-_KINDS = np.int64(8)
+_KINDS = machine(8)
 """Of orders: 0 to 3 at random, 4 by distance from the seed, 5 to 7 by a ranking."""
 _RANDOM, _NEAREST = 3, 4
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from routes.planning.kernel.arrays import (
     ABSENT_SEED,
     AT,
@@ -33,6 +31,7 @@ from routes.planning.kernel.arrays import (
     SIZE,
     TRIED,
     WEIGHTS,
+    machine,
 )
 from routes.planning.kernel.clock import below, retime
 from routes.planning.kernel.jit import compiled
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from routes.planning.kernel.arrays import Model, State
 
 _TRIES = 50
-_LUNCH_OUT = np.int64(4)
+_LUNCH_OUT = machine(4)
 """The lunch of one changed day in so many is taken out."""
 
 
