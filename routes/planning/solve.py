@@ -186,10 +186,15 @@ def is_allowed(problem: Problem, orders: Orders) -> bool:
 def _required_alone(problem: Problem) -> Solution:
     """Return orders of the required sites and nothing else, or the proof that there are none.
 
-    What a limit asks for beyond them is not looked at.
+    What a limit asks for beyond them is not looked at: neither how many more, nor that others make
+    up for them, as new stops of a variant do.
     """
     required = problem.required
-    limits = tuple(replace(limit, least=-NO_WAY_S) for limit in problem.limits)
+    limits = tuple(
+        replace(limit, least=-NO_WAY_S)
+        for limit in problem.limits
+        if int(limit.weight.min(initial=0)) >= 0
+    )
     solution = solve_exactly(replace(problem, limits=limits).only(required))
     if solution.orders is None:
         return solution

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 MOST_VARIANTS = 9
 
+_TRIES = 2
+"""Circuits tried for each that is asked for: a search may find a better one later, which puts one
+found before it out."""
+
 _BADNESS: tuple[Grade, ...] = ("paved", "unknown", "gravel", "track", "rough")
 """Grades from best to worst news, as of `routes.roads.grade.WorstStretch`."""
 
@@ -80,11 +84,13 @@ def plan_variants(  # noqa: PLR0913
         formula=formula,
     )
     found: list[Circuit] = []
-    for _ in range(count):
+    for _ in range(_TRIES * count):
         circuit = circuit_on(request, ground, unlike=found, on_progress=on_progress)
         if circuit is None or (found and not circuit.stops):
             break
         found.append(circuit)
+        if len(best_first(found)) == count:
+            break
     if not found:
         raise clash_of(request, ground)
     return best_first(found)
