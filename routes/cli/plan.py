@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +13,7 @@ from routes.check import violations
 from routes.cli.console import DONE, Progress
 from routes.cli.request import request_of
 from routes.cli.timetable import plan_text
-from routes.errors import FarFromRoadWarning, PlaceError, RoutesError
+from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
 from routes.outputs.bundle import (
     MANIFEST,
@@ -28,11 +27,11 @@ from routes.outputs.rulesjson import rules_to_json
 from routes.outputs.variants import VARIANTS, variants_csv
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
+from routes.planning.measure import snap_request
 from routes.planning.variants import MOST_VARIANTS, plan_variants
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads
 from routes.roads.profile import read_profile
-from routes.roads.snap import Snapped, snap_places
 from routes.sites import bundled_sites_path, read_sites
 from routes.trace import trace
 
@@ -110,10 +109,9 @@ def _circuits(
     """Return the planned, traced and verified circuits, the best first."""
     request, sites, graph = inputs.request, inputs.sites, inputs.graph
     tables = bundled_eating_places()
-    places = places_of_request(request, sites, tables)
-    _refuse_clashes(places, sites)
+    _refuse_clashes(places_of_request(request, sites), sites)
     progress("Measuring the ways")
-    snapped = _snapped(graph, places, len(places_of_request(request, sites)), max_snap_m)
+    snapped = snap_request(request, sites, tables, graph, max_snap_m)
     _refuse_far(request, snapped.far, graph.network.source.name)
     circuits = plan_variants(
         request,
@@ -132,21 +130,6 @@ def _circuits(
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
             raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
     return traced
-
-
-def _snapped(
-    graph: DrivableGraph, places: Sequence[Place | Site], own: int, max_snap_m: float
-) -> Snapped:
-    """Return where places meet the roads; too far from any, the first of them give a warning.
-
-    The others are eating places of the package: the office has no say in them, and where none is
-    within reach lunch is a picnic.
-    """
-    named = snap_places(graph, places[:own], max_snap_m)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FarFromRoadWarning)
-        others = snap_places(graph, places[own:], max_snap_m)
-    return Snapped(snaps=(*named.snaps, *others.snaps), far={**named.far, **others.far})
 
 
 def _refuse_clashes(places: Sequence[Place | Site], sites: Sequence[Site]) -> None:

@@ -46,7 +46,7 @@ def request_of(arguments: argparse.Namespace, sites: Sequence[Site]) -> Request:
 
 def _nights(arguments: argparse.Namespace, sites: Sequence[Site]) -> tuple[tuple[Place, ...], ...]:
     """Return the places allowed for each night; nothing if every night is spent at --from."""
-    count = arguments.days - 1
+    count: int = arguments.days - 1
     gateways = bundled_gateways()
     fixed = [find_place(text, sites, gateways) for text in arguments.overnight]
     among = [find_place(text, sites, gateways) for text in arguments.overnight_among]
