@@ -45,9 +45,14 @@ class LunchRule:
     def __post_init__(self) -> None:
         day = dt.date(2000, 1, 1)
         span = dt.datetime.combine(day, self.closes) - dt.datetime.combine(day, self.opens)
-        if not dt.timedelta() < self.length <= span:
+        minutes = self.length // dt.timedelta(minutes=1)
+        if self.length <= dt.timedelta():
             raise RequestError(
-                f"lunch of {self.length} does not fit between {self.opens:%H:%M} and "
+                f"a lunch of {minutes} minutes is none: make it longer, or plan no lunch."
+            )
+        if self.length > span:
+            raise RequestError(
+                f"a lunch of {minutes} minutes does not fit between {self.opens:%H:%M} and "
                 f"{self.closes:%H:%M}: make it shorter or the span longer."
             )
 

@@ -57,6 +57,8 @@ def test_rules_that_cannot_hold_are_refused(given: dict[str, Any]) -> None:
 
 def test_lunch_must_fit_its_span() -> None:
     """An hour of lunch needs an hour."""
-    with pytest.raises(RequestError, match="lunch"):
+    with pytest.raises(RequestError, match="a lunch of 60 minutes does not fit between 12:00 and"):
         LunchRule(opens=dt.time(12), closes=dt.time(12, 45))
+    with pytest.raises(RequestError, match="a lunch of 0 minutes is none"):
+        LunchRule(length=dt.timedelta())
     assert LunchRule(opens=dt.time(12), closes=dt.time(13)).length == dt.timedelta(hours=1)

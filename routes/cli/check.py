@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.check import violations
-from routes.cli.console import DONE, FOUND_WRONG
+from routes.cli.console import DONE, FOUND_WRONG, counted
 from routes.outputs.circuitjson import read_circuit
 from routes.roads.graph import drivable_graph
 from routes.roads.load import BUNDLED, load_roads
@@ -29,7 +29,7 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
         print(violation)
     compared = "compared with the roads" if graph else "roads not compared: give them with --roads"
     size = ", ".join(
-        _count(len(parts), name)
+        counted(len(parts), name)
         for parts, name in (
             (circuit.itineraries, "day"),
             (circuit.stops, "stop"),
@@ -37,14 +37,8 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
             (circuit.legs, "leg"),
         )
     )
-    print(f"{arguments.circuit}: {size}, {compared}; {_count(len(found), 'violation')}")
+    print(f"{arguments.circuit}: {size}, {compared}; {counted(len(found), 'violation')}")
     return FOUND_WRONG if found else DONE
-
-
-def _count(number: int, name: str) -> str:
-    """Return a number of things in English."""
-    ending = "es" if name.endswith("ch") else "s"
-    return f"{number} {name}" if number == 1 else f"{number} {name}{ending}"
 
 
 def _graph(circuit: Circuit, spec: str | None, settings: Settings) -> DrivableGraph | None:

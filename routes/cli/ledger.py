@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from routes.census.fairness import changed_shares, gini, shares
 from routes.census.ledger import Edition, Ledger, promised, read_ledger, write_ledger
-from routes.cli.console import DONE
+from routes.cli.console import DONE, counted
 from routes.errors import InputError
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.tabletext import table
@@ -28,17 +28,17 @@ def run_ledger_show(arguments: argparse.Namespace, settings: Settings) -> int:
     ledger = read_ledger(arguments.ledger)
     for edition in ledger.editions:
         visits = sum(count for _, count in edition.visits)
-        print(f"{edition.issued}  {edition.id}  {edition.title}: {visits} visits")
+        print(f"{edition.issued}  {edition.id}  {edition.title}: {counted(visits, 'visit')}")
     visits_of = ledger.visits
     if visits_of:
         part = shares(visits_of, visits_of)
         ranked = sorted(visits_of, key=lambda site_id: (-visits_of[site_id], site_id))
         rows = [(id_, f"{visits_of[id_]:6}", f"{part[id_]:6.1%}") for id_ in ranked]
         print("\n" + table([("site", "visits", " share"), *rows]) + "\n")
-    print(
-        f"{arguments.ledger}: {len(ledger.editions)} editions, {sum(visits_of.values())} visits of "
-        f"{len(visits_of)} sites, Gini coefficient {gini(visits_of.values()):.2f} among them"
-    )
+    editions = counted(len(ledger.editions), "edition")
+    promises, sites = counted(sum(visits_of.values()), "visit"), counted(len(visits_of), "site")
+    concentration = f"Gini coefficient {gini(visits_of.values()):.2f} among them"
+    print(f"{arguments.ledger}: {editions}, {promises} of {sites}, {concentration}")
     return DONE
 
 
@@ -61,7 +61,7 @@ def run_ledger_add(arguments: argparse.Namespace, settings: Settings) -> int:
     print(table([("site", "visits", "share"), *rows]))
     concentration = gini(longer.visits.values())
     print(
-        f"\n{path}: edition {edition.id} entered, {len(edition.visits)} sites; "
+        f"\n{path}: edition {edition.id} entered, {counted(len(edition.visits), 'site')}; "
         f"Gini coefficient {concentration:.2f}"
     )
     return DONE

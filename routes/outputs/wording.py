@@ -155,7 +155,7 @@ def reason_text(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
         "out_of_season": texts.t("out of season on every day of the circuit"),
         "closed": texts.t("closed on every day of the circuit"),
         "out_of_reach": texts.t(
-            "fits into no day, even alone: too far, or its hours are too short for the visit"
+            "fits into no day, even alone: too far, or the day or its hours too short for the visit"
         ),
         "no_time": texts.t("no time: beside the chosen stops no day can hold it"),
         "displaced": texts.t("it would fit, but a site like it is visited"),

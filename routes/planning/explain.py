@@ -208,7 +208,10 @@ def _has_time(frame: DayFrame, drive_s: int) -> bool:
 def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> str:
     way = f"{day.date}: the way from {day.start.name} to {day.end.name}"
     if drive_s >= NO_WAY_S:
-        leg = "" if rules.max_leg is None else f" without a leg of more than {rules.max_leg}"
+        leg = ""
+        if rules.max_leg is not None:
+            minutes = int(rules.max_leg.total_seconds()) // 60
+            leg = f" without a leg of more than {minutes} minutes"
         return f"{way} does not exist on these roads{leg}. Start or end elsewhere, or use others."
     length_s = frame.closes_s - frame.opens_s
     drive, length, most = (-(-span // 60) for span in (drive_s, length_s, frame.max_drive_s))

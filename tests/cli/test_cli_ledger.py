@@ -173,3 +173,17 @@ def test_an_empty_ledger_is_shown(show: Run, ledger: Path) -> None:
     assert show().strip() == (
         f"{ledger}: 0 editions, 0 visits of 0 sites, Gini coefficient 0.00 among them"
     )
+
+
+def test_one_of_anything_is_said_in_the_singular(show: Run, ledger: Path) -> None:
+    """“1 editions” would look careless."""
+    edition = (
+        '{"id": "a", "issued": "2026-10-02", "title": "A", "dates": ["2026-11-25"], '
+        '"visits": {"ait-mansour": 1}}'
+    )
+    ledger.write_text(
+        f'{{"format": "sse-routes ledger", "version": 1, "editions": [{edition}]}}', "utf-8"
+    )
+    said = show()
+    assert "A: 1 visit\n" in said
+    assert f"{ledger}: 1 edition, 1 visit of 1 site, Gini coefficient 0.00 among them" in said
