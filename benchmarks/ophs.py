@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.hotels import Finish, race
 from benchmarks.instances import OphsInstance, read_ophs
-from benchmarks.own import solve_own, to_problem
-from benchmarks.peers import SOLVERS, Answer, side_by_side
+from benchmarks.own import solve_own_nights
+from benchmarks.peers import SOLVERS, side_by_side
 from benchmarks.runs import (
     BEST_KNOWN,
     Result,
@@ -74,15 +74,11 @@ def run_one(instance: OphsInstance, given: argparse.Namespace) -> Result:
 def _solve(task: Task, hotels: int, given: argparse.Namespace) -> Finish:
     """Solve with the planner, or with a peer that races through the hotels."""
     if given.peer is None:
-        return race(task, hotels, _own, given.seconds, given.seed)
+        return solve_own_nights(task, hotels, given.seconds, given.seed)
     work = partial(race, task, hotels, SOLVERS[given.peer], given.seconds)
     if given.peer == "vroom":
         return work(given.seed)
     return max(side_by_side(work, given.seed), key=lambda finish: finish.prize)
-
-
-def _own(task: Task, seconds: float, seed: int) -> Answer:
-    return solve_own(to_problem(task), seconds, seed)
 
 
 if __name__ == "__main__":

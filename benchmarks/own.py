@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.hotels import Finish
+from benchmarks.instances import InstanceError
 from benchmarks.peers import Answer
+from benchmarks.tasks import at_hotels
 from routes import __version__
+from routes.planning.overnight import choose_nights
 from routes.planning.problem import NO_WAY_S, DayFrame, Problem
 from routes.planning.search import search
 
 if TYPE_CHECKING:
     from benchmarks.tasks import Task
+    from routes.planning.nights import Choice
 
+_UNLIMITED = 10**12
 _MARGIN_S = 0.01
 """Kept back from the time given, for what comes before and after the search."""
 
@@ -48,6 +54,30 @@ def to_problem(task: Task) -> Problem:
     )
 
 
+def warm_up() -> None:
+    """Load the compiled search; it is compiled where it never was on this machine.
+
+    That happens once, as an installation does, and is not counted.
+    """
+    frame = DayFrame(
+        opens_s=0,
+        closes_s=1,
+        direct_s=0,
+        from_start_s=np.zeros(1, dtype=np.int64),
+        to_end_s=np.zeros(1, dtype=np.int64),
+        begins_s=(((0, 1),),),
+    )
+    tiny = Problem(
+        ids=("0",),
+        prize=np.ones(1, dtype=np.int64),
+        service_s=np.zeros(1, dtype=np.int64),
+        required=(),
+        travel_s=np.zeros((1, 1), dtype=np.int64),
+        frames=(frame,),
+    )
+    search(tiny, seed=0, iterations=1)
+
+
 def solve_own(problem: Problem, seconds: float, seed: int) -> Answer:
     """Solve with the planner's search for so many seconds."""
     start = time.perf_counter()
@@ -64,3 +94,24 @@ def solve_own(problem: Problem, seconds: float, seed: int) -> Answer:
         time_to_best_s=best_at,
         wall_s=time.perf_counter() - start,
     )
+
+
+def solve_own_nights(task: Task, hotels: int, seconds: float, seed: int) -> Finish:
+    """Solve with the planner's choice of nights, hotels 0 and 1 being the first and the last."""
+    start = time.perf_counter()
+
+    def problem_for(choice: Choice) -> Problem:
+        return to_problem(at_hotels(task, (0, *choice, 1)))
+
+    nights = [range(hotels)] * (len(task.tours) - 1)
+    found = choose_nights(
+        problem_for, nights, seed=seed, iterations=_UNLIMITED, seconds=seconds - _MARGIN_S
+    )
+    if found is None:
+        raise InstanceError("no sequence of hotels keeps the limits of the trips")
+    choice, orders = found
+    wall_s = time.perf_counter() - start
+    answer = Answer(
+        orders=orders, solver=f"sse-routes {__version__}", time_to_best_s=None, wall_s=wall_s
+    )
+    return Finish(stays=(0, *choice, 1), answer=answer, prize=task.prize_of(orders))

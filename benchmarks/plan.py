@@ -25,7 +25,7 @@ from benchmarks.plain import plain_prize
 from routes.planning.problem import DayFrame, Problem
 from routes.planning.request import DEFAULT_ITERATIONS
 from routes.planning.schedule import timetable
-from routes.planning.solve import solve
+from routes.planning.solve import Budget, solve
 
 if TYPE_CHECKING:
     from routes.circuit import Proof
@@ -95,7 +95,7 @@ def run(sites: int, days: int, seed: int, iterations: int) -> Row:
     """Plan one province both ways."""
     problem = province(sites, days, seed)
     start = time.perf_counter()
-    answer = solve(problem, seed=seed, iterations=iterations)
+    answer = solve(problem, Budget(seed=seed, iterations=iterations))
     seconds = time.perf_counter() - start
     orders = answer.orders or ((),) * days
     times = [timetable(problem, f, o) for f, o in zip(problem.frames, orders, strict=True)]

@@ -12,6 +12,7 @@ the last few the full one. What a search has found is where the next one begins.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ MOST_LONGER, MOST_FULL = 8, 3
 
 SHORT, LONGER = 40, 8
 """The iterations of these searches are those of the full one divided by this."""
+
+_LEAST_S = 0.01
+"""Seconds of a search at least, where seconds are given."""
 
 _ROUNDS = 3
 _BEAM = 500
@@ -186,16 +190,14 @@ class _Search:
 
     def __init__(self, days: Days, budget: Budget, on_share: Callable[[float], None]) -> None:
         self._days, self._budget, self._on_share = days, budget, on_share
+        self._begun = time.perf_counter()
         self._found: dict[Choice, Answer] = {}
 
     def best(self, beam: Sequence[Choice]) -> Nights:
         """Return the best of the sequences of a beam and those near the best of them."""
         if len(beam) > MOST_FULL:
             beam = self._screened(beam)
-        full = _part(self._budget, 1, 0.5, len(beam))
-        for number, choice in enumerate(beam):
-            self._search(choice, full)
-            self._on_share(0.5 + 0.5 * (number + 1) / len(beam))
+        self._search_all(beam, 1, 1.0)
         choice = min(self._found, key=self._rank)
         return Nights(choice=choice, answer=self._found[choice])
 
@@ -203,25 +205,26 @@ class _Search:
         """Return the few sequences that are best after searches that are not the full ones."""
         if len(beam) > MOST_SHORT:
             beam = self._estimated() or beam
-        short = _part(self._budget, SHORT, 0.2, min(MOST_SHORT, len(beam)))
-        for choice in beam[:MOST_SHORT]:
-            self._search(choice, short)
-        self._on_share(0.2)
-        for _ in range(_ROUNDS):
+        self._search_all(beam[:MOST_SHORT], SHORT, 0.2)
+        for number in range(_ROUNDS):
             near = [choice for choice in self._near_the_best() if choice not in self._found]
-            for choice in near[:MOST_SHORT]:
-                self._search(choice, _part(self._budget, SHORT, 0.1, len(near[:MOST_SHORT])))
-        self._on_share(0.3)
-        for choice in self._ranked()[:MOST_LONGER]:
-            self._search(choice, _part(self._budget, LONGER, 0.2, MOST_LONGER))
-        self._on_share(0.5)
+            self._search_all(near[:MOST_SHORT], SHORT, 0.2 + 0.1 * (number + 1) / _ROUNDS)
+        self._search_all(self._ranked()[:MOST_LONGER], LONGER, 0.5)
         return self._ranked()[:MOST_FULL]
 
     def _estimated(self) -> list[Choice]:
         """Return a beam by what short searches find for each day on its own; none if too many."""
-        budget = _part(self._budget, SHORT, 0.2, 10 * MOST_PAIRS)
+        budget = self._part(SHORT, 0.1, 10 * MOST_PAIRS)
         found = self._days.estimate(lambda day: find(day, budget).proof.points, 10 * MOST_PAIRS)
         return self._days.beam(_BEAM) if found else []
+
+    def _search_all(self, choices: Sequence[Choice], divisor: int, until: float) -> None:
+        """Search sequences until a share of all the work is done; leave some out if time is up."""
+        for number, choice in enumerate(choices):
+            if self._found and self._budget.seconds is not None and self._left_s(until) <= 0:
+                break
+            self._search(choice, self._part(divisor, until, len(choices) - number))
+        self._on_share(until)
 
     def _search(self, choice: Choice, budget: Budget) -> None:
         """Search a sequence from what is known of it and of the best one."""
@@ -232,6 +235,18 @@ class _Search:
         answer = find(problem, replace(budget, starts=(*orders, *budget.starts)))
         if choice not in self._found or answer.orders is not None:
             self._found[choice] = answer
+
+    def _part(self, divisor: int, until: float, count: int) -> Budget:
+        """Return the budget of one of some searches, of a divisor of the iterations each."""
+        iterations = max(1, self._budget.iterations // divisor)
+        if self._budget.seconds is None:
+            return replace(self._budget, iterations=iterations)
+        seconds = max(_LEAST_S, self._left_s(until) / count)
+        return replace(self._budget, iterations=iterations, seconds=seconds)
+
+    def _left_s(self, until: float) -> float:
+        """Return the seconds left until a share of the time is used."""
+        return (self._budget.seconds or 0.0) * until - (time.perf_counter() - self._begun)
 
     def _near_the_best(self) -> list[Choice]:
         """Return the sequences that differ from the best so far in one night."""
@@ -260,9 +275,3 @@ def _most_points(problem: Problem) -> int:
     answer = solve_small(problem)
     proved = answer.proof.status == "optimal"
     return answer.proof.points if proved else int(problem.prize.sum())
-
-
-def _part(budget: Budget, divisor: int, share: float, count: int) -> Budget:
-    """Return the budget of one of some searches that get a share of the time together."""
-    seconds = None if budget.seconds is None else budget.seconds * share / max(1, count)
-    return replace(budget, iterations=max(1, budget.iterations // divisor), seconds=seconds)

@@ -41,9 +41,9 @@ CHAINS = 2
 _STARTS_SHARE, _UNION_SHARE = 0.6, 0.3
 """Shares of the rounds that the first two stages have; the third has the rest."""
 
-_ROUNDS_A_START = 12_000
+_ROUNDS_A_START, _SECONDS_A_START = 6_000, 0.1
 _MOST_STARTS = 8
-"""Starts of each chain: one for so many rounds, at most so many."""
+"""Starts of each chain: one for so many rounds or so long, at most so many."""
 
 _UNION_HEAT, _LAST_HEAT = 0.5, 0.1
 """How warm the later stages begin, of the first."""
@@ -117,15 +117,21 @@ class _Clock:
 
     @property
     def starts(self) -> int:
-        """How many starts the rounds are enough for."""
-        if self._iterations is None:
-            return _MOST_STARTS
-        return max(1, min(_MOST_STARTS, self._iterations // _ROUNDS_A_START))
+        """How many starts there is time for."""
+        enough = [_MOST_STARTS]
+        if self._iterations is not None:
+            enough.append(self._iterations // _ROUNDS_A_START)
+        if self._seconds is not None:
+            enough.append(int(self._seconds / _SECONDS_A_START))
+        return max(1, min(enough))
 
     def blocks(self, until: float) -> Iterator[tuple[int, float]]:
-        """Yield rounds to do and how far one is on the way, until a share of all is done."""
+        """Yield rounds to do and how far one is on the way, until a share of all is done.
+
+        The first block of all is done even if there is no time for it, so that something is found.
+        """
         begun = self.share
-        while self.share < until:
+        while self.share < until or not self._done:
             size = self._block(until)
             yield size, (self.share - begun) / max(until - begun, 1e-9)
             self._done += size

@@ -8,6 +8,7 @@ with two nodes of its own: with N nodes in the problem, those of day k are N + 2
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -162,10 +163,7 @@ def model_of(problem: Problem, settings: Settings) -> Model:
         lunch=_numbers(node for frame in problem.frames for node in frame.lunches),
         fact=_facts(problem),
         limit=_limits(problem),
-        quantile=_numbers(
-            round(-math.log((place + 0.5) / QUANTILES) * QUANTILE_UNIT)
-            for place in range(QUANTILES)
-        ),
+        quantile=_quantiles(),
         setting=_settings(problem, settings),
     )
 
@@ -226,6 +224,13 @@ def temperature_of(model: Model, settings: Settings, way: float) -> int:
 
 def _numbers(values: Iterable[int]) -> NDArray[np.int64]:
     return np.array(list(values), dtype=np.int64)
+
+
+@cache
+def _quantiles() -> NDArray[np.int64]:
+    return _numbers(
+        round(-math.log((place + 0.5) / QUANTILES) * QUANTILE_UNIT) for place in range(QUANTILES)
+    )
 
 
 def _matrix(problem: Problem) -> NDArray[np.int32]:
