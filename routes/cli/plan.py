@@ -89,13 +89,13 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
     sites = read_sites(path)
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
-    for name in ("formula", "ledger"):
-        if given := getattr(arguments, name):
-            hashes[name] = sha256(Path(given).read_bytes()).hexdigest()
     if arguments.formula:
         formula = read_formula(Path(arguments.formula))
         sites = tuple(replace(site, prize=prize_of(site, formula)) for site in sites)
     request = request_of(arguments, sites)
+    for name in ("formula", "ledger"):  # read by now: one that cannot be was refused in plain words
+        if given := getattr(arguments, name):
+            hashes[name] = sha256(Path(given).read_bytes()).hexdigest()
     progress("Reading the roads")
     network = load_roads(arguments.roads, read_profile(arguments.profile), settings.cache_folder)
     graph = drivable_graph(network, read_profile(arguments.profile, arguments.road_limit))

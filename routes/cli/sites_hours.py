@@ -32,10 +32,14 @@ def run_hours(arguments: argparse.Namespace, settings: Settings) -> int:
         RequestError: if there are no such days.
     """
     del settings
-    days = _dates(arguments.date, arguments.days)
+    days = _dates(arguments.date or _today(), arguments.days)
     sites = read_sites(arguments.file)
     print("\n\n".join(_day_text(sites, date) for date in days))
     return DONE
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
 
 
 def _dates(first: dt.date, count: int) -> list[dt.date]:

@@ -385,3 +385,13 @@ def test_the_module_runs_as_the_command(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "اليوم" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("option", ["--ledger", "--formula"])
+def test_a_ledger_or_formula_that_is_not_there_is_refused_in_plain_words(
+    run: Run, option: str
+) -> None:
+    """Not with a traceback."""
+    status, out, err = run("plan", option, "nowhere.file")
+    assert (status, out) == (2, "")
+    assert "nowhere.file: cannot be read (No such file or directory)." in err

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from routes.cli import sites_hours
 from routes.cli.sites_hours import NOT_CONFIRMED, run_hours
 from routes.errors import RequestError, SitesError
 from routes.settings import Settings
@@ -46,11 +47,12 @@ def feature(site_id: str, **properties: object) -> dict[str, Any]:
 def show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Show:
     """Return a runner of the command on some sites: the lines it prints."""
 
-    def call(date: str, *features: Mapping[str, Any], days: int = 1) -> list[str]:
+    def call(date: str | None, *features: Mapping[str, Any], days: int = 1) -> list[str]:
         path = tmp_path / "sites.geojson"
         text = json.dumps({"type": "FeatureCollection", "features": features})
         path.write_text(text, encoding="utf-8")
-        arguments = Namespace(file=str(path), date=dt.date.fromisoformat(date), days=days)
+        first = None if date is None else dt.date.fromisoformat(date)
+        arguments = Namespace(file=str(path), date=first, days=days)
         assert run_hours(arguments, Settings(cache_folder=tmp_path)) == 0
         return capsys.readouterr().out.splitlines()
 
@@ -111,6 +113,14 @@ def test_several_days_follow_each_other(show: Show) -> None:
     assert [lines[0], lines[2]] == ["Thursday, 31 December 2026", ""]
     assert lines[3].startswith("Friday, 1 January 2027; public holiday: New Year")
     assert "00:00-24:00" in lines[1]
+
+
+def test_without_a_date_it_is_today(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As its help says."""
+    monkeypatch.setattr(sites_hours, "_today", lambda: dt.date(2026, 11, 25))
+    assert show(None, feature("a"))[0] == "Wednesday, 25 November 2026"
+    monkeypatch.undo()
+    assert len(show(None, feature("a"))) == 2
 
 
 def test_arabic_names_keep_their_place(show: Show) -> None:
