@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from numba import njit
@@ -33,6 +36,22 @@ def entry(function: _F) -> _F:
     It runs without Python's global lock, so that threads use several cores.
     """
     try:
-        return cast("_F", njit(nogil=True, cache=True, **_NO_ALLOCATION)(function))
+        dispatcher = njit(nogil=True, cache=True, **_NO_ALLOCATION)(function)
     except RuntimeError:  # there is no folder that numba may write to
         return cast("_F", njit(nogil=True, **_NO_ALLOCATION)(function))
+    source = Path(inspect.getfile(function))
+    _forget_outdated(Path(dispatcher.stats.cache_path), source)
+    return cast("_F", dispatcher)
+
+
+def _forget_outdated(folder: Path, source: Path) -> None:
+    """Remove what was compiled for a file before it or any file of this folder changed.
+
+    numba looks at the file of the entry alone, not at those of the functions it calls.
+    """
+    with suppress(OSError):  # another process may do the same
+        sources = [source, *Path(__file__).parent.glob("*.py")]
+        newest = max(path.stat().st_mtime for path in sources)
+        for index in folder.glob(f"{source.stem}.*.nbi"):
+            if index.stat().st_mtime <= newest:
+                index.unlink()

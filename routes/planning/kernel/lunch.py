@@ -20,6 +20,8 @@ from routes.planning.kernel.arrays import (
     NODE,
     OPENS,
     PERMILLE,
+    PLACE,
+    PLACE_DAY,
     PLACE_LUNCH,
     SERVICE,
     SIZE,
@@ -87,15 +89,19 @@ def add_lunch(model: Model, state: State, day: int) -> bool:
 
 
 @compiled
-def find_pair(model: Model, state: State, day: int, site: int) -> int:
-    """Find the best lunch for an idle day that would visit one site; return its drive."""
-    cheapest = NEVER
+def find_pair(model: Model, state: State, day: int, site: int, cheapest: int) -> int:
+    """Find the best lunch for an idle day that would visit one site, if cheaper; note the place.
+
+    Returns:
+        The drive of the cheapest place so far.
+    """
     for number in range(model.day[day, LUNCHES], model.day[day, LUNCHES_END]):
         lunch = model.lunch[number]
         for first in range(2):
             drive = _pair_drive(model, day, (lunch, site) if first else (site, lunch))
             if drive < cheapest:
                 cheapest = drive
+                state.number[PLACE_DAY], state.number[PLACE] = day, -1
                 state.number[PLACE_LUNCH], state.number[LUNCH_FIRST] = lunch, first
     return cheapest
 

@@ -181,11 +181,7 @@ def _search_day(model: Model, state: State, day: int, site: int, cheapest: int) 
         return cheapest
     size = state.tally[TRIED, SIZE, day]
     if size == 0 and model.day[day, LUNCHES] < model.day[day, LUNCHES_END]:
-        drive = find_pair(model, state, day, site)
-        if drive < cheapest:
-            cheapest = drive
-            state.number[PLACE_DAY], state.number[PLACE] = day, -1
-        return cheapest
+        return find_pair(model, state, day, site, cheapest)
     route, ends = state.plan[TRIED, NODE, day], state.plan[TRIED, END, day]
     latest = state.plan[TRIED, LATEST, day]
     service = model.fact[SERVICE, site]
