@@ -21,6 +21,14 @@ SERVICE_PERCENT: dict[Pace, int] = {"relaxed": 125, "normal": 100, "dense": 80}
 REST_MIN: dict[Pace, int] = {"relaxed": 15, "normal": 5, "dense": 0}
 """Minutes of rest between two visits by pace, if the request does not say."""
 
+SLACK_MIN: dict[Pace, int] = {"relaxed": 20, "normal": 10, "dense": 0}
+"""Minutes of slack at least by pace, if the request does not say."""
+
+MOST_SLACK_MIN = 240
+"""Minutes of slack at most: to ask for more is a slip of the pen."""
+
+_MINUTE = dt.timedelta(minutes=1)
+
 LunchMode = Literal["meal", "picnic"]
 """Where lunch is eaten: `meal` at an eating place or a site that serves meals, or, on a day that
 cannot reach any, as a picnic; `picnic` always at a stop."""
@@ -42,15 +50,20 @@ class LunchRule:
     length: dt.timedelta = dt.timedelta(minutes=60)
     mode: LunchMode = "meal"
 
-    def __post_init__(self) -> None:
+    @property
+    def spare(self) -> dt.timedelta:
+        """How much longer the span is than lunch."""
         day = dt.date(2000, 1, 1)
         span = dt.datetime.combine(day, self.closes) - dt.datetime.combine(day, self.opens)
-        minutes = self.length // dt.timedelta(minutes=1)
+        return span - self.length
+
+    def __post_init__(self) -> None:
+        minutes = self.length // _MINUTE
         if self.length <= dt.timedelta():
             raise RequestError(
                 f"a lunch of {minutes} minutes is none: make it longer, or plan no lunch."
             )
-        if self.length > span:
+        if self.spare < dt.timedelta():
             raise RequestError(
                 f"a lunch of {minutes} minutes does not fit between {self.opens:%H:%M} and "
                 f"{self.closes:%H:%M}: make it shorter or the span longer."
@@ -74,6 +87,9 @@ class Rules:
             do not count. None: no limit.
         pace: how long visits last, by `SERVICE_PERCENT`.
         rest: time between the end of a visit and the drive to the next one.
+        slack: how late one may be at every stop, at lunch and at the end of the day, at least,
+            without breaking anything: every call begins, and every day ends, so much before it
+            would have to.
         lunch: None if the days need no lunch.
         max_drive: longest drive of a day. None: no limit.
         max_leg: longest drive without a stop. None: no limit.
@@ -94,6 +110,7 @@ class Rules:
     budget_mad: int | None = None
     pace: Pace = "normal"
     rest: dt.timedelta = dt.timedelta()
+    slack: dt.timedelta = dt.timedelta()
     lunch: LunchRule | None = None
     max_drive: dt.timedelta | None = None
     max_leg: dt.timedelta | None = None
@@ -121,6 +138,22 @@ class Rules:
                 raise RequestError("a longest drive must be longer than nothing.")
         if self.rest < dt.timedelta():
             raise RequestError("a rest cannot be shorter than nothing.")
+        self._refuse_slack()
+
+    def _refuse_slack(self) -> None:
+        """Refuse a slack that is none, or more than any day or the lunch has."""
+        minutes = self.slack // _MINUTE
+        if not dt.timedelta() <= self.slack <= MOST_SLACK_MIN * _MINUTE:
+            raise RequestError(
+                f"a slack of {minutes} minutes makes no sense: ask for 0 to {MOST_SLACK_MIN}."
+            )
+        if self.lunch is not None and self.slack > self.lunch.spare:
+            raise RequestError(
+                f"a lunch of {self.lunch.length // _MINUTE} minutes between "
+                f"{self.lunch.opens:%H:%M} and {self.lunch.closes:%H:%M} leaves "
+                f"{self.lunch.spare // _MINUTE} minutes of slack, and {minutes} are asked for: "
+                "make it shorter, the span longer, or the slack smaller."
+            )
 
     def visit_length(self, service_time: dt.timedelta) -> dt.timedelta:
         """Return how long a visit lasts at this pace, rounded up to whole minutes.

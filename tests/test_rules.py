@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from routes.errors import RequestError
-from routes.rules import REST_MIN, SERVICE_PERCENT, LunchRule, Rules
+from routes.rules import MOST_SLACK_MIN, REST_MIN, SERVICE_PERCENT, SLACK_MIN, LunchRule, Rules
 
 
 def test_no_rules_ask_for_nothing() -> None:
@@ -17,13 +17,16 @@ def test_no_rules_ask_for_nothing() -> None:
     assert rules.lunch is None
     assert rules.after_dark
     assert not rules.rest
+    assert not rules.slack
     assert rules.visit_length(dt.timedelta(minutes=45)) == dt.timedelta(minutes=45)
 
 
 def test_paces_are_in_order() -> None:
-    """The more relaxed, the longer the visits and the rests."""
+    """The more relaxed, the longer the visits and the rests, and the more slack."""
     assert sorted(SERVICE_PERCENT.values(), reverse=True) == list(SERVICE_PERCENT.values())
-    assert sorted(REST_MIN.values(), reverse=True) == list(REST_MIN.values())
+    for minutes in (REST_MIN, SLACK_MIN):
+        assert sorted(minutes.values(), reverse=True) == list(minutes.values())
+    assert max(SLACK_MIN.values()) < MOST_SLACK_MIN
     assert SERVICE_PERCENT["normal"] == 100
 
 
@@ -47,12 +50,23 @@ def test_a_visit_is_never_shorter_than_its_share(pace: Any, minutes: int, expect
         {"max_drive": dt.timedelta()},
         {"max_leg": dt.timedelta(minutes=-5)},
         {"rest": dt.timedelta(minutes=-1)},
+        {"slack": dt.timedelta(seconds=-1)},
+        {"slack": dt.timedelta(hours=4, seconds=1)},
+        {"slack": dt.timedelta(minutes=91), "lunch": LunchRule()},
     ],
 )
 def test_rules_that_cannot_hold_are_refused(given: dict[str, Any]) -> None:
     """Where the request is made, not in the middle of planning."""
     with pytest.raises(RequestError):
         Rules(**given)
+
+
+def test_lunch_must_leave_the_slack() -> None:
+    """An hour and a half of slack, in two hours and a half for an hour, and no more."""
+    assert LunchRule().spare == dt.timedelta(minutes=90)
+    assert Rules(slack=dt.timedelta(minutes=90), lunch=LunchRule()).lunch is not None
+    with pytest.raises(RequestError, match="leaves 90 minutes of slack, and 95 are asked for"):
+        Rules(slack=dt.timedelta(minutes=95), lunch=LunchRule())
 
 
 def test_lunch_must_fit_its_span() -> None:

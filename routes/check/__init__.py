@@ -69,7 +69,7 @@ def violations(
         found += [*astray, *clock_rules(day, rules, itinerary)]
         found += visit_rules(day, rules, itinerary, formula)
         found += lunch_rules(day, circuit, itinerary)
-        found += [*slack_rules(day, rules, itinerary), *waiting_rules(day, itinerary)]
+        found += [*slack_rules(day, rules, itinerary), *waiting_rules(day, rules, itinerary)]
         found += drive_limits(day, rules, itinerary)
         if not astray:
             found += leg_rules(day, circuit, itinerary, max_snap_m)

@@ -54,14 +54,14 @@ class Clock(NamedTuple):
 
 
 def clock_of(rules: Rules, day: Day) -> Clock:
-    """Return the frame and the limits of a day."""
+    """Return the frame, shorter by the least slack, and the limits of a day."""
     frame = frame_of(rules, day)
     infinite = dt.timedelta.max
     return Clock(
         start_id=day.start.id,
         end_id=day.end.id,
         opens_s=_seconds(frame.opens, day.date),
-        closes_s=_seconds(frame.closes, day.date),
+        closes_s=_seconds(frame.closes - rules.slack, day.date),
         rest_s=rules.rest.total_seconds(),
         max_drive_s=(rules.max_drive or infinite).total_seconds(),
         max_leg_s=(rules.max_leg or infinite).total_seconds(),
@@ -72,7 +72,7 @@ def visit_task(rules: Rules, site: Site, date: dt.date) -> Task:
     """Return a visit on a date."""
     length = rules.visit_length(service_time_of(site))
     windows = hours_of(site, date).windows
-    spans = ((window.opens, latest_begin(window, length)) for window in windows)
+    spans = ((window.opens, latest_begin(window, length) - rules.slack) for window in windows)
     return Task(site.id, _spans(spans, date), length.total_seconds(), is_visit=True)
 
 
@@ -91,7 +91,8 @@ def picnic_task(rules: Rules, site_id: str, date: dt.date) -> Task:
 def _lunch_task(rules: Rules, place_id: str, spans: Iterable[Span], date: dt.date) -> Task:
     length = rules.lunch.length if rules.lunch else dt.timedelta()
     begins = (
-        (span.opens, min(span.closes - length, span.last_begin or span.closes)) for span in spans
+        (span.opens, min(span.closes - length, span.last_begin or span.closes) - rules.slack)
+        for span in spans
     )
     return Task(place_id, _spans(begins, date), length.total_seconds(), is_visit=False)
 

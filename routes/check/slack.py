@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from routes.check.calls import (
+    NOTHING,
     calls_of,
     drives_of,
     frame_of,
@@ -27,14 +28,25 @@ if TYPE_CHECKING:
 def slack_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Violation]:
     """Yield calls whose slack is not what their windows, those after them and the day leave.
 
+    And calls that begin, or a day that ends, so late that less is left than the rules ask for.
     Lengths, rests and drives are taken as they are planned; other rules judge those.
     """
     calls = calls_of(itinerary)
     for call, latest in zip(calls, _latest_arrivals(rules, itinerary), strict=True):
-        spare = latest - call.arrival
+        spare, where = latest - call.arrival, halt_of(call).id
         if call.slack != spare:
             problem = f"one may be {_minutes(spare)} min late, it says {_minutes(call.slack)}"
-            yield Violation(code="slack", day=day, where=halt_of(call).id, problem=problem)
+            yield Violation(code="slack", day=day, where=where, problem=problem)
+        if NOTHING <= latest - call.begin < rules.slack:
+            problem = _too_little(latest - call.begin, rules)
+            yield Violation(code="least_slack", day=day, where=where, problem=problem)
+    spare = frame_of(rules, itinerary.day).closes - itinerary.arrival
+    if itinerary.legs and NOTHING <= spare < rules.slack:
+        yield Violation(code="least_slack", day=day, where="", problem=_too_little(spare, rules))
+
+
+def _too_little(spare: dt.timedelta, rules: Rules) -> str:
+    return f"{_minutes(spare)} min of slack, the rules ask for {_minutes(rules.slack)}"
 
 
 def _latest_arrivals(rules: Rules, itinerary: Itinerary) -> list[dt.datetime]:
@@ -49,11 +61,11 @@ def _latest_arrivals(rules: Rules, itinerary: Itinerary) -> list[dt.datetime]:
     return found
 
 
-def waiting_rules(day: int, itinerary: Itinerary) -> Iterator[Violation]:
+def waiting_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Violation]:
     """Yield calls before which one waits, though one could have come later.
 
     The first call never needs a wait: the day begins later. Another needs one only if the call
-    before it begins as late as its window allows.
+    before it begins as late as its window and the least slack allow.
     """
     calls = calls_of(itinerary)
     for before, call in pairwise([None, *calls]):
@@ -62,7 +74,7 @@ def waiting_rules(day: int, itinerary: Itinerary) -> Iterator[Violation]:
         wait = f"a wait of {_minutes(call.begin - call.arrival)} min"
         if before is None:
             problem = f"{wait}, though the day could begin later"
-        elif before.begin < latest_begin(before.window, length_of(before)):
+        elif before.begin < latest_begin(before.window, length_of(before)) - rules.slack:
             problem = f"{wait}, though {halt_of(before).id} could be begun later"
         else:
             continue

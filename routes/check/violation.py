@@ -37,6 +37,7 @@ Code = Literal[
     "prize",  # not the worth of the site
     "snap",  # the way from the road to the place is not what it says
     "slack",  # one may be later than it says, or not so late
+    "least_slack",  # one may be less late than the rules ask for
     "waiting",  # one waits, though what comes before could begin later
     # lunch
     "no_lunch",  # there is none on a day that has to have one

@@ -9,7 +9,7 @@ from routes.planning.request import DEFAULT_ITERATIONS
 from routes.roads.grade import ROAD_LIMITS
 from routes.roads.load import BUNDLED
 from routes.roads.profile import profile_names
-from routes.rules import REST_MIN, SERVICE_PERCENT
+from routes.rules import REST_MIN, SERVICE_PERCENT, SLACK_MIN
 from routes.siteprops import THEMES
 from routes.sites import LANGUAGES
 
@@ -67,11 +67,17 @@ def _add_days(group: _Group) -> None:
 def _add_pace(group: _Group) -> None:
     add = group.add_argument
     percents = ", ".join(f"{pace} {percent} %" for pace, percent in SERVICE_PERCENT.items())
-    rests = ", ".join(f"{pace} {minutes}" for pace, minutes in REST_MIN.items())
+    rests, slacks = (
+        ", ".join(f"{pace} {minutes}" for pace, minutes in table.items())
+        for table in (REST_MIN, SLACK_MIN)
+    )
     add("--pace", choices=tuple(SERVICE_PERCENT), default="normal",
         help=f"length of the visits: {percents} (default: normal)".replace("%", "%%"))  # fmt: skip
     add("--rest", type=count_option, metavar="MIN",
         help=f"rest between two visits (default: by the pace, {rests})")  # fmt: skip
+    add("--slack", type=count_option, metavar="MIN",
+        help="how late one may be at every stop, at lunch and at the end of the day, at least "
+        f"(default: by the pace, {slacks})")  # fmt: skip
     add("--lunch", choices=("meal", "picnic", "none"), default="meal",
         help="at an eating place (a picnic where none can be reached), always as a picnic, or "
         "not planned (default: meal)")  # fmt: skip

@@ -12,7 +12,7 @@ from routes.errors import RequestError
 from routes.hours import TimeWindow
 from routes.places import bundled_gateways, find_place
 from routes.planning.request import Request, days_from
-from routes.rules import REST_MIN, LunchRule, Rules
+from routes.rules import REST_MIN, SLACK_MIN, LunchRule, Rules
 
 if TYPE_CHECKING:
     import argparse
@@ -95,6 +95,7 @@ def _days(
 
 def _rules(arguments: argparse.Namespace, nights: tuple[tuple[Place, ...], ...]) -> Rules:
     rest_min = REST_MIN[arguments.pace] if arguments.rest is None else arguments.rest
+    slack_min = SLACK_MIN[arguments.pace] if arguments.slack is None else arguments.slack
     return Rules(
         must=tuple(arguments.must),
         skip=tuple(arguments.skip),
@@ -106,6 +107,7 @@ def _rules(arguments: argparse.Namespace, nights: tuple[tuple[Place, ...], ...])
         budget_mad=arguments.budget,
         pace=arguments.pace,
         rest=dt.timedelta(minutes=rest_min),
+        slack=dt.timedelta(minutes=slack_min),
         lunch=_lunch(arguments),
         max_drive=_minutes(arguments.max_drive),
         max_leg=_minutes(arguments.max_leg),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _KEYS = (
     "must", "skip", "themes", "theme_least", "theme_most", "one_of", "group_size", "budget_mad",
-    "pace", "rest_s", "lunch", "max_drive_s", "max_leg_s", "after_dark", "overnight", "road_limit",
-    "formula",
+    "pace", "rest_s", "slack_s", "lunch", "max_drive_s", "max_leg_s", "after_dark", "overnight",
+    "road_limit", "formula",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def rules_to_json(rules: Rules) -> dict[str, Any]:
         "budget_mad": rules.budget_mad,
         "pace": rules.pace,
         "rest_s": seconds_of(rules.rest),
+        "slack_s": seconds_of(rules.slack),
         "lunch": None if rules.lunch is None else _lunch(rules.lunch),
         "max_drive_s": _maybe_seconds(rules.max_drive),
         "max_leg_s": _maybe_seconds(rules.max_leg),
@@ -71,6 +72,7 @@ def read_rules(node: Node) -> Rules:
             budget_mad=at["budget_mad"].maybe(lambda dirhams: dirhams.whole()),
             pace=cast("Pace", at["pace"].one_of(get_args(Pace))),
             rest=at["rest_s"].seconds(),
+            slack=at["slack_s"].seconds(),
             lunch=at["lunch"].maybe(_read_lunch),
             max_drive=at["max_drive_s"].maybe(lambda longest: longest.seconds(1)),
             max_leg=at["max_leg_s"].maybe(lambda longest: longest.seconds(1)),

@@ -196,7 +196,7 @@ class Model:
         lunch = self.rules.lunch
         if lunch is None or frame.opens_s > _clock_s(lunch.opens):
             return ()
-        if frame.closes_s < _clock_s(lunch.closes):
+        if frame.closes_s + whole_seconds(self.rules.slack) < _clock_s(lunch.closes):
             return ()
         meals = range(len(self), len(self.shortest_s))
         alone = frame.from_start_s, frame.to_end_s
@@ -309,12 +309,15 @@ def _within_leg(rules: Rules, drive_s: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _span_s(rules: Rules, day: Day) -> tuple[int, int]:
-    """Return the earliest departure and the latest return, by daylight if that is asked for."""
+    """Return the earliest departure and the latest return, by daylight if that is asked for.
+
+    The return is to be earlier by the slack of the rules.
+    """
     opens, closes = day.window.opens, day.window.closes
     if not rules.after_dark:
         opens = max(opens, daylight_on(day.start.location, day.date).opens)
         closes = min(closes, daylight_on(day.end.location, day.date).closes)
-    return seconds_of_day(day.date, opens), seconds_of_day(day.date, closes)
+    return seconds_of_day(day.date, opens), seconds_of_day(day.date, closes - rules.slack)
 
 
 def _clock_s(time: dt.time) -> int:

@@ -6,6 +6,7 @@ roads and the calendar say, what a day has time for, and at last what else is vi
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -20,7 +21,6 @@ from routes.planning.schedule import fits
 from routes.siteprops import THEMES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from routes.circuit import Day, Reason
@@ -217,5 +217,10 @@ def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> str:
     drive, length, most = (-(-span // 60) for span in (drive_s, length_s, frame.max_drive_s))
     if drive_s > length_s:
         light = "" if rules.after_dark else " of daylight"
-        return f"{way} takes {drive} minutes, and the day has only {length}{light}. Make it longer."
+        if not rules.slack:
+            has = f"the day has only {length}{light}. Make it longer."
+            return f"{way} takes {drive} minutes, and {has}"
+        slack = rules.slack // dt.timedelta(minutes=1)
+        has = f"the day has only {length + slack}{light}, of which {slack} are slack."
+        return f"{way} takes {drive} minutes, and {has} Make it longer, or the slack smaller."
     return f"{way} takes {drive} minutes, and only {most} of driving are allowed. Allow more."

@@ -122,7 +122,10 @@ def length_s(rules: Rules, node: Node) -> int:
 
 
 def begins_s(rules: Rules, node: Node, date: dt.date) -> Windows:
-    """Return the spans in which a call may begin on a date, as a frame of the problem has them."""
+    """Return the spans in which a call may begin on a date, as a frame of the problem has them.
+
+    They end earlier by the slack of the rules; those too short for it are left out.
+    """
     length = length_s(rules, node)
     spans = []
     for window in dict(node.hours)[date].windows:
@@ -130,6 +133,7 @@ def begins_s(rules: Rules, node: Node, date: dt.date) -> Windows:
         latest = seconds_of_day(date, window.closes) - length
         if window.last_admission is not None:
             latest = min(latest, seconds_of_day(date, window.last_admission))
+        latest -= whole_seconds(rules.slack)
         if earliest <= latest:
             spans.append((earliest, latest))
     return tuple(spans)

@@ -180,11 +180,12 @@ def _itineraries(
 ) -> tuple[Itinerary, ...]:
     """Return the days with their times."""
     itineraries = []
+    slack = draft.request.rules.slack
     for day, frame, order in zip(solved.days, solved.problem.frames, orders, strict=True):
         times = timetable(solved.problem, frame, order)
         if times is None or times.return_s > frame.closes_s:
             raise ValueError(f"{day.date}: the order found does not fit; please report this")
-        itineraries.append(itinerary(day, times, draft.model.nodes, ground.matrix))
+        itineraries.append(itinerary(day, times, draft.model.nodes, ground.matrix, slack))
     return tuple(itineraries)
 
 

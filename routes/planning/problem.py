@@ -32,13 +32,14 @@ class DayFrame:
     """One day as numbers; times are seconds since its midnight, N is the number of nodes.
 
     Attributes:
-        opens_s, closes_s: earliest departure and latest return.
+        opens_s, closes_s: earliest departure and latest return; like the windows, the day closes
+            earlier by the slack that the rules ask for.
         direct_s: drive from start to end without a stop; 0 if they are the same place.
         from_start_s: (N,) int64, drive from the start to each node.
         to_end_s: (N,) int64, drive from each node to the end.
         begins_s: for each node its windows of this day, in order, as (earliest, latest) begin of
-            the call: the latest is the closing less the length of the call, or the last admission.
-            Windows shorter than the call are left out.
+            the call: the latest is the closing less the length of the call, or the last
+            admission, less the slack. Windows that are too short are left out.
         lunches: nodes of which exactly one is called at on this day if it has a visit; empty if
             the day needs no lunch.
         max_drive_s: longest drive of the day; `NO_WAY_S` if there is no limit.

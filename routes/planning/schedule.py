@@ -71,7 +71,8 @@ class TimedCall:
         rest_s: what passes after its end before the car leaves.
         window_s: earliest and latest begin of the window it lies in.
         slack_s: how much later one may arrive so that this call and those after it keep their
-            windows and the return is in time; below 0 if it is not.
+            windows and the return is in time, beyond the slack by which the windows and the day
+            of the problem end earlier; below 0 if it is not.
     """
 
     node: int
@@ -218,7 +219,13 @@ def has_lunch_due(problem: Problem, frame: DayFrame, order: Order) -> bool:
     return not eaten
 
 
-def itinerary(day: Day, times: Timetable, nodes: Sequence[Node], matrix: TravelMatrix) -> Itinerary:
+def itinerary(
+    day: Day,
+    times: Timetable,
+    nodes: Sequence[Node],
+    matrix: TravelMatrix,
+    slack: dt.timedelta = dt.timedelta(),
+) -> Itinerary:
     """Return a day's timetable as stops, lunch and legs, without streets.
 
     There is no leg between a visit and a lunch at the same place.
@@ -228,6 +235,7 @@ def itinerary(day: Day, times: Timetable, nodes: Sequence[Node], matrix: TravelM
         times: the times of its order.
         nodes: what the nodes of the problem stand for, in their order.
         matrix: travel between the places.
+        slack: by how much the windows and the day of the problem end earlier than the true ones.
 
     Raises:
         StopIteration: if a call lies outside the hours of its node.
@@ -239,9 +247,9 @@ def itinerary(day: Day, times: Timetable, nodes: Sequence[Node], matrix: TravelM
     eaten = [place for place, call in enumerate(calls) if nodes[call.node].site is None]
     return Itinerary(
         day=day,
-        stops=tuple(_stop(day, call, nodes[call.node]) for call in visits),
+        stops=tuple(_stop(day, call, nodes[call.node], slack) for call in visits),
         legs=_legs(day, times, nodes, matrix),
-        lunch=_lunch(day, calls[eaten[0]], nodes[calls[eaten[0]].node], eaten[0])
+        lunch=_lunch(day, calls[eaten[0]], nodes[calls[eaten[0]].node], slack, eaten[0])
         if eaten
         else None,
     )
@@ -262,7 +270,7 @@ def _legs(
     return tuple(legs)
 
 
-def _stop(day: Day, call: TimedCall, node: Node) -> Stop:
+def _stop(day: Day, call: TimedCall, node: Node, slack: dt.timedelta) -> Stop:
     if node.site is None:
         raise ValueError("a stop is at a site")
     begin, end = _moment(day, call.begin_s), _moment(day, call.end_s)
@@ -276,11 +284,11 @@ def _stop(day: Day, call: TimedCall, node: Node) -> Stop:
         hours_basis=dict(node.hours)[day.date].basis,
         snap_m=node.snap_m,
         rest=dt.timedelta(seconds=call.rest_s),
-        slack=dt.timedelta(seconds=call.slack_s),
+        slack=slack + dt.timedelta(seconds=call.slack_s),
     )
 
 
-def _lunch(day: Day, call: TimedCall, node: Node, after: int) -> Lunch:
+def _lunch(day: Day, call: TimedCall, node: Node, slack: dt.timedelta, after: int) -> Lunch:
     if node.place is None or node.mode is None:
         raise ValueError("lunch is eaten at a place")
     begin, end = _moment(day, call.begin_s), _moment(day, call.end_s)
@@ -294,7 +302,7 @@ def _lunch(day: Day, call: TimedCall, node: Node, after: int) -> Lunch:
         window=node.window(day, begin, end),
         hours_basis=dict(node.hours)[day.date].basis,
         snap_m=node.snap_m,
-        slack=dt.timedelta(seconds=call.slack_s),
+        slack=slack + dt.timedelta(seconds=call.slack_s),
     )
 
 

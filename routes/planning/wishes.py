@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.rules import REST_MIN
+from routes.rules import REST_MIN, SLACK_MIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,9 @@ STEPS_MIN = (15, 30, 45, 60, 90, 120, 180)
 
 STEPS_MAD = (10, 20, 50, 100, 200, 500)
 """Dirhams by which a budget is raised."""
+
+SLACK_STEPS_MIN = (5, 10, 15, 30, 60, 120)
+"""Minutes by which the slack is made smaller, one after the other; at last there is none."""
 
 PICNIC_COST, DARK_COST, PACE_COST, GROUP_COST, MUST_COST = 10, 45, 20, 90, 120
 """What it costs to give up something: as much as to make the days so many minutes longer."""
@@ -74,6 +77,8 @@ class Wish:
             return case.with_rules(after_dark=True)
         if self.kind == "pace":
             return case.with_rules(pace="dense", rest=dt.timedelta())
+        if self.kind == "slack":
+            return case.with_rules(slack=dt.timedelta())
         return case.with_rules(**{self.kind: None})
 
 
@@ -111,6 +116,9 @@ def _limits(rules: Rules) -> Iterator[Wish]:
     if rules.rest or rules.pace != "dense":
         text = f"visits at the pace {rules.pace} with {_minutes(rules.rest)} of rest between them"
         yield Wish(kind="pace", text=text)
+    if rules.slack:
+        text = f"at least {_minutes(rules.slack)} of slack at every stop and at the end of the day"
+        yield Wish(kind="slack", text=text)
     if not rules.after_dark:
         yield Wish(kind="after_dark", text="no driving before sunrise and after sunset")
     if rules.max_leg is not None:
@@ -175,6 +183,8 @@ def _eased(case: Case, wish: Wish) -> Iterator[Change]:
         yield from _more_driving(case, wish)
     elif wish.kind == "pace":
         yield from _denser(case)
+    elif wish.kind == "slack":
+        yield from _less_slack(case)
     elif wish.kind == "budget_mad":
         for dirhams in STEPS_MAD:
             more = case.with_rules(budget_mad=(rules.budget_mad or 0) + dirhams)
@@ -210,6 +220,16 @@ def _more_driving(case: Case, wish: Wish) -> Iterator[Change]:
         yield Change(cost=minutes, text=text, case=more)
 
 
+def _less_slack(case: Case) -> Iterator[Change]:
+    """Yield smaller slacks down to none; all are cheaper than to do without rest."""
+    slack = case.request.rules.slack
+    smaller = [slack - minutes * _MINUTE for minutes in SLACK_STEPS_MIN]
+    kept = [less for less in smaller if less > dt.timedelta()]
+    for cost, less in enumerate([*kept, dt.timedelta()], start=PICNIC_COST):
+        text = f"be content with {_minutes(less)} of slack" if less else "do without slack"
+        yield Change(cost=cost, text=text, case=case.with_rules(slack=less))
+
+
 def _denser(case: Case) -> Iterator[Change]:
     rules = case.request.rules
     paces: tuple[Pace, ...] = ("relaxed", "normal", "dense")
@@ -218,7 +238,8 @@ def _denser(case: Case) -> Iterator[Change]:
         yield Change(cost=PACE_COST - 1, text="do without rest between visits", case=rested)
     for steps, pace in enumerate(paces[paces.index(rules.pace) + 1 :], start=1):
         rest = min(rules.rest, REST_MIN[pace] * _MINUTE)
-        denser = case.with_rules(pace=pace, rest=rest)
+        slack = min(rules.slack, SLACK_MIN[pace] * _MINUTE)
+        denser = case.with_rules(pace=pace, rest=rest, slack=slack)
         yield Change(cost=steps * PACE_COST, text=f"choose the pace {pace}", case=denser)
 
 

@@ -35,6 +35,7 @@ def test_plain_days_have_lunch_rest_and_daylight(ask) -> None:  # type: ignore[n
     rules = ask().rules
     assert rules.lunch == LunchRule()
     assert rules.rest == dt.timedelta(minutes=5)
+    assert rules.slack == dt.timedelta(minutes=10)
     assert not rules.after_dark
     assert ask("--lunch", "none", "--rest", "0", "--after-dark").rules.lunch is None
 
@@ -82,7 +83,14 @@ def test_counts_and_groups_are_read(ask) -> None:  # type: ignore[no-untyped-def
     assert rules.one_of == (("a", "b"),)
     assert (rules.group_size, rules.budget_mad) == (12, 0)
     assert (rules.max_drive, rules.max_leg) == (dt.timedelta(hours=4), dt.timedelta(minutes=90))
-    assert rules.rest == dt.timedelta(minutes=15)
+    assert (rules.rest, rules.slack) == (dt.timedelta(minutes=15), dt.timedelta(minutes=20))
+
+
+def test_the_slack_is_that_of_the_pace_unless_it_is_given(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """None is as good an answer as any."""
+    assert not ask("--pace", "dense").rules.slack
+    assert ask("--pace", "dense", "--slack", "30").rules.slack == dt.timedelta(minutes=30)
+    assert not ask("--slack", "0").rules.slack
 
 
 @pytest.mark.parametrize(
@@ -97,6 +105,8 @@ def test_counts_and_groups_are_read(ask) -> None:  # type: ignore[no-untyped-def
         (("--day-hours", "1=18:00-08:00"), "after the first"),
         (("--day-hours", "1=8-18"), "HH:MM-HH:MM"),
         (("--lunch-hours", "12:00-12:30"), "lunch"),
+        (("--lunch-hours", "12:00-13:00"), "leaves 0 minutes of slack, and 10 are asked for"),
+        (("--slack", "300"), "a slack of 300 minutes makes no sense"),
         (("--fair", "0.5"), "--ledger"),
     ],
 )

@@ -351,7 +351,7 @@ WRONG: dict[str, tuple[str, object, str]] = {
     ),
     "a gateway with a script": ("days.0.start.name", "{{7*7}}", "days[0].start.name: holds markup"),
     "rules that contradict": ("rules.skip", ["coop-afra-tafraout"], "rules: coop-afra-tafraout is"),
-    "a lunch that is too long": ("rules.lunch.length_s", 90_000, "rules.lunch: lunch of 1 day"),
+    "a lunch that is too long": ("rules.lunch.length_s", 90_000, "rules.lunch: a lunch of 1500 minutes"),
     "a lunch of a clock that is none": ("rules.lunch.opens", "25:00:00", "is not a time of day"),
     "a lunch of a short clock": ("rules.lunch.opens", "12:00", "Write HH:MM:SS"),
     "an unknown pace": ("rules.pace", "fast", "Write relaxed, normal, dense"),

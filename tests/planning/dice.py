@@ -91,6 +91,8 @@ def any_request(dice: Dice, days: int, names: list[str]) -> Request:
     """Return a request in which every rule may come up."""
     opens, closes = dice.one((9, 17), (8, 18), (9, 13), (7, 20))
     must = dice.one((), (), dice.some(names, 2))
+    lunch = dice.one(*LUNCHES)
+    most_slack = 45 if lunch is None else min(45, lunch.spare // dt.timedelta(minutes=1))
     rules = Rules(
         must=must,
         skip=dice.one((), (), tuple(set(dice.some(names, 1)) - set(must))),
@@ -102,7 +104,8 @@ def any_request(dice: Dice, days: int, names: list[str]) -> Request:
         budget_mad=dice.one(None, dice.number(0, 60)),
         pace=dice.one("relaxed", "normal", "dense"),
         rest=dt.timedelta(minutes=dice.one(0, 5, 15)),
-        lunch=dice.one(*LUNCHES),
+        slack=dice.one(dt.timedelta(), dice.minutes(0, most_slack)),
+        lunch=lunch,
         max_drive=dice.one(None, None, dice.minutes(60, 240)),
         max_leg=dice.one(None, None, dice.minutes(25, 90)),
         after_dark=dice.one(True, False),  # noqa: FBT003

@@ -87,6 +87,11 @@ class Oracle:
             closes = min(closes, daylight_on(end.location, day.date).closes)
         return Frame(start.id, end.id, day.date, clock(day.date, opens), clock(day.date, closes))
 
+    @property
+    def reserve_s(self) -> int:
+        """How much earlier than it would have to everything begins, and the day ends."""
+        return int(self.rules.slack.total_seconds())
+
     def visit(self, site: Site, date: dt.date) -> Halt:
         """Return a visit."""
         minutes = service_time_of(site).total_seconds() / 60 * PERCENT[self.rules.pace] / 100
@@ -96,7 +101,7 @@ class Oracle:
             latest = clock(date, window.closes) - length
             if window.last_admission is not None:
                 latest = min(latest, clock(date, window.last_admission))
-            spans.append((clock(date, window.opens), latest))
+            spans.append((clock(date, window.opens), latest - self.reserve_s))
         return Halt(site.id, tuple(spans), length, is_visit=True)
 
     def meal(self, at: str, hours: DayHours, date: dt.date) -> Halt:
@@ -112,7 +117,7 @@ class Oracle:
             latest = min(last, clock(date, window.closes)) - length
             if window.last_admission is not None:
                 latest = min(latest, clock(date, window.last_admission))
-            spans.append((max(first, clock(date, window.opens)), latest))
+            spans.append((max(first, clock(date, window.opens)), latest - self.reserve_s))
         return Halt(at, tuple(spans), length, is_visit=False)
 
     def picnic(self, at: str, date: dt.date) -> Halt:
@@ -123,7 +128,7 @@ class Oracle:
         first, last = (
             clock(date, dt.datetime.combine(date, time)) for time in (rule.opens, rule.closes)
         )
-        return Halt(at, ((first, last - length),), length, is_visit=False)
+        return Halt(at, ((first, last - length - self.reserve_s),), length, is_visit=False)
 
     def drive_s(self, origin: str, destination: str) -> float:
         """Return a drive, infinite where there is none or it is too long."""
@@ -156,7 +161,7 @@ class Oracle:
             now = min(begins) + halt.length_s
             if halt.is_visit and number + 1 < len(halts) and halts[number + 1].is_visit:
                 now += self.rules.rest.total_seconds()
-        return now + drives[-1] <= frame.closes_s + give_s
+        return now + drives[-1] <= frame.closes_s - self.reserve_s + give_s
 
     def needs_lunch(self, frame: Frame) -> bool:
         """Say whether a day with visits needs a lunch."""

@@ -113,6 +113,12 @@ CLASHES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str]] = {
         "visits at the pace normal with 15 minutes of rest between them.",
         "do without rest between visits",
     ),
+    "slack and short hours": (
+        [{"opening_hours": "Mo-Su 09:00-10:00", "service_min": 52}, {}],
+        {"must": ("s0",), "slack": dt.timedelta(minutes=20)},
+        "s0 must be visited; at least 20 minutes of slack at every stop and at the end of the day.",
+        "be content with 5 minutes of slack",
+    ),
     "the night and a late market": (
         [{"opening_hours": "Mo-Su 17:30-18:30", "lon": -9.5}, {}],
         {"must": ("s0",), "after_dark": False},

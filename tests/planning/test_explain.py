@@ -210,5 +210,8 @@ def test_one_of_several_frames_of_a_date_is_enough() -> None:
         refuse_days([(DAY, frame, 3601)], Rules())
     with pytest.raises(InfeasibleError, match="the day has only 60 of daylight"):
         refuse_days([(DAY, frame, 3601)], Rules(after_dark=False))
+    tight = Rules(after_dark=False, slack=dt.timedelta(minutes=10))
+    with pytest.raises(InfeasibleError, match="only 70 of daylight, of which 10 are slack"):
+        refuse_days([(DAY, frame, 3601)], tight)
     with pytest.raises(InfeasibleError, match="takes 51 minutes, and only 50 of driving"):
         refuse_days([(DAY, replace(frame, max_drive_s=3000), 3001)], Rules())

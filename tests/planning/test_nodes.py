@@ -83,6 +83,24 @@ def test_nobody_is_served_by_day_in_ramadan(table: Place) -> None:
     assert begins_s(Rules(lunch=MEAL), meal, WEDNESDAY) != ()
 
 
+def test_a_call_begins_earlier_by_the_slack(make_site: Callable[..., Site]) -> None:
+    """Whether the closing or the last admission bounds it; a window without room for it is none."""
+    site = make_site("a", opening_hours="Mo-Su 09:00-10:00,14:00-18:00", service_min=45)
+    (visit,) = visit_nodes([site], [WEDNESDAY], SNAPS, {"a": 1})
+    for minutes, expected in (
+        (15, ((9 * HOUR, 9 * HOUR), (14 * HOUR, 17 * HOUR))),
+        (16, ((14 * HOUR, 17 * HOUR - 60),)),
+    ):
+        rules = Rules(slack=dt.timedelta(minutes=minutes))
+        assert begins_s(rules, visit, WEDNESDAY) == expected
+    (picnic,) = lunch_nodes(PICNIC, [site], [], [WEDNESDAY], SNAPS)
+    rules = Rules(lunch=PICNIC, slack=dt.timedelta(minutes=20))
+    assert begins_s(rules, picnic, WEDNESDAY) == ((12 * HOUR, 13 * HOUR + 600),)
+    admitted = replace(site, opening_hours="Mo-Su 09:00-18:00", last_admission_min=90)
+    (visit,) = visit_nodes([admitted], [WEDNESDAY], SNAPS, {"a": 1})
+    assert begins_s(rules, visit, WEDNESDAY) == ((9 * HOUR, 16 * HOUR + 600),)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(5, 400), st.sampled_from(["relaxed", "normal", "dense"]), st.none() | st.just(45)

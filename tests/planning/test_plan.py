@@ -32,7 +32,7 @@ from tests.planning.conftest import (
     snapped_of,
 )
 from tests.planning.dice import SEEDS, Dice, any_request, any_sites, many_sites
-from tests.planning.oracle import Oracle
+from tests.planning.oracle import Oracle, clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,6 +269,41 @@ def test_a_day_too_short_for_its_own_way_is_refused(make_site: Callable[..., Sit
         Country(sites=[]).plan(leg)
 
 
+def test_a_drive_without_stops_keeps_the_slack(make_site: Callable[..., Site]) -> None:
+    """To the minute; the refusal says how much of the day it takes."""
+
+    def moving(closes: dt.time, slack: int) -> Request:
+        days = days_from(BASE, INN, WEDNESDAY, 1, (dt.time(9), closes))
+        return Request(days=days, rules=Rules(slack=dt.timedelta(minutes=slack)))
+
+    country = Country(sites=[make_site("a")])
+    assert country.plan(moving(dt.time(9, 41), 10)).legs[0].destination_id == "inn"
+    with pytest.raises(InfeasibleError, match="has only 41, of which 11 are slack"):
+        country.plan(moving(dt.time(9, 41), 11))
+
+
+def test_a_lunch_is_due_whatever_the_slack(make_site: Callable[..., Site]) -> None:
+    """The frame holds the span of lunch even where one is to be back before the span ends."""
+    days = days_from(BASE, BASE, WEDNESDAY, 1, (dt.time(9), dt.time(14, 30)))
+    rules = Rules(lunch=LunchRule(mode="picnic"), slack=dt.timedelta(minutes=30))
+    circuit = Country(sites=[make_site("a")]).plan(Request(days=days, rules=rules))
+    lunch = circuit.itineraries[0].lunch
+    assert lunch is not None
+    assert lunch.slack >= dt.timedelta(minutes=30)
+
+
+def test_a_site_open_too_shortly_for_the_slack_is_out_of_reach(
+    make_site: Callable[..., Site],
+) -> None:
+    """Not closed: with less slack it could be visited."""
+    site = make_site("a", opening_hours="Mo-Su 10:00-11:00", service_min=45)
+    country = Country(sites=[site])
+    kept = country.plan(asked(slack=dt.timedelta(minutes=15)))
+    assert [stop.slack for stop in kept.stops] == [dt.timedelta(minutes=15)]
+    left = country.plan(asked(slack=dt.timedelta(minutes=16)))
+    assert [one.reason for one in left.unvisited] == ["out_of_reach"]
+
+
 def test_a_day_may_start_at_a_site_and_visit_it(make_site: Callable[..., Site]) -> None:
     """The way to it is no way."""
     site = make_site("a")
@@ -341,7 +376,7 @@ def judge(country: Country, request: Request) -> None:
         assert circuit.driving.total_seconds() == best.drive_s
     judge_times(circuit, oracle)
     judge_reasons(circuit, oracle)
-    judge_slack(circuit)
+    judge_slack(circuit, oracle)
 
 
 def judge_times(circuit: Circuit, oracle: Oracle) -> None:
@@ -386,13 +421,19 @@ def judge_reasons(circuit: Circuit, oracle: Oracle) -> None:
             ).keeps_rules([like, left.site])
 
 
-def judge_slack(circuit: Circuit) -> None:
-    """Assert that arriving so much later breaks nothing, and a second more breaks something."""
+def judge_slack(circuit: Circuit, oracle: Oracle) -> None:
+    """Assert that arriving so much later breaks nothing, and a second more breaks something.
+
+    And that there is as much of it as the rules ask for, at the end of the day too.
+    """
     for itinerary in circuit.itineraries:
+        frame = oracle.frame(itinerary.day)
+        left_s = frame.closes_s - clock(frame.date, itinerary.arrival)
+        assert left_s >= circuit.rules.slack.total_seconds()
         calls = list(itinerary.calls())
         for first in range(len(calls)):
             slack = calls[first][0].slack
-            assert slack >= dt.timedelta()
+            assert slack >= circuit.rules.slack
             if circuit.rules.after_dark:
                 assert holds_late(circuit, itinerary.day, calls[first:], slack)
                 assert not holds_late(
@@ -476,7 +517,7 @@ def test_what_is_searched_is_within_its_bound_and_what_it_calls_proved_is(seed: 
     assert (proof.status == "optimal") == (proof.bound == circuit.prize)
     judge_times(circuit, oracle)
     judge_reasons(circuit, oracle)
-    judge_slack(circuit)
+    judge_slack(circuit, oracle)
 
 
 @settings(max_examples=6, deadline=None)
@@ -496,7 +537,7 @@ def test_a_searched_circuit_keeps_every_rule_and_its_reasons_are_true(seed: int)
     assert circuit.proof.bound >= circuit.prize
     judge_times(circuit, oracle)
     judge_reasons(circuit, oracle)
-    judge_slack(circuit)
+    judge_slack(circuit, oracle)
 
 
 @settings(max_examples=5, deadline=None)

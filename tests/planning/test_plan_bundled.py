@@ -36,7 +36,12 @@ if TYPE_CHECKING:
     from routes.sites import Site
 
 WEDNESDAY = dt.date(2026, 11, 25)
-RULES = Rules(rest=dt.timedelta(minutes=5), lunch=LunchRule(), after_dark=False)
+RULES = Rules(
+    rest=dt.timedelta(minutes=5),
+    slack=dt.timedelta(minutes=10),
+    lunch=LunchRule(),
+    after_dark=False,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +117,9 @@ def test_all_sites_of_two_days_are_searched_and_bounded(province: Province) -> N
     assert proof.gap_percent is not None
     assert 0 <= proof.gap_percent < 60
     assert all(u.extra_min is None or u.extra_min > 0 for u in circuit.unvisited)
+    for day in circuit.itineraries:
+        assert min(call.slack for call, _ in day.calls()) >= RULES.slack
+        assert day.arrival + RULES.slack <= day.day.window.closes
 
 
 def test_the_nights_of_three_days_are_chosen_and_proved(province: Province) -> None:

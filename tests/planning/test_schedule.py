@@ -279,6 +279,18 @@ def test_an_itinerary_holds_the_matrix_to_the_second(make_site: Callable[..., Si
     assert all(leg.geometry == () and leg.cues == () for leg in result.legs)
 
 
+def test_the_slack_the_problem_keeps_back_counts(make_site: Callable[..., Site]) -> None:
+    """Its windows and its day end earlier than the true ones."""
+    problem, nodes = _day_of_one(make_site)
+    kept = dt.timedelta(minutes=10)
+    plain, reserved = (
+        itinerary(DAY, _times(problem, (1, 0)), nodes, MATRIX, slack)
+        for slack in (dt.timedelta(), kept)
+    )
+    for (call, _), (later, _) in zip(plain.calls(), reserved.calls(), strict=True):
+        assert later == replace(call, slack=call.slack + kept)
+
+
 def test_lunch_stands_between_the_stops(make_site: Callable[..., Site]) -> None:
     """With its place, its window and the number of stops before it."""
     problem, nodes = _day_of_one(make_site)

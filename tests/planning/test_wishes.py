@@ -36,6 +36,7 @@ EVERYTHING = Rules(
     budget_mad=40,
     pace="relaxed",
     rest=15 * MINUTE,
+    slack=20 * MINUTE,
     lunch=LunchRule(),
     max_drive=120 * MINUTE,
     max_leg=60 * MINUTE,
@@ -55,6 +56,7 @@ def test_every_wish_is_listed_in_words_the_musts_last(case: Case) -> None:
     assert [wish.text for wish in wishes_of(case)] == [
         "lunch of 60 minutes between 12:00 and 14:30",
         "visits at the pace relaxed with 15 minutes of rest between them",
+        "at least 20 minutes of slack at every stop and at the end of the day",
         "no driving before sunrise and after sunset",
         "at most 60 minutes of driving without a stop",
         "at most 120 minutes of driving a day",
@@ -88,6 +90,7 @@ def test_each_wish_given_up_leaves_all_others(case: Case) -> None:
     assert wishes_of(case) == ()
     rules = case.request.rules
     assert (rules.must, rules.lunch, rules.after_dark, rules.pace) == ((), None, True, "dense")
+    assert not rules.slack
 
 
 @settings(max_examples=40, deadline=None)
@@ -117,6 +120,7 @@ def eased(case: Case, kind: str, key: str = "") -> list[Change]:
     [
         ("lunch", "", "have lunch as a picnic", "do without lunch"),
         ("pace", "", "do without rest between visits", "choose the pace dense"),
+        ("slack", "", "be content with 15 minutes of slack", "do without slack"),
         ("after_dark", "", "allow driving in the dark", "allow driving in the dark"),
         (
             "max_leg", "",
@@ -157,7 +161,8 @@ def test_each_wish_is_eased_little_by_little(
     for change in found:
         after = {(wish.kind, wish.key): wish for wish in wishes_of(change.case)}
         other = {name for name in before if after.get(name) != before[name]}
-        assert other <= {(kind, key)}
+        # A denser pace has less slack as well, as it has on the command line.
+        assert other <= {(kind, key)} | ({("slack", "")} if kind == "pace" else set())
         assert change.case != case
 
 
@@ -172,11 +177,14 @@ def test_the_numbers_of_a_change_are_those_of_its_words(case: Case) -> None:
     least = eased(case, "theme_least", "argan")[1].case.request.rules.theme_least
     assert least == (("argan", 0),)
     paces = [(c.text, c.case.request.rules) for c in eased(case, "pace")]
-    assert [(text, rules.pace, rules.rest / MINUTE) for text, rules in paces] == [
-        ("do without rest between visits", "relaxed", 0),
-        ("choose the pace normal", "normal", 5),
-        ("choose the pace dense", "dense", 0),
+    found = [(said, r.pace, r.rest / MINUTE, r.slack / MINUTE) for said, r in paces]
+    assert found == [
+        ("do without rest between visits", "relaxed", 0, 20),
+        ("choose the pace normal", "normal", 5, 10),
+        ("choose the pace dense", "dense", 0, 0),
     ]
+    slacks = [one.case.request.rules.slack / MINUTE for one in eased(case, "slack")]
+    assert slacks == [15, 10, 5, 0]
 
 
 def test_the_days_can_always_be_made_longer_but_not_beyond_midnight() -> None:
@@ -193,10 +201,12 @@ def test_the_days_can_always_be_made_longer_but_not_beyond_midnight() -> None:
 
 
 def test_what_is_cheap_is_tried_first(case: Case) -> None:
-    """To give up a must is dear; whatever clashes, the list is in order of its costs."""
+    """To give up a must is dear, slack is cheaper than rest; the list is in order of its costs."""
     found = changes(case, wishes_of(case))
     assert [one.cost for one in found] == sorted(one.cost for one in found)
     assert {one.cost for one in found if one.text.startswith("do not insist")} == {MUST_COST}
+    texts = [one.text for one in found]
+    assert texts.index("do without slack") < texts.index("do without rest between visits")
 
 
 def test_a_wish_stands_for_itself() -> None:
