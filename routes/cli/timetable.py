@@ -88,6 +88,10 @@ def _day_text(circuit: Circuit, number: int, texts: Texts) -> str:
             driving=texts.duration(itinerary.driving),
         )
     ]
+    worst = [leg.worst for leg in itinerary.legs if leg.worst is not None]
+    if unknown_m := sum(stretch.unknown_m for stretch in worst):
+        said = texts.t("Road surface not known on {distance}", distance=texts.km(unknown_m))
+        lines.append(f"  {said}")
     if not itinerary.stops:
         lines.append(f"  {texts.t('Nothing fits on this day.')}")
     if itinerary.legs:

@@ -163,7 +163,15 @@ def reason_text(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
         "over_budget": texts.t("it would fit, but its fee would exceed the budget"),
         "other_variant": texts.t("it would fit, but this variant is to differ from another"),
     }
-    return _exact_reason(texts, unvisited, circuit) or messages[unvisited.reason]
+    said = _exact_reason(texts, unvisited, circuit) or messages[unvisited.reason]
+    if unvisited.reason in _BY_CLOCK and circuit.rules.slack:
+        kept = texts.duration(circuit.rules.slack)
+        return texts.t("{reason} (with {duration} kept in hand)", reason=said, duration=kept)
+    return said
+
+
+_BY_CLOCK = ("out_of_reach", "no_time")
+"""Reasons that might not hold with less slack."""
 
 
 def _exact_reason(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
@@ -301,8 +309,11 @@ def worst_text(texts: Texts, worst: WorstStretch | None) -> str:
 
 
 def way_text(texts: Texts, leg: Leg | None) -> str:
-    """Return what must be said of the road of a leg; empty if it is paved, or not traced."""
-    if leg is None or leg.worst is None or leg.worst.grade == "paved":
+    """Return what must be said of the road of a leg; empty if none of it is worse than paved.
+
+    So it is where that is not known, or the leg is not traced.
+    """
+    if leg is None or leg.worst is None or leg.worst.grade in {"paved", "unknown"}:
         return ""
     return texts.t("way there: {road}", road=worst_text(texts, leg.worst))
 

@@ -13,6 +13,7 @@ import pytest
 
 from routes import __version__
 from routes.cli import main
+from routes.outputs.circuitjson import read_circuit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,19 @@ def test_plan_writes_every_file_and_says_what_it_did(run: Run) -> None:
     assert "2 days, " in out
     assert "2 lunches, " in out
     assert "compared with the roads; 0 violations" in out
+
+
+def test_a_plain_plan_can_take_ten_minutes_of_delay_anywhere(run: Run) -> None:
+    """At every stop, at lunch and at the end of each day, unless another slack is asked for."""
+    for given, least_s in (((), 600), (("--slack", "25"), 1500), (("--pace", "dense"), 0)):
+        request = ("plan", *QUICK, "--quiet", "--theme", "silver", "--theme", "argan", *given)
+        assert run(*request)[0] == 0
+        circuit = read_circuit("dist/circuit.json")
+        assert circuit.rules.slack.total_seconds() == least_s
+        for day in circuit.itineraries:
+            slacks = [call.slack for call, _ in day.calls()]
+            assert min([*slacks, day.day.window.closes - day.arrival]) >= circuit.rules.slack
+        assert run("check", "dist/circuit.json")[0] == 0
 
 
 def test_variants_have_a_folder_each_and_a_table(run: Run) -> None:

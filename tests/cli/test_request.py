@@ -120,5 +120,5 @@ def test_unknown_towns_and_ledgers_are_refused(ask, tmp_path: Path) -> None:  # 
     """With the nearest names, or the file."""
     with pytest.raises(PlaceError, match="tafraout"):
         ask("--overnight", "tafraot")
-    with pytest.raises(InputError, match="none.json"):
+    with pytest.raises(InputError, match=r"none\.json"):
         ask("--ledger", str(tmp_path / "none.json"), "--fair", "1")

@@ -78,14 +78,26 @@ def test_stops_and_lunch_say_how_late_one_may_be(circuit: Circuit) -> None:
     assert picnic.endswith("  30 min in hand")
 
 
-def test_only_ways_that_are_not_paved_are_described(circuit: Circuit) -> None:
-    """Each under the stop it leads to."""
+def test_only_ways_known_to_be_worse_than_paved_are_described(circuit: Circuit) -> None:
+    """Each under the stop it leads to; what is not known is summed below the heading."""
     ways = [
         line.strip() for line in circuit_text(circuit, "en").splitlines() if "way there:" in line
     ]
     assert "way there: natural track for 400 m, P1909; 80 m of unknown surface" in ways[0]
-    not_paved = [leg for leg in circuit.legs if leg.worst and leg.worst.grade != "paved"]
-    assert len(ways) == len(not_paved)
+    worst = [leg.worst.grade for leg in circuit.legs if leg.worst]
+    assert {"paved", "unknown"} < set(worst)
+    assert len(ways) == sum(grade not in {"paved", "unknown"} for grade in worst)
+
+
+def test_how_much_of_the_roads_is_not_known_is_said_once_a_day(circuit: Circuit) -> None:
+    """Below the heading, and not at all where everything is known."""
+    day = circuit.itineraries[0]
+    unknown_m = sum(leg.worst.unknown_m for leg in day.legs if leg.worst)
+    lines = day_of(circuit_text(circuit, "en"), 1)
+    assert lines[1] == f"  Road surface not known on {Texts('en').km(unknown_m)}"
+    assert "surface" not in "".join(lines[2:]).replace("of unknown surface", "")
+    known = replace(day, legs=tuple(replace(leg, worst=None) for leg in day.legs))
+    assert "Road surface" not in circuit_text(replace(circuit, itineraries=(known,)), "en")
 
 
 def test_whom_to_call_stands_beside_hours_that_are_not_confirmed(circuit: Circuit) -> None:

@@ -119,6 +119,20 @@ def test_lateness_is_said_to_be_the_least(make_site: Callable[..., Site], circui
     assert "0" not in reason_text(texts, replace(late, extra_min=0), circuit)
 
 
+def test_what_the_slack_may_forbid_is_said_to_keep_it(
+    make_site: Callable[..., Site], circuit: Circuit
+) -> None:
+    """Without it the site might fit; other reasons have nothing to do with it."""
+    texts, rules = Texts("en"), replace(circuit.rules, slack=dt.timedelta(minutes=10))
+    late = Unvisited(site=make_site(), prize=1, reason="no_time", extra_min=7)
+    said = reason_text(texts, late, replace(circuit, rules=rules))
+    assert said == f"{reason_text(texts, late, circuit)} (with 10 min kept in hand)"
+    for reason in REASONS:
+        entry = Unvisited(site=make_site(), prize=1, reason=reason)
+        is_said = "in hand" in reason_text(texts, entry, replace(circuit, rules=rules))
+        assert is_said == (reason in {"no_time", "out_of_reach"})
+
+
 def test_a_site_named_like_a_field_does_no_harm(
     make_site: Callable[..., Site], circuit: Circuit
 ) -> None:
