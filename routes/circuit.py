@@ -243,8 +243,8 @@ class Unvisited:
         prize: what it would have been worth, points.
         reason: the first true reason.
         extra_min: with `no_time`, how many minutes one would be late, at least, wherever it is put
-            into the circuit: for the end of the day, or for the hours of this or another place;
-            None if no road leads on from there.
+            into the circuit: for the end of the day, or for the hours of this or another place,
+            each earlier by the slack of the rules; None if no road leads on from there.
         because: with `displaced`, the id of the visited site like it; else empty.
         snap_m: distance to the nearest usable road, metres; None if none is near.
     """

@@ -166,7 +166,7 @@ def reason_text(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
     said = _exact_reason(texts, unvisited, circuit) or messages[unvisited.reason]
     if unvisited.reason in _BY_CLOCK and circuit.rules.slack:
         kept = texts.duration(circuit.rules.slack)
-        return texts.t("{reason} (with {duration} kept in hand)", reason=said, duration=kept)
+        return texts.t("{reason} (keeping {duration} in hand)", reason=said, duration=kept)
     return said
 
 

@@ -126,7 +126,7 @@ def test_what_the_slack_may_forbid_is_said_to_keep_it(
     texts, rules = Texts("en"), replace(circuit.rules, slack=dt.timedelta(minutes=10))
     late = Unvisited(site=make_site(), prize=1, reason="no_time", extra_min=7)
     said = reason_text(texts, late, replace(circuit, rules=rules))
-    assert said == f"{reason_text(texts, late, circuit)} (with 10 min kept in hand)"
+    assert said == f"{reason_text(texts, late, circuit)} (keeping 10 min in hand)"
     for reason in REASONS:
         entry = Unvisited(site=make_site(), prize=1, reason=reason)
         is_said = "in hand" in reason_text(texts, entry, replace(circuit, rules=rules))

@@ -10,7 +10,7 @@ import pytest
 from routes.circuit import Reason
 from routes.planning.exact import MAX_SITES
 from routes.planning.request import MAX_DAYS
-from routes.rules import REST_MIN, SERVICE_PERCENT
+from routes.rules import REST_MIN, SERVICE_PERCENT, SLACK_MIN
 
 PAGE = (Path(__file__).parents[2] / "docs" / "planning.md").read_text(encoding="utf-8")
 
@@ -26,7 +26,9 @@ def test_the_paces_are_those_of_the_code() -> None:
     assert f"{SERVICE_PERCENT['relaxed'] - 100} % longer with {REST_MIN['relaxed']} minutes" in PAGE
     assert f"with {REST_MIN['normal']} minutes" in PAGE
     assert f"shortens them by {100 - SERVICE_PERCENT['dense']} % without rest" in PAGE
-    assert REST_MIN["dense"] == 0
+    assert REST_MIN["dense"] == SLACK_MIN["dense"] == 0
+    late = f"one may be {SLACK_MIN['relaxed']} minutes late at the pace `relaxed`"
+    assert f"{late}, {SLACK_MIN['normal']} at `normal`, none at `dense`" in PAGE
 
 
 @pytest.mark.parametrize("reason", typing.get_args(Reason))
