@@ -95,12 +95,20 @@ def test_a_day_that_ends_with_less_slack_is_found(planned: Circuit) -> None:
 
 
 def test_waiting_does_not_make_up_for_a_late_begin(planned: Circuit) -> None:
-    """Who comes early and begins at the last moment has slack on arrival, but none to begin."""
-    stop = planned.itineraries[0].stops[2]
-    last = replace(stop.window, opens=stop.begin, last_admission=stop.begin)
-    tight = with_slack(edit_stop(0, 2, lambda stop: replace(stop, window=last))(planned))
-    found = [one for one in violations(asking(tight, 1 * MINUTE)) if one.code == "least_slack"]
-    assert stop.site.id in {one.where for one in found}
+    """Who comes a minute early has slack on arrival that is not there at the begin."""
+
+    def waiting(stop: Stop) -> Stop:
+        begin = stop.begin + MINUTE
+        window = replace(stop.window, opens=begin, last_admission=begin + 19 * MINUTE)
+        return replace(stop, begin=begin, departure=stop.departure + MINUTE, window=window)
+
+    late = edit_leg(2, 2, lambda leg: replace(leg, departure=leg.departure + MINUTE))(planned)
+    late = with_slack(edit_stop(2, 1, waiting)(late))
+    first, second = late.itineraries[2].stops
+    assert first.slack == second.slack == 20 * MINUTE
+    found = [one for one in violations(asking(late, 20 * MINUTE)) if one.code == "least_slack"]
+    assert [one.where for one in found] == [second.site.id]
+    assert "least_slack" not in codes(violations(asking(late, 19 * MINUTE)))
 
 
 def test_a_drive_without_stops_keeps_the_slack_too(planned: Circuit) -> None:
