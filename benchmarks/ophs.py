@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.hotels import Finish, race
 from benchmarks.instances import OphsInstance, read_ophs
-from benchmarks.own import solve_own_nights
+from benchmarks.own import solve_own_nights, warm_up
 from benchmarks.peers import SOLVERS, side_by_side
 from benchmarks.runs import (
     BEST_KNOWN,
@@ -50,7 +50,10 @@ def _jobs(given: argparse.Namespace) -> list[Callable[[], Result]]:
         folder = shared_folder("ophs")
         rows = known_rows(folder / BEST_KNOWN)
         paths = [folder / f"{row['instance']}.ophs" for row in rows]
-    return [partial(run_one, read_ophs(path), given) for path in paths]
+    jobs = [partial(run_one, read_ophs(path), given) for path in paths]
+    if given.peer is None:
+        warm_up()
+    return jobs
 
 
 def run_one(instance: OphsInstance, given: argparse.Namespace) -> Result:

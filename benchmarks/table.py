@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in given.files:
         try:
             records += json.loads(path.read_text(encoding="utf-8"))["instances"]
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             print(f"{parser.prog}: error: {path}: not a result file: {error}", file=sys.stderr)
             return 2
     if not any(record["best_known"] for record in records):

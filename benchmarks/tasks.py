@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LONGEST = 4_000_000
 """Most time units of a tour in a task: the planner takes 2^22 for "no way"."""
 
+_FEW = 15
+"""So few sites the planner solves exactly, and adds up the lengths of all tours for that."""
+
 _SCALES_TRIED = 1000
 _NEAR = 10
 
@@ -174,7 +177,9 @@ def _ophs_scale(instance: OphsInstance, squares: list[list[int]], unit: int) -> 
     """Return how many units a length of 1 has: many, and short legs nearly whole in them."""
     distances = np.sort(np.sqrt(np.array(squares, dtype=float) / unit), axis=1)
     short = np.unique(distances[:, 1 : _NEAR + 1].round(12))
-    most = max(1, int(LONGEST / float(max(instance.limits))))
+    few = len(instance.x) - instance.hotels <= _FEW
+    longest = sum(instance.limits) if few else max(instance.limits)
+    most = max(1, int(LONGEST / float(longest)))
     tried = np.unique(np.linspace(most / 2, most, _SCALES_TRIED).astype(np.int64))[:, None]
     off = tried * short
     lost = (np.abs(np.rint(off) - off) / tried).mean(axis=1)

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.instances import ToptwInstance, read_toptw
-from benchmarks.own import solve_own, to_problem
+from benchmarks.own import solve_own, to_problem, warm_up
 from benchmarks.peers import solve_peer
 from benchmarks.runs import (
     BEST_KNOWN,
@@ -59,6 +59,8 @@ def _jobs(given: argparse.Namespace) -> list[Callable[[], Result]]:
     else:
         wanted = [(path, given.tours) for path in given.files]
     read = [(read_toptw(path, given.decimals), tours) for path, tours in wanted]
+    if given.peer is None:
+        warm_up()
     return [partial(run_one, instance, tours, given) for instance, tours in read]
 
 

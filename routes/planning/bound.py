@@ -2,15 +2,14 @@
 
 Lagrangian relaxation, after Held and Karp, “The traveling-salesman problem and minimum spanning
 trees: part II”, Mathematical Programming 1 (1971). That no site is visited twice in the circuit,
-that required sites are visited, and the limits are not enforced; breaking them is paid for by
-prices instead. With the prices given, each day is on its own, and its best walk
-(`routes.planning.labels`) is a bound on what it can collect. For any prices,
+that required sites are visited, the limits, and the longest drive of a day are not enforced;
+breaking them is paid for by prices instead. With the prices given, each day is on its own, and its
+best walk (`routes.planning.labels`) is a bound on what it can collect. For any prices,
 
     bound = sum of prices × bounds of the rules + sum over the days of the best walk.
 
 The prices that make it small are sought by subgradient steps: a rule that the walks break gets
-dearer, one that they leave room in gets cheaper. What is not looked at at all: the longest drive
-of a day.
+dearer, one that they leave room in gets cheaper.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.planning.labels import best_walk, make_table, prepare
+from routes.planning.labels import Worth, best_walk, make_table, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +32,14 @@ if TYPE_CHECKING:
     from routes.planning.labels import Table, Walks
     from routes.planning.problem import DayFrame, Problem
 
-EFFORT = 200_000_000
-"""Default effort: labels expanded × nodes; a few seconds on two cores."""
+EFFORT = 2_000_000_000
+"""Default effort: labels expanded × nodes; about twenty seconds on two cores, if all is used."""
 
-_MOST_STEPS = 150
-_STALLED_STEPS = 5
+_MOST_STEPS = 400
+_STALLED_STEPS = 8
 """After so many steps that hardly bettered the bound the step length is halved."""
 _HARDLY = 0.001
-_SHORTEST = 0.01
+_SHORTEST = 0.002
 """Step length, as a share of Polyak's, at which it ends."""
 _ROUNDING = 1e-6
 """Points by which the sums of binary fractions may be wrong, at most."""
@@ -61,6 +60,14 @@ class _Rows:
     free: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Kinds:
+    """The days that differ, and how often each comes."""
+
+    frames: tuple[DayFrame, ...]
+    times: tuple[int, ...]
+
+
 def upper_bound(
     problem: Problem,
     *,
@@ -77,29 +84,29 @@ def upper_bound(
         on_share: told the share of the work done.
     """
     everything = int(problem.prize.sum())
-    kinds, times = _kinds(problem)
-    days = [prepare(problem, frame) for frame in kinds]
+    kinds = _kinds(problem)
+    days = [prepare(problem, frame) for frame in kinds.frames]
     if not len(problem) or None in days:
         return everything
-    relaxation = _Relaxation(problem, [day for day in days if day is not None], times)
+    relaxation = _Relaxation(problem, [day for day in days if day is not None], kinds)
     with ThreadPoolExecutor(min(len(days), os.cpu_count() or 1)) as pool:
         best = relaxation.descend(pool, known, effort, on_share)
     on_share(1.0)
     return max(known, min(everything, math.floor(best + _ROUNDING)))
 
 
-def _kinds(problem: Problem) -> tuple[list[DayFrame], list[int]]:
+def _kinds(problem: Problem) -> _Kinds:
     """Return the days that differ, and how often each comes."""
-    kinds: list[DayFrame] = []
+    frames: list[DayFrame] = []
     times: list[int] = []
     for frame in problem.frames:
-        same = [number for number, kind in enumerate(kinds) if kind.same_clock(frame)]
+        same = [number for number, kind in enumerate(frames) if kind.same_clock(frame)]
         if same:
             times[same[0]] += 1
         else:
-            kinds.append(frame)
+            frames.append(frame)
             times.append(1)
-    return kinds, times
+    return _Kinds(frames=tuple(frames), times=tuple(times))
 
 
 def _rows(problem: Problem) -> _Rows:
@@ -116,15 +123,21 @@ def _rows(problem: Problem) -> _Rows:
 
 
 class _Relaxation:
-    """The days with prices on the rules."""
+    """The days with prices on the rules, and on the drive of the days that have a longest one.
 
-    def __init__(self, problem: Problem, days: list[Walks], times: list[int]) -> None:
-        self._days, self._times = days, times
+    A price of driving is in points for the whole longest drive of a day.
+    """
+
+    def __init__(self, problem: Problem, days: list[Walks], kinds: _Kinds) -> None:
+        self._days, self._times = days, kinds.times
         self._rows = _rows(problem)
         self._prize = problem.prize.astype(float)
         self._nodes = problem.node_count
         self._tables: list[Table] = [make_table(day) for day in days]
         self._counts = [np.zeros(len(problem), dtype=np.int64) for _ in days]
+        self._longest_s = np.array([float(frame.max_drive_s) for frame in kinds.frames])
+        self._most = np.concatenate([self._rows.most, np.array(kinds.times, dtype=float)])
+        self._free = np.concatenate([self._rows.free, np.zeros(len(days), dtype=bool)])
 
     def descend(
         self,
@@ -134,17 +147,18 @@ class _Relaxation:
         on_share: Callable[[float], None],
     ) -> float:
         """Return the least bound that subgradient steps find."""
-        rows = self._rows
-        prices = np.zeros(len(rows.most))
+        prices = np.zeros(len(self._most))
         best, best_prices = math.inf, prices
         length, stalled, spent = 1.0, 0, 0
         for step in range(_MOST_STEPS):
-            bound, visits, work = self._price(pool, prices)
+            bound, used, work = self._price(pool, prices)
             spent += work
             stalled = 0 if bound < best - _HARDLY * abs(best) else stalled + 1
             if bound < best:
                 best, best_prices = bound, prices
-            slack = rows.most - rows.weight @ visits
+            slack = self._most - used
+            # A rule that costs nothing cannot get cheaper: it must not shorten the step.
+            slack[~self._free & (prices <= 0.0) & (slack > 0)] = 0.0
             norm = float((slack**2).sum())
             if math.floor(best + _ROUNDING) <= known or not norm or spent > effort:
                 break
@@ -154,26 +168,30 @@ class _Relaxation:
                     break
             # Polyak's step, with the known circuit as the estimate of the least bound.
             moved = prices - length * max(bound - known, 1.0) / norm * slack
-            prices = np.where(rows.free, moved, np.maximum(moved, 0.0))
+            prices = np.where(self._free, moved, np.maximum(moved, 0.0))
             on_share(max(step / _MOST_STEPS, min(1.0, spent / effort)))
         return best
 
     def _price(
         self, pool: ThreadPoolExecutor, prices: NDArray[np.float64]
     ) -> tuple[float, NDArray[np.float64], int]:
-        """Return the bound at some prices, how often each site is visited, and the work."""
-        value = np.zeros(self._nodes)
-        value[: len(self._prize)] = self._prize - prices @ self._rows.weight
-        walks = list(
-            pool.map(
-                lambda day: best_walk(self._days[day], value, self._tables[day], self._counts[day]),
-                range(len(self._days)),
-            )
-        )
-        bound = float(prices @ self._rows.most)
+        """Return the bound at some prices, how much of each rule is used, and the work."""
+        days = range(len(self._days))
+        of_rules, of_days = prices[: -len(days)], prices[-len(days) :]
+        call = np.zeros(self._nodes)
+        call[: len(self._prize)] = self._prize - of_rules @ self._rows.weight
+
+        def walk(day: int) -> tuple[float, int, int]:
+            worth = Worth(call=call, second=float(of_days[day] / self._longest_s[day]))
+            return best_walk(self._days[day], worth, self._tables[day], self._counts[day])
+
+        walks = list(pool.map(walk, days))
+        bound = float(prices @ self._most)
         visits = np.zeros(len(self._prize))
-        for (collected, _), times, count in zip(walks, self._times, self._counts, strict=True):
-            bound += times * collected
-            visits += times * count
-        work = sum(expanded for _, expanded in walks) * self._nodes
-        return bound, visits, work
+        drives = np.zeros(len(days))
+        for day, (collected, drive_s, _) in enumerate(walks):
+            bound += self._times[day] * collected
+            visits += self._times[day] * self._counts[day]
+            drives[day] = self._times[day] * drive_s / self._longest_s[day]
+        work = sum(expanded for _, _, expanded in walks) * self._nodes
+        return bound, np.concatenate([self._rows.weight @ visits, drives]), work

@@ -40,11 +40,12 @@ class Walks(NamedTuple):
     """A day ready for the search of its best walk; n sites, N nodes, K = 2^k memories.
 
     Attributes:
-        opens_s, closes_s, from_start_s, to_end_s, service_s: as of the frame.
+        opens_s, closes_s, direct_s, from_start_s, to_end_s, service_s: as of the frame.
         way_out_s: (N,) drive from each node to the end, by way of others if that is shorter.
         sites: n.
         lunch: 1 if the day needs a lunch, else 0.
         gap_s: (N, N) from the end of a call to the arrival at the next.
+        drive_s: (N, N) the drive of it.
         first: (N + 1,) where the windows of each node begin in the next two.
         earliest_s, latest_s: the windows, as of the frame.
         near: (N, N - 1) the other nodes, the nearest first.
@@ -56,6 +57,7 @@ class Walks(NamedTuple):
 
     opens_s: int
     closes_s: int
+    direct_s: int
     from_start_s: NDArray[np.int64]
     to_end_s: NDArray[np.int64]
     way_out_s: NDArray[np.int64]
@@ -63,6 +65,7 @@ class Walks(NamedTuple):
     sites: int
     lunch: int
     gap_s: NDArray[np.int64]
+    drive_s: NDArray[np.int64]
     first: NDArray[np.int64]
     earliest_s: NDArray[np.int64]
     latest_s: NDArray[np.int64]
@@ -71,6 +74,18 @@ class Walks(NamedTuple):
     memory: NDArray[np.uint8]
     width_s: int
     spans: int
+
+
+class Worth(NamedTuple):
+    """What a walk collects.
+
+    Attributes:
+        call: (N,) what a call at each node is worth, of either sign.
+        second: what a second of driving costs, 0 or more.
+    """
+
+    call: NDArray[np.float64]
+    second: float
 
 
 class Table(NamedTuple):
@@ -116,6 +131,7 @@ def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) ->
     return Walks(
         opens_s=frame.opens_s,
         closes_s=frame.closes_s,
+        direct_s=frame.direct_s,
         from_start_s=frame.from_start_s,
         to_end_s=frame.to_end_s,
         way_out_s=_way_out_s(problem, frame),
@@ -123,6 +139,7 @@ def prepare(problem: Problem, frame: DayFrame, memory: int = _LARGEST_MEMORY) ->
         sites=len(problem),
         lunch=int(bool(frame.lunches)),
         gap_s=gap_s,
+        drive_s=problem.travel_s,
         first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         earliest_s=np.array([earliest for earliest, _ in windows], dtype=np.int64),
         latest_s=np.array([latest for _, latest in windows], dtype=np.int64),
@@ -184,13 +201,13 @@ def make_table(walks: Walks) -> Table:
 
 @entry
 def best_walk(
-    walks: Walks, value: NDArray[np.float64], table: Table, count: NDArray[np.int64]
-) -> tuple[float, int]:
-    """Return what the best walk of a day collects, 0 if it stays idle, and the labels expanded.
+    walks: Walks, worth: Worth, table: Table, count: NDArray[np.int64]
+) -> tuple[float, int, int]:
+    """Return what the best walk of a day comes to, its drive, and the labels expanded.
 
     Args:
-        walks: the day.
-        value: (N,) what a call at each node is worth, of either sign.
+        walks: the day; it may stay idle as well.
+        worth: of calls and of driving.
         table: room, overwritten.
         count: (n,) int64, set to the number of times the walk visits each site.
     """
@@ -198,8 +215,8 @@ def best_walk(
     table.value[:] = _NOTHING
     earlier = table.earlier
     earlier[:] = _NOTHING
-    _start(walks, value, table)
-    best, best_cell, expanded = 0.0, -1, 0
+    _start(walks, worth, table)
+    best, best_cell, expanded = -worth.second * walks.direct_s, -1, 0
     states = 2 * len(walks.service_s)
     for span in range(walks.spans):
         for state in range(states):
@@ -210,22 +227,34 @@ def best_walk(
                 if collected == _NOTHING or _dominated(earlier[state], memory, collected):
                     continue
                 expanded += 1
+                back_s = walks.to_end_s[state // 2]
                 if (
-                    collected > best
+                    collected - worth.second * back_s > best
                     and (state & 1 or not walks.lunch)
-                    and table.end_s[cell] + walks.to_end_s[state // 2] <= walks.closes_s
+                    and table.end_s[cell] + back_s <= walks.closes_s
                 ):
-                    best, best_cell = collected, cell
-                _extend(walks, value, table, cell)
+                    best, best_cell = collected - worth.second * back_s, cell
+                _extend(walks, worth, table, cell)
             for memory in range(memories):
                 earlier[state, memory] = max(earlier[state, memory], table.value[row + memory])
+    return best, _follow(walks, table, best_cell, count), expanded
+
+
+@compiled
+def _follow(walks: Walks, table: Table, cell: int, count: NDArray[np.int64]) -> int:
+    """Count the visits of the walk that ends with a label, -1 if it is idle; return its drive."""
+    states = 2 * walks.memory.shape[2]
     count[:] = 0
-    while best_cell >= 0:
-        node = best_cell // (2 * memories) % len(walks.service_s)
+    if cell < 0:
+        return walks.direct_s
+    after, drive_s = -1, np.int64(0)
+    while cell >= 0:
+        node = cell // states % len(walks.service_s)
+        drive_s += walks.to_end_s[node] if after < 0 else walks.drive_s[node, after]
         if node < walks.sites:
             count[node] += 1
-        best_cell = table.parent[best_cell]
-    return best, expanded
+        after, cell = node, table.parent[cell]
+    return int(drive_s + walks.from_start_s[after])
 
 
 @compiled
@@ -253,14 +282,15 @@ def _end_of(walks: Walks, node: int, arrival_s: int) -> int:
 
 
 @compiled
-def _start(walks: Walks, value: NDArray[np.float64], table: Table) -> None:
+def _start(walks: Walks, worth: Worth, table: Table) -> None:
     """Put in the labels of the first calls."""
     for node in range(len(walks.service_s)):
         end_s = _end_of(walks, node, walks.opens_s + walks.from_start_s[node])
         if end_s >= 0:
             own = walks.bit[node, node] if node < walks.sites else -1
             memory = 1 << own if own >= 0 else 0
-            _put(walks, table, node * 2 + (node >= walks.sites), memory, end_s, value[node], -1)
+            collected = worth.call[node] - worth.second * walks.from_start_s[node]
+            _put(walks, table, node * 2 + (node >= walks.sites), memory, end_s, collected, -1)
 
 
 @compiled
@@ -279,7 +309,7 @@ def _put(  # noqa: PLR0913, PLR0917
 
 
 @compiled
-def _extend(walks: Walks, value: NDArray[np.float64], table: Table, cell: int) -> None:
+def _extend(walks: Walks, worth: Worth, table: Table, cell: int) -> None:
     """Put in the labels of every call that may follow a label."""
     memories = walks.memory.shape[2]
     memory = cell % memories
@@ -303,6 +333,6 @@ def _extend(walks: Walks, value: NDArray[np.float64], table: Table, cell: int) -
                 after * 2 + (1 if is_lunch else eaten),
                 walks.memory[node, after, memory],
                 end_s,
-                collected + value[after],
+                collected + worth.call[after] - worth.second * walks.drive_s[node, after],
                 cell,
             )

@@ -18,7 +18,7 @@ MAX_DAYS = 14
 YEARS = range(2000, 2100)
 """Years in which opening hours and calendars mean something."""
 MAX_SEED = 2**32 - 1
-DEFAULT_ITERATIONS = 4_000
+DEFAULT_ITERATIONS = 200_000
 _ONE_DAY = dt.timedelta(days=1)
 
 

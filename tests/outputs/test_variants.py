@@ -71,7 +71,8 @@ def test_each_circuit_is_a_line_with_the_figures_a_council_compares(circuit: Cir
 def test_only_stops_known_to_be_women_led_count_as_such(circuit: Circuit) -> None:
     """Not knowing is not counted for either side."""
     shares = [
-        rows_of(led_by_women(circuit, led=led))[0]["women_led_percent"] for led in (True, False, None)
+        rows_of(led_by_women(circuit, led=led))[0]["women_led_percent"]
+        for led in (True, False, None)
     ]
     assert shares == ["20", "0", "0"]
 

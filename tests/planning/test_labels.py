@@ -10,45 +10,52 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes.planning.labels import best_walk, make_table, prepare
+from routes.planning.labels import Worth, best_walk, make_table, prepare
 from routes.planning.problem import NO_WAY_S, DayFrame, Problem
 from tests.planning.conftest import best_of_day, problems, random_problem
 
 
-def _best_walk(problem: Problem, frame: DayFrame, prize: list[int], memory: int = 6) -> float:
+def _best_walk(
+    problem: Problem, frame: DayFrame, prize: list[int], memory: int = 6, second: float = 0.0
+) -> float:
     """Return what the best walk collects, and make sure that it is what it counts."""
     walks = prepare(problem, frame, memory)
     assert walks is not None
     value = np.zeros(problem.node_count)
     value[: len(problem)] = prize
     count = np.full(len(problem), 9, dtype=np.int64)
-    collected, expanded = best_walk(walks, value, make_table(walks), count)
-    assert collected == pytest.approx(float(np.dot(prize, count)))
+    worth = Worth(call=value, second=second)
+    collected, drive_s, expanded = best_walk(walks, worth, make_table(walks), count)
+    assert collected == pytest.approx(float(np.dot(prize, count)) - second * drive_s)
     assert expanded > 0 or not count.any()
     return collected
 
 
-def _best_order(problem: Problem, frame: DayFrame, prize: list[int]) -> int:
+def _best_order(problem: Problem, frame: DayFrame, prize: list[int], second: float = 0.0) -> float:
     """Return what the best order collects, without regard to the longest drive."""
     free = replace(frame, max_drive_s=NO_WAY_S)
     n = len(problem)
-    chosen = [some for size in range(n + 1) for some in combinations(range(n), size)]
-    kept = [some for some in chosen if some == () or best_of_day(problem, free, some)]
-    return max(sum(prize[site] for site in some) for some in kept)
+    chosen = [some for size in range(1, n + 1) for some in combinations(range(n), size)]
+    collected = [-second * frame.direct_s]
+    for some in chosen:
+        if best := best_of_day(problem, free, some):
+            collected.append(sum(prize[site] for site in some) - second * best.drive_s)
+    return max(collected)
 
 
 @settings(max_examples=100, deadline=None)
 @given(problems(most_sites=4, most_days=1), st.data())
 def test_no_order_collects_more_than_the_best_walk(problem: Problem, data: st.DataObject) -> None:
-    """Whatever the prices, of either sign, and however small the memory."""
+    """Whatever the prices, of either sign, the cost of driving, and however small the memory."""
     n = len(problem)
     if not n:
         assert prepare(problem, problem.frames[0]) is None
         return
     prize = data.draw(st.lists(st.integers(-3, 9), min_size=n, max_size=n))
+    second = data.draw(st.sampled_from([0.0, 0.1, 1.0]))
     for memory in (1, 6):
-        best = _best_order(problem, problem.frames[0], prize)
-        assert _best_walk(problem, problem.frames[0], prize, memory) >= best
+        best = _best_order(problem, problem.frames[0], prize, second)
+        assert _best_walk(problem, problem.frames[0], prize, memory, second) >= best - 1e-9
 
 
 @pytest.mark.parametrize("seed", range(10))
