@@ -36,11 +36,12 @@ def _best_order(problem: Problem, frame: DayFrame, prize: list[int], second: flo
     free = replace(frame, max_drive_s=NO_WAY_S)
     n = len(problem)
     chosen = [some for size in range(1, n + 1) for some in combinations(range(n), size)]
-    collected = [-second * frame.direct_s]
-    for some in chosen:
-        if best := best_of_day(problem, free, some):
-            collected.append(sum(prize[site] for site in some) - second * best.drive_s)
-    return max(collected)
+    collected = (
+        sum(prize[site] for site in some) - second * best.drive_s
+        for some in chosen
+        if (best := best_of_day(problem, free, some))
+    )
+    return max([-second * frame.direct_s, *collected])
 
 
 @settings(max_examples=100, deadline=None)
