@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING
 
-from routes.circuit import Lunch
+from routes.circuit import Lunch, Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +78,13 @@ def hours_text(texts: Texts, call: Call) -> str:
     """Return the hours of the date of a stop or lunch, or that they are not confirmed.
 
     A picnic needs no hours: the text is empty. Of an eating place that is open when lunch is
-    planned no span is given, as that of the plan is not its own.
+    planned no span is given, as that of the plan is not its own. Nobody can be called at a sight.
     """
     if isinstance(call, Lunch) and call.mode == "picnic":
         return ""
     if call.hours_basis != "stated":
+        if isinstance(call, Stop) and call.site.kind == "sight" and not call.site.phone:
+            return texts.t("hours not confirmed")
         return texts.t("hours not confirmed: call ahead")
     if isinstance(call, Lunch):
         return texts.t("open at lunchtime")

@@ -205,6 +205,17 @@ def test_hours_that_are_not_stated_are_never_shown(language: Language, circuit: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_to_call_a_viewpoint(language: Language, circuit: Circuit) -> None:
+    """Its hours are not confirmed either, but only who can be reached is to be called."""
+    texts = Texts(language)
+    stop = replace(circuit.stops[0], hours_basis="assumed")
+    sight = replace(stop, site=replace(stop.site, kind="sight", phone=""))
+    shop = replace(stop, site=replace(stop.site, kind="shop", phone=""))
+    assert hours_text(texts, shop).startswith(hours_text(texts, sight))
+    assert hours_text(texts, shop) != hours_text(texts, sight)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_site_that_wants_a_call_says_so_beside_its_hours(
     language: Language, circuit: Circuit
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from routes.errors import InfeasibleError, RequestError
+from routes.planning.search import METHOD
 from routes.planning.variants import MOST_VARIANTS, best_first, comparison, differs
 from tests.planning.conftest import TABLES, Country, asked
 from tests.planning.dice import SEEDS, Dice, any_request, any_sites, many_sites
@@ -96,12 +97,23 @@ def test_no_better_second_variant_is_left_out(seed: int) -> None:
 def test_searched_variants_differ_as_well() -> None:
     """More candidates than can be proved; the same again if asked again."""
     dice = Dice(4)
-    country = Country(sites=many_sites(dice, 19))
+    country = Country(sites=many_sites(dice, 40))
     request = asked()
     circuits = country.variants(request, 3)
     assert len(circuits) == 3
+    assert all(circuit.proof.method == METHOD for circuit in circuits)
     assert_unlike(circuits)
     assert country.variants(request, 3) == circuits
+
+
+def test_searched_variants_share_what_must_be_visited() -> None:
+    """By itself it is like the first circuit in every stop; other stops make up for that."""
+    country = Country(sites=many_sites(Dice(4), 40))
+    must = country.plan(asked()).stops[0].site.id
+    circuits = country.variants(asked(must=(must,)), 3)
+    assert len(circuits) == 3
+    assert all(must in ids(circuit) for circuit in circuits)
+    assert_unlike(circuits)
 
 
 def test_there_are_no_more_variants_than_there_are(make_site: Callable[..., Site]) -> None:
