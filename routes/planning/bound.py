@@ -36,11 +36,15 @@ EFFORT = 2_000_000_000
 """Default effort: labels expanded × nodes; about twenty seconds on two cores, if all is used."""
 
 _MOST_STEPS = 400
-_STALLED_STEPS = 8
+_STALLED_STEPS = 6
 """After so many steps that hardly bettered the bound the step length is halved."""
 _HARDLY = 0.001
-_SHORTEST = 0.002
+_SHORTEST = 0.005
 """Step length, as a share of Polyak's, at which it ends."""
+_MEMORIES = (3, 6)
+"""Sites in a neighbourhood: first few, which is fast and gives good prices, then more."""
+_FINER_LENGTH = 0.1
+"""Step length with which the prices of the first are bettered."""
 _ROUNDING = 1e-6
 """Points by which the sums of binary fractions may be wrong, at most."""
 
@@ -85,12 +89,15 @@ def upper_bound(
     """
     everything = int(problem.prize.sum())
     kinds = _kinds(problem)
-    days = [prepare(problem, frame) for frame in kinds.frames]
-    if not len(problem) or None in days:
-        return everything
-    relaxation = _Relaxation(problem, [day for day in days if day is not None], kinds)
-    with ThreadPoolExecutor(min(len(days), os.cpu_count() or 1)) as pool:
-        best = relaxation.descend(pool, known, effort, on_share)
+    best, state = math.inf, _Descent(prices=None, length=1.0, effort=effort)
+    for memory in _MEMORIES:
+        days = [prepare(problem, frame, memory) for frame in kinds.frames]
+        if not len(problem) or None in days:
+            return everything
+        relaxation = _Relaxation(problem, [day for day in days if day is not None], kinds)
+        with ThreadPoolExecutor(min(len(days), os.cpu_count() or 1)) as pool:
+            found, state = relaxation.descend(pool, known, state, on_share)
+        best = min(best, found)
     on_share(1.0)
     return max(known, min(everything, math.floor(best + _ROUNDING)))
 
@@ -122,6 +129,15 @@ def _rows(problem: Problem) -> _Rows:
     return _Rows(weight=rows[0], most=rows[1], free=free)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Descent:
+    """Where subgradient steps begin: prices (None: nothing costs), length, and effort left."""
+
+    prices: NDArray[np.float64] | None
+    length: float
+    effort: int
+
+
 class _Relaxation:
     """The days with prices on the rules, and on the drive of the days that have a longest one.
 
@@ -143,13 +159,13 @@ class _Relaxation:
         self,
         pool: ThreadPoolExecutor,
         known: int,
-        effort: int,
+        begin: _Descent,
         on_share: Callable[[float], None],
-    ) -> float:
-        """Return the least bound that subgradient steps find."""
-        prices = np.zeros(len(self._most))
+    ) -> tuple[float, _Descent]:
+        """Return the least bound that subgradient steps find, and where the next ones begin."""
+        prices = np.zeros(len(self._most)) if begin.prices is None else begin.prices
         best, best_prices = math.inf, prices
-        length, stalled, spent = 1.0, 0, 0
+        length, stalled, spent = begin.length, 0, 0
         for step in range(_MOST_STEPS):
             bound, used, work = self._price(pool, prices)
             spent += work
@@ -160,7 +176,7 @@ class _Relaxation:
             # A rule that costs nothing cannot get cheaper: it must not shorten the step.
             slack[~self._free & (prices <= 0.0) & (slack > 0)] = 0.0
             norm = float((slack**2).sum())
-            if math.floor(best + _ROUNDING) <= known or not norm or spent > effort:
+            if math.floor(best + _ROUNDING) <= known or not norm or spent > begin.effort:
                 break
             if stalled >= _STALLED_STEPS:
                 length, stalled, prices = length / 2, 0, best_prices
@@ -169,8 +185,9 @@ class _Relaxation:
             # Polyak's step, with the known circuit as the estimate of the least bound.
             moved = prices - length * max(bound - known, 1.0) / norm * slack
             prices = np.where(self._free, moved, np.maximum(moved, 0.0))
-            on_share(max(step / _MOST_STEPS, min(1.0, spent / effort)))
-        return best
+            on_share(max(step / _MOST_STEPS, min(1.0, spent / begin.effort)))
+        left = max(1, begin.effort - spent)
+        return best, _Descent(prices=best_prices, length=_FINER_LENGTH, effort=left)
 
     def _price(
         self, pool: ThreadPoolExecutor, prices: NDArray[np.float64]
