@@ -50,7 +50,7 @@ def _jobs(given: argparse.Namespace) -> list[Callable[[], Result]]:
         folder = shared_folder("ophs")
         rows = known_rows(folder / BEST_KNOWN)
         paths = [folder / f"{row['instance']}.ophs" for row in rows]
-    jobs = [partial(run_one, read_ophs(path), given) for path in paths]
+    jobs: list[Callable[[], Result]] = [partial(run_one, read_ophs(path), given) for path in paths]
     if given.peer is None:
         warm_up()
     return jobs
