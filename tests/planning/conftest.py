@@ -120,6 +120,31 @@ def problems(draw: st.DrawFn, most_sites: int = 5, most_days: int = 2) -> Proble
     )
 
 
+def line_of(*begins: Begins, closes: int = 1000, rest: int = 0, lunches: Order = ()) -> Problem:
+    """Return nodes 10 s apart on a line that begins and ends the day at 100; calls last 5 s."""
+    nodes = len(begins)
+    place = np.arange(nodes + 1)
+    travel = np.abs(place[:, None] - place[None]) * 10
+    frame = DayFrame(
+        opens_s=100,
+        closes_s=closes,
+        direct_s=0,
+        from_start_s=travel[0, 1:],
+        to_end_s=travel[1:, 0],
+        begins_s=begins,
+        lunches=lunches,
+    )
+    return Problem(
+        ids=tuple("abcdef"[:nodes]),
+        prize=np.ones(nodes - len(lunches), dtype=np.int64),
+        service_s=np.full(nodes, 5),
+        required=(),
+        travel_s=travel[1:, 1:],
+        frames=(frame,),
+        rest_s=rest,
+    )
+
+
 def random_problem(seed: int, sites: int, days: int) -> Problem:
     """Return a problem of which a good part can be visited: every feature, but nothing absurd.
 

@@ -4,44 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import TYPE_CHECKING
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.planning.insertion import insertions
-from routes.planning.problem import DayFrame, Order, Problem
-from tests.planning.conftest import random_problem, walked
+from tests.planning.conftest import line_of, random_problem, walked
+
+if TYPE_CHECKING:
+    from routes.planning.problem import DayFrame, Order, Problem
 
 Begins = tuple[tuple[int, int], ...]
 
 
-def _line(*begins: Begins, closes: int) -> Problem:
-    """Return sites 10 s apart on a line that begins and ends the day; visits last 5 s."""
-    n = len(begins)
-    place = np.arange(n + 1)
-    travel = np.abs(place[:, None] - place[None]) * 10
-    frame = DayFrame(
-        opens_s=100,
-        closes_s=closes,
-        direct_s=0,
-        from_start_s=travel[0, 1:],
-        to_end_s=travel[1:, 0],
-        begins_s=begins,
-    )
-    return Problem(
-        ids=tuple("abcdef"[:n]),
-        prize=np.ones(n, dtype=np.int64),
-        service_s=np.full(n, 5),
-        required=(),
-        travel_s=travel[1:, 1:],
-        frames=(frame,),
-    )
-
-
 def test_insertions_name_every_place_where_the_day_still_holds() -> None:
     """With what each adds to the drive."""
-    problem = _line(((0, 300),), ((0, 130),), ((0, 300),), closes=170)
+    problem = line_of(((0, 300),), ((0, 130),), ((0, 300),), closes=170)
     frame = problem.frames[0]
     ways = insertions(problem, frame, (1,), 2)
     assert [(way.order, way.added_s) for way in ways] == [((1, 2), 20)]
@@ -53,7 +32,7 @@ def test_insertions_name_every_place_where_the_day_still_holds() -> None:
 
 def test_a_site_that_is_closed_fits_nowhere() -> None:
     """Not even into an idle day."""
-    problem = _line((), closes=170)
+    problem = line_of((), closes=170)
     assert insertions(problem, problem.frames[0], (), 0) == []
 
 

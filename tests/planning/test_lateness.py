@@ -11,32 +11,9 @@ from hypothesis import strategies as st
 from routes.planning.lateness import lateness_with, least_lateness
 from routes.planning.problem import NO_WAY_S, DayFrame, Order, Problem
 from routes.planning.schedule import timetable
-from tests.planning.conftest import random_problem
+from tests.planning.conftest import line_of, random_problem
 
 ANYTIME = ((0, 900),)
-
-
-def _line(*begins: tuple[tuple[int, int], ...], closes: int = 1000) -> Problem:
-    """Return nodes 10 s apart on a line that begins and ends the day at 100; calls last 5 s."""
-    n = len(begins)
-    place = np.arange(n + 1)
-    travel = np.abs(place[:, None] - place[None]) * 10
-    frame = DayFrame(
-        opens_s=100,
-        closes_s=closes,
-        direct_s=0,
-        from_start_s=travel[0, 1:],
-        to_end_s=travel[1:, 0],
-        begins_s=begins,
-    )
-    return Problem(
-        ids=tuple("abcdef"[:n]),
-        prize=np.ones(n, dtype=np.int64),
-        service_s=np.full(n, 5),
-        required=(),
-        travel_s=travel[1:, 1:],
-        frames=(frame,),
-    )
 
 
 def _late(problem: Problem, order: Order) -> int | None:
@@ -45,50 +22,50 @@ def _late(problem: Problem, order: Order) -> int | None:
 
 def test_the_largest_delay_counts_and_not_their_sum() -> None:
     """Being late for a door and, by less, for the end of the day."""
-    assert _late(_line(ANYTIME), (0,)) == 0
-    assert _late(_line(ANYTIME, closes=120), (0,)) == 5
-    assert _late(_line(((0, 103),), closes=120), (0,)) == 7
-    assert _late(_line(((0, 103),), closes=115), (0,)) == 10
+    assert _late(line_of(ANYTIME), (0,)) == 0
+    assert _late(line_of(ANYTIME, closes=120), (0,)) == 5
+    assert _late(line_of(((0, 103),), closes=120), (0,)) == 7
+    assert _late(line_of(((0, 103),), closes=115), (0,)) == 10
 
 
 def test_one_carries_on_from_where_one_is_late() -> None:
     """A visit begins on arrival, and what follows is late by what it is late."""
-    problem = _line(((0, 105),), ((0, 112),))
+    problem = line_of(((0, 105),), ((0, 112),))
     assert _late(problem, (0, 1)) == 13
 
 
 def test_late_for_the_morning_may_be_better_than_the_wait_for_the_afternoon() -> None:
     """The windows are chosen for the least lateness."""
-    problem = _line(((0, 105), (500, 600)), closes=300)
+    problem = line_of(((0, 105), (500, 600)), closes=300)
     assert _late(problem, (0,)) == 5
-    assert _late(_line(((0, 105), (112, 600)), closes=300), (0,)) == 0
+    assert _late(line_of(((0, 105), (112, 600)), closes=300), (0,)) == 0
 
 
 def test_what_cannot_be_at_all_is_not_late() -> None:
     """A closed door, a way that does not exist."""
-    assert _late(_line(()), (0,)) is None
-    problem = _line(ANYTIME, ANYTIME)
+    assert _late(line_of(()), (0,)) is None
+    problem = line_of(ANYTIME, ANYTIME)
     apart = replace(problem, travel_s=np.full((2, 2), NO_WAY_S))
     assert _late(apart, (0, 1)) is None
 
 
 def test_a_drive_beyond_the_longest_of_the_day_counts() -> None:
     """In seconds, like the rest."""
-    problem = _line(ANYTIME)
+    problem = line_of(ANYTIME)
     short = replace(problem.frames[0], max_drive_s=12)
     assert least_lateness(problem, short, (0,)) == 8
 
 
 def test_the_rest_between_visits_is_kept() -> None:
     """Nobody hurries because it is late."""
-    problem = _line(ANYTIME, ANYTIME, closes=150)
+    problem = line_of(ANYTIME, ANYTIME, closes=150)
     assert _late(problem, (0, 1)) == 0
     assert _late(replace(problem, rest_s=5), (0, 1)) == 5
 
 
 def test_an_idle_day_gets_the_lunch_that_makes_it_the_least_late() -> None:
     """And a day that has one keeps it where it is."""
-    problem = _line(ANYTIME, ANYTIME, ANYTIME, closes=135)
+    problem = line_of(ANYTIME, ANYTIME, ANYTIME, closes=135)
     frame = replace(problem.frames[0], lunches=(1, 2))
     meal = replace(problem, prize=np.ones(1, dtype=np.int64), frames=(frame,))
     assert lateness_with(meal, frame, (), 0) == 15

@@ -18,7 +18,7 @@ from routes.matrix import TravelMatrix
 from routes.places import Place
 from routes.planning.problem import NO_WAY_S, DayFrame, Order, Problem
 from routes.planning.schedule import Node, Timetable, fits, itinerary, timetable
-from tests.planning.conftest import random_problem, walked
+from tests.planning.conftest import line_of, random_problem, walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,31 +31,6 @@ Begins = tuple[tuple[int, int], ...]
 ANYTIME: Begins = ((0, 900),)
 
 
-def _line(*begins: Begins, closes: int = 1000, rest: int = 0, lunches: Order = ()) -> Problem:
-    """Return nodes 10 s apart on a line that begins and ends the day; calls last 5 s."""
-    nodes = len(begins)
-    place = np.arange(nodes + 1)
-    travel = np.abs(place[:, None] - place[None]) * 10
-    frame = DayFrame(
-        opens_s=100,
-        closes_s=closes,
-        direct_s=0,
-        from_start_s=travel[0, 1:],
-        to_end_s=travel[1:, 0],
-        begins_s=begins,
-        lunches=lunches,
-    )
-    return Problem(
-        ids=tuple("abcdef"[:nodes]),
-        prize=np.ones(nodes - len(lunches), dtype=np.int64),
-        service_s=np.full(nodes, 5),
-        required=(),
-        travel_s=travel[1:, 1:],
-        frames=(frame,),
-        rest_s=rest,
-    )
-
-
 def _times(problem: Problem, order: Order) -> Timetable:
     times = timetable(problem, problem.frames[0], order)
     assert times is not None
@@ -64,7 +39,7 @@ def _times(problem: Problem, order: Order) -> Timetable:
 
 def test_the_car_leaves_so_as_to_reach_the_first_site_when_it_opens() -> None:
     """No needless waiting at the first stop, and the return is as early as it can be."""
-    times = _times(_line(((200, 300),), ((0, 300),)), (0, 1))
+    times = _times(line_of(((200, 300),), ((0, 300),)), (0, 1))
     assert times.departure_s == 190
     assert [(call.arrival_s, call.begin_s, call.end_s) for call in times.calls] == [
         (200, 200, 205),
@@ -75,36 +50,36 @@ def test_the_car_leaves_so_as_to_reach_the_first_site_when_it_opens() -> None:
 
 def test_it_does_not_leave_before_the_day_opens() -> None:
     """A site that has long been open is reached as early as the day allows."""
-    times = _times(_line(((0, 300),)), (0,))
+    times = _times(line_of(((0, 300),)), (0,))
     assert (times.departure_s, times.calls[0].begin_s) == (100, 110)
 
 
 def test_one_leaves_later_rather_than_wait() -> None:
     """The second site opens at 200: the first is visited later, as far as its hours allow."""
-    times = _times(_line(((0, 300),), ((200, 300),)), (0, 1))
+    times = _times(line_of(((0, 300),), ((200, 300),)), (0, 1))
     assert (times.departure_s, times.calls[0].begin_s, times.waiting_s) == (175, 185, 0)
-    times = _times(_line(((0, 150),), ((200, 300),)), (0, 1))
+    times = _times(line_of(((0, 150),), ((200, 300),)), (0, 1))
     assert (times.departure_s, times.calls[0].begin_s, times.waiting_s) == (140, 150, 35)
     assert times.return_s == 225
 
 
 def test_putting_off_does_not_change_the_window() -> None:
     """The morning stays the morning, though the afternoon would save the waiting."""
-    times = _times(_line(((100, 120), (180, 300)), ((200, 300),)), (0, 1))
+    times = _times(line_of(((100, 120), (180, 300)), ((200, 300),)), (0, 1))
     assert times.calls[0].begin_s == 120
     assert times.calls[0].window_s == (100, 120)
 
 
 def test_of_several_windows_the_first_in_which_a_visit_can_begin_is_used() -> None:
     """After the morning comes the afternoon; after that, nothing."""
-    assert _times(_line(((0, 90), (150, 160))), (0,)).calls[0].begin_s == 150
-    problem = _line(((0, 90),))
+    assert _times(line_of(((0, 90), (150, 160))), (0,)).calls[0].begin_s == 150
+    problem = line_of(((0, 90),))
     assert timetable(problem, problem.frames[0], (0,)) is None
 
 
 def test_rest_lies_between_two_visits_and_nowhere_else() -> None:
     """Not before or after lunch, nor before the way back."""
-    problem = _line(ANYTIME, ANYTIME, ANYTIME, rest=7, lunches=(2,))
+    problem = line_of(ANYTIME, ANYTIME, ANYTIME, rest=7, lunches=(2,))
     times = _times(problem, (0, 1, 2))
     assert [call.rest_s for call in times.calls] == [7, 0, 0]
     assert times.calls[1].arrival_s == times.calls[0].end_s + 7 + 10
@@ -114,12 +89,12 @@ def test_rest_lies_between_two_visits_and_nowhere_else() -> None:
 
 def test_the_slack_is_what_can_be_lost_before_something_breaks() -> None:
     """The end of the day or a window, whichever breaks first, of this call or a later one."""
-    problem = _line(((0, 300),), ((0, 130),), closes=400)
+    problem = line_of(((0, 300),), ((0, 130),), closes=400)
     times = _times(problem, (0, 1))
     assert [call.slack_s for call in times.calls] == [5, 5]
     times = _times(problem, (1, 0))
     assert [call.slack_s for call in times.calls] == [10, 165]
-    late = _times(_line(((0, 300),), closes=120), (0,))
+    late = _times(line_of(((0, 300),), closes=120), (0,))
     assert late.calls[0].slack_s == -5
 
 
@@ -165,7 +140,7 @@ def test_times_are_as_second_by_second(seed: int, nodes: list[int], count: int) 
 
 def test_a_return_after_the_day_closes_has_times_but_does_not_fit() -> None:
     """So that one can say by how much it is late."""
-    problem = _line(((0, 300),), closes=124)
+    problem = line_of(((0, 300),), closes=124)
     assert _times(problem, (0,)).return_s == 125
     assert not fits(problem, problem.frames[0], (0,))
     assert fits(problem, replace(problem.frames[0], closes_s=125), (0,))
@@ -173,7 +148,7 @@ def test_a_return_after_the_day_closes_has_times_but_does_not_fit() -> None:
 
 def test_the_longest_drive_of_the_day_is_kept() -> None:
     """It counts all legs; waiting and visits do not count."""
-    problem = _line(ANYTIME, ANYTIME)
+    problem = line_of(ANYTIME, ANYTIME)
     assert fits(problem, replace(problem.frames[0], max_drive_s=40), (0, 1))
     assert not fits(problem, replace(problem.frames[0], max_drive_s=39), (0, 1))
     assert not fits(problem, replace(problem.frames[0], direct_s=5, max_drive_s=4), ())
@@ -181,7 +156,7 @@ def test_the_longest_drive_of_the_day_is_kept() -> None:
 
 def test_a_day_with_a_visit_has_one_lunch_if_it_needs_one() -> None:
     """One of its own; an idle day has none, nor has one that needs none."""
-    problem = _line(ANYTIME, ANYTIME, ANYTIME, lunches=(1, 2))
+    problem = line_of(ANYTIME, ANYTIME, ANYTIME, lunches=(1, 2))
     frame = problem.frames[0]
     kept = [
         order
@@ -196,7 +171,7 @@ def test_a_day_with_a_visit_has_one_lunch_if_it_needs_one() -> None:
 
 def test_a_way_that_does_not_exist_is_never_driven() -> None:
     """Neither there, nor between, nor back."""
-    problem = _line(((0, NO_WAY_S - 1),), ((0, NO_WAY_S - 1),))
+    problem = line_of(((0, NO_WAY_S - 1),), ((0, NO_WAY_S - 1),))
     frame = problem.frames[0]
     no_way = np.full(2, NO_WAY_S)
     assert timetable(problem, replace(frame, from_start_s=no_way), (0, 1)) is None
