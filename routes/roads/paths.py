@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _CELLS_AT_ONCE = 20_000_000
 """Cells of the tables of durations and predecessors held at a time, about 240 MB."""
 
+_FEW_JUNCTIONS = 2_000
+"""A graph with fewer is searched as it is: a reduction would cost more than it saves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -146,8 +149,9 @@ class FastestPaths:
 def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
     """Put places into a graph, ready to ask for ways between them."""
     n, k = graph.network.junction_count, len(snaps)
+    kept_from = n if n >= _FEW_JUNCTIONS else 0
     whole = np.ones(len(graph.arc_tail))
-    ends = np.array(list(_place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
+    ends = np.array(list(place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
     section = np.concatenate([graph.arc_section, ends[:, 2].astype(np.int32)])
     start = np.concatenate([np.where(graph.arc_forward, 0.0, whole), ends[:, 3]])
     end = np.concatenate([np.where(graph.arc_forward, whole, 0.0), ends[:, 4]])
@@ -166,15 +170,15 @@ def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
         start=start,
         end=end,
         forward=np.concatenate([graph.arc_forward, ends[:, 5].astype(bool)]),
-        core=reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= n),
+        core=reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= kept_from),
     )
 
 
-_PlaceArc = tuple[int, int, int, float, float, bool]
+PlaceArc = tuple[int, int, int, float, float, bool]
 """Tail node, head node, section, start share, end share, driven forward."""
 
 
-def _place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[_PlaceArc]:
+def place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[PlaceArc]:
     """Yield the arcs that tie origins and destinations to the graph and to each other."""
     n, k = graph.network.junction_count, len(snaps)
     on_section: dict[int, list[int]] = {}
@@ -194,7 +198,7 @@ def _place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[_PlaceA
 
 def _arcs_to_ends(
     graph: DrivableGraph, snap: Snap, origin: int, destination: int
-) -> Iterator[_PlaceArc]:
+) -> Iterator[PlaceArc]:
     """Yield the arcs between one place and the junctions at either end of its section."""
     network, section, share = graph.network, snap.section, snap.fraction
     direction = int(network.direction[section])

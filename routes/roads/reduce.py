@@ -6,9 +6,9 @@ vanish, the pieces of a road between two crossings become one, and a crossing of
 becomes a triangle: no fastest way between the nodes that are kept is lost or made. What an arc
 of the core stands for is remembered as a tree of pairs, so that a way can be unfolded.
 
-The arcs a round takes out are never neighbours, therefore a round is a few array operations
+The junctions a round takes out are never neighbours, therefore a round is a few array operations
 however large the country. It is the first part of a contraction hierarchy (Geisberger et al.
-2008, doi:10.1007/978-3-540-68552-4_24), stopped where arcs would become more.
+2008, doi:10.1007/978-3-540-68552-4_24), stopped before arcs become many.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import numpy as np
 from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
-
     from numpy.typing import NDArray
 
-_MOST_ARCS: Final = 3
-"""A junction with more arcs in or out stays: its ways would be more than its arcs."""
+_MOST_ARCS: Final = 6
+"""A junction with more arcs in or out stays. Measured on Morocco, 100 x 100: 3 takes 5.9 s,
+4 takes 5.1, 6 takes 4.1, 8 takes 4.8."""
 
 _WORTHWHILE: Final = 0.01
 """Share of the junctions a round must take out for another one to follow."""
@@ -62,9 +62,10 @@ class Arcs:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Core:
-    """What is left of a graph: c nodes, in the order of the graph, and a arcs.
+    """What is left of a graph: c nodes and a arcs.
 
     Attributes:
+        node: (c,) int64, which node of the graph each one is, ascending.
         weights: (c, c) sparse, seconds.
         key: (a,) int64, tail x c + head of each arc, sorted.
         metres: (a,) float64, along each arc.
@@ -74,6 +75,7 @@ class Core:
         pairs: (p, 2) int64, the two arcs that follow each other, numbered in the same way.
     """
 
+    node: NDArray[np.int64]
     weights: csr_array
     key: NDArray[np.int64]
     metres: NDArray[np.float64]
@@ -84,7 +86,7 @@ class Core:
     @property
     def node_count(self) -> int:
         """Number of nodes, c."""
-        return int(self.weights.shape[0])
+        return len(self.node)
 
     def arcs(self, tails: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.intp]:
         """Return the index of the arc between each pair of nodes; there must be one."""
@@ -106,10 +108,15 @@ class Core:
 def fastest_arcs(arcs: Arcs, nodes: int) -> Arcs:
     """Return arcs sorted by tail and head, of parallel ones the fastest, then the shortest."""
     key = arcs.tail * nodes + arcs.head
-    ordered = np.lexsort((arcs.metres, arcs.seconds, key))
+    ordered = np.argsort(key, kind="stable")  # most come sorted, which a stable sort makes use of
     key = key[ordered]
     first = np.ones(len(key), dtype=bool)
     first[1:] = key[1:] != key[:-1]
+    parallel = ~first
+    parallel[:-1] |= ~first[1:]
+    some = ordered[parallel]
+    best = np.lexsort((arcs.metres[some], arcs.seconds[some], key[parallel]))
+    ordered[parallel] = some[best]
     return arcs.take(ordered[first])
 
 
@@ -194,11 +201,12 @@ def _both(first: Arcs, second: Arcs) -> Arcs:
 
 def _core(arcs: Arcs, present: NDArray[np.bool_], given: int, pairs: NDArray[np.int64]) -> Core:
     """Number the nodes that are left anew."""
-    index = np.cumsum(present) - 1
-    count = int(np.count_nonzero(present))
+    node, index = np.flatnonzero(present), np.cumsum(present) - 1
+    count = len(node)
     tail, head = index[arcs.tail], index[arcs.head]
     starts = np.searchsorted(tail, np.arange(count + 1)).astype(np.int32)
     return Core(
+        node=node,
         weights=csr_array((arcs.seconds, head.astype(np.int32), starts), shape=(count, count)),
         key=tail * count + head,
         metres=arcs.metres,
