@@ -2,6 +2,6 @@
 
 Read in this order: `network` (streets and junctions as arrays), the sources `schematic`,
 `osmfile` and `overpass`, `cache` (one `.npz` file), `profile` (what a vehicle may use, how fast),
-`graph` (what it can drive), `snap` (from a place to its nearest road), `paths` (the fastest way),
-`cues` (how to say it), `netx` (to networkx and osmnx and back).
+`graph` (what it can drive), `snap` (from a place to its nearest road), `reduce` (the same answers
+from fewer junctions), `paths` (the fastest way), `cues` (how to say it), `netx` (to networkx and osmnx and back).
 """

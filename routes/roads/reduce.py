@@ -147,7 +147,8 @@ def _apart(arcs: Arcs, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     n = len(free)
     leading = np.maximum(np.bincount(arcs.tail, minlength=n), np.bincount(arcs.head, minlength=n))
     few = free & (leading <= _MOST_ARCS)
-    turn = leading * 2**32 + np.arange(n) * _SCATTER % 2**32  # dead ends first
+    scattered = np.arange(n, dtype=np.int64) * _SCATTER % 2**32
+    turn = leading * 2**32 + scattered  # dead ends first
     both = few[arcs.tail] & few[arcs.head]
     tail, head = arcs.tail[both], arcs.head[both]
     few[np.where(turn[tail] < turn[head], head, tail)] = False
