@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -263,6 +264,18 @@ def test_the_matrix_of_a_region_is_that_of_the_full_graph(
     network = read_osm(shared_data("tiznit-region.osm.pbf"))
     graph = drivable_graph(network, read_profile(profile))
     check_against_unreduced(graph, spread_snaps(graph, 20))
+
+
+def test_a_matrix_of_a_region_takes_less_than_a_second(shared_data: Callable[[str], Path]) -> None:
+    """A hundred places; the best of three, as other programs may run at the same time."""
+    graph = drivable_graph(read_osm(shared_data("tiznit-region.osm.pbf")), CAR)
+    snaps = spread_snaps(graph, 100)
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        fastest_paths(graph, snaps).matrix()
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 1.0
 
 
 @settings(deadline=None)
