@@ -11,11 +11,12 @@ is passed over at a cost that no way has.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from routes.geo import DEGREE_M
 from routes.roads.cutting import points_at, shares
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from routes.geo import LonLat
     from routes.roads.network import RoadNetwork
 
+    _Node = tuple[int | float | str, ...]
     Spans = Mapping[int, tuple[tuple[float, float], ...]]
 
 TOLERANCE_M: Final = 30.0
@@ -44,7 +46,14 @@ _BULGE: Final = 2
 """Tolerances a road may be from a line in between, as where the drawing cuts a bend."""
 
 _LEAST_SHARE: Final = 0.5
-"""A road runs along a line if it is at least this long, compared with the line."""
+"""A road runs along a line if it is longer than this share of the straight way along the line's
+pieces: schematic roads lack the bends of the line."""
+
+_LEAST_COST: Final = 1e-6
+"""Added to every step: a cost of nothing is no step to scipy."""
+
+_MEANT_SHARE: Final = 0.5
+"""Of the section a line ends on it means at least this share, or the tolerance in metres."""
 
 
 def tolerance_m(network: RoadNetwork) -> float:
@@ -197,6 +206,48 @@ def _joined(spans: Iterable[tuple[int, float, float]]) -> Spans:
     return {section: tuple(rows) for section, rows in found.items()}
 
 
+class _Step(NamedTuple):
+    """From one node to another: what it costs, and the stretch of road it takes, if any."""
+
+    cost: float
+    span: tuple[int, float, float] | None = None
+    length_m: float = 0.0
+
+
+class _Steps:
+    """Steps between nodes, the cheapest of each pair."""
+
+    def __init__(self) -> None:
+        self._number: dict[_Node, int] = {}
+        self._steps: dict[tuple[int, int], _Step] = {}
+
+    def add(self, start: _Node, end: _Node, step: _Step) -> None:
+        """Add a step, unless there is a cheaper one."""
+        pair = (self._index(start), self._index(end))
+        if pair[0] != pair[1] and (pair not in self._steps or step.cost < self._steps[pair].cost):
+            self._steps[pair] = step
+
+    def between(self, start: _Node, end: _Node) -> _Step:
+        """Return a step there is."""
+        return self._steps[self._number[start], self._number[end]]
+
+    def way(self, start: _Node, end: _Node) -> list[_Node]:
+        """Return the nodes of the cheapest way, which there must be."""
+        pairs = np.array(list(self._steps)).T
+        cost = np.array([step.cost for step in self._steps.values()]) + _LEAST_COST
+        size = len(self._number)
+        links = csr_array((cost, (pairs[0], pairs[1])), shape=(size, size))
+        _, before = dijkstra(links, indices=[self._number[start]], return_predecessors=True)
+        at = [self._number[end]]
+        while at[-1] != self._number[start]:
+            at.append(int(before[0, at[-1]]))
+        nodes = list(self._number)
+        return [nodes[number] for number in reversed(at)]
+
+    def _index(self, node: _Node) -> int:
+        return self._number.setdefault(node, len(self._number))
+
+
 class _Search:
     """Seeks the way along the pieces of a line, in one direction.
 
@@ -209,7 +260,7 @@ class _Search:
     ) -> None:
         self._index, self._pieces, self._radius_m = index, pieces, radius_m
         self._plane = Plane(float(pieces[0][:, 1].mean()))
-        self._graph: nx.DiGraph[Any] = nx.DiGraph()
+        self._steps = _Steps()
         joints = [piece[0] for piece in pieces] + [pieces[-1][-1]]
         self._joints = self._plane.flat(np.array(joints))
 
@@ -218,11 +269,10 @@ class _Search:
         for number, piece in enumerate(self._pieces):
             length_m = _length_m(self._plane.flat(piece))
             cost = 40 * (length_m + self._radius_m)
-            self._graph.add_edge(("off", number), ("off", number + 1), cost=cost)
+            self._steps.add(("off", number), ("off", number + 1), _Step(cost))
             for section in self._index.near(piece, _BULGE * self._radius_m).tolist():
                 self._add_section(number, section)
-        nodes = nx.dijkstra_path(self._graph, ("off", 0), ("off", len(self._pieces)), weight="cost")
-        return self._read(nodes)
+        return self._read(self._steps.way(("off", 0), ("off", len(self._pieces))))
 
     def _add_section(self, number: int, section: int) -> None:
         """Add the part of a section that is near a piece, and where pieces begin and end on it."""
@@ -256,17 +306,11 @@ class _Search:
         for k in np.flatnonzero(near[:-1] & near[1:]).tolist():
             a, b = (self._node(number, section, float(at[j])) for j in (k, k + 1))
             span = (section, float(at[k]), float(at[k + 1]))
+            step = _Step(float(cost[k]), span, float(length[k]))
             if direction & FORWARD:
-                self._add_step(a, b, float(cost[k]), span, float(length[k]))
+                self._steps.add(a, b, step)
             if direction & BACKWARD:
-                self._add_step(b, a, float(cost[k]), span, float(length[k]))
-
-    def _add_step(
-        self, a: object, b: object, cost: float, span: tuple[int, float, float], length_m: float
-    ) -> None:
-        """Add a step, or keep the cheaper of two between the same positions."""
-        if a != b and self._graph.get_edge_data(a, b, {"cost": np.inf})["cost"] > cost:
-            self._graph.add_edge(a, b, cost=cost, span=span, length_m=length_m)
+                self._steps.add(b, a, step)
 
     def _add_joint(
         self, number: int, joint: int, spot: tuple[int, float], away: np.float64
@@ -277,60 +321,55 @@ class _Search:
         cost = self._radius_m * float(self._strain(away))
         again = 0.0 if joint in {0, len(self._pieces)} else 20 * self._radius_m
         if joint > number:
-            self._graph.add_edge(here, off, cost=cost)
+            self._steps.add(here, off, _Step(cost))
             if joint < len(self._pieces):
-                self._graph.add_edge(here, self._node(joint, section, share), cost=cost)
+                self._steps.add(here, self._node(joint, section, share), _Step(cost))
         else:
-            self._graph.add_edge(off, here, cost=cost + again)
+            self._steps.add(off, here, _Step(cost + again))
 
     def _strain(self, away: Any) -> Any:  # noqa: ANN401 - a number or an array of them
         return (3 * away / self._radius_m) ** 2
 
-    def _node(self, number: int, section: int, share: float) -> tuple[object, ...]:
+    def _node(self, number: int, section: int, share: float) -> _Node:
         """Return the node of a position: sections that meet share that of their junction."""
         network = self._index.network
         if share in {0.0, 1.0}:
             return (number, int((network.head if share else network.tail)[section]))
         return (number, section, share)
 
-    def _read(
-        self, nodes: Sequence[tuple[object, ...]]
-    ) -> tuple[list[tuple[int, float, float]], set[int]]:
+    def _read(self, nodes: Sequence[_Node]) -> tuple[list[tuple[int, float, float]], set[int]]:
         """Return what a way runs along, each of its runs without short ends and crossings."""
         found: list[tuple[int, float, float]] = []
         hit: set[int] = set()
         for run in _runs(nodes):
-            steps = [self._graph.edges[step] for step in pairwise(run)]
-            pieces = {int(str(node[0])) for node in run}
-            drawn_m = sum(_length_m(self._plane.flat(self._pieces[piece])) for piece in pieces)
-            if sum(step.get("length_m", 0.0) for step in steps) >= _LEAST_SHARE * drawn_m:
-                found += self._trimmed([step for step in steps if "span" in step])
+            steps = [self._steps.between(*pair) for pair in pairwise(run)]
+            pieces = {int(node[0]) for node in run}
+            straight = np.diff(self._joints, axis=0)[sorted(pieces)]
+            length_m = sum(step.length_m for step in steps)
+            if length_m > _LEAST_SHARE * np.hypot(*straight.T).sum():
+                found += self._trimmed(steps)
                 hit |= pieces
         return found, hit
 
-    def _trimmed(self, steps: Sequence[Mapping[str, Any]]) -> list[tuple[int, float, float]]:
+    def _trimmed(self, steps: Sequence[_Step]) -> list[tuple[int, float, float]]:
         """Return the stretches of a run without ends that only reach across a junction.
 
         Who draws a line from a junction on will hardly hit it. An end that takes less than the
         tolerance, and less than half, of a section that is not the only one, is not meant.
         """
-        legs: list[list[Mapping[str, Any]]] = []
-        for step in steps:
-            if legs and legs[-1][-1]["span"][0] == step["span"][0]:
-                legs[-1].append(step)
-            else:
-                legs.append([step])
+        spans = [(step.span, step.length_m) for step in steps if step.span]
+        legs = [list(leg) for _, leg in groupby(spans, key=lambda step: step[0][0])]
         for end in (0, -1):
-            length_m = sum(step["length_m"] for step in legs[end])
-            share = sum(step["span"][2] - step["span"][1] for step in legs[end])
-            if len(legs) > 1 and length_m < self._radius_m and share < _LEAST_SHARE:
+            length_m = sum(length for _, length in legs[end])
+            share = sum(span[2] - span[1] for span, _ in legs[end])
+            if len(legs) > 1 and length_m < self._radius_m and share < _MEANT_SHARE:
                 del legs[end]
-        return [step["span"] for leg in legs for step in leg]
+        return [span for leg in legs for span, _ in leg]
 
 
-def _runs(nodes: Sequence[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+def _runs(nodes: Sequence[_Node]) -> Iterator[list[_Node]]:
     """Yield the parts of a way that are on roads."""
-    run: list[tuple[object, ...]] = []
+    run: list[_Node] = []
     for node in nodes:
         if node[0] == "off":
             if run:

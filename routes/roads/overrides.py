@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from routes.errors import Fault, OverridesError
-from routes.geo import LonLat
+from routes.geo import LonLat, line_length_m
 from routes.roads.network import BACKWARD, FORWARD, HIGHWAYS
 from routes.sitevalues import PropertyError, one_of, read_date, read_name, shown
 
@@ -27,9 +27,11 @@ Kind = Literal["closed", "slower", "road"]
 KINDS: Final[tuple[Kind, ...]] = ("closed", "slower", "road")
 
 _MOST_POINTS = 10_000
+_LONGEST_KM = 500
 _FASTEST_KMH = 150.0
 _ONEWAY: Final = {"yes": FORWARD, "-1": BACKWARD, "no": FORWARD | BACKWARD}
 _HOW: Final = "Export the drawing as a GeoJSON FeatureCollection."
+_DEGREES: Final = "Export the drawing in degrees: WGS 84, EPSG:4326."
 _POSITION: Final = "Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986]."
 
 
@@ -273,8 +275,7 @@ def _number(least: float, most: float) -> Callable[[object], float]:
 
 def _read_line(geometry: object, *, point_too: bool) -> tuple[LonLat, ...]:
     """Read a LineString, or a Point where one is allowed."""
-    drawn = geometry if isinstance(geometry, dict) else {}
-    kind, coordinates = drawn.get("type"), drawn.get("coordinates")
+    kind, coordinates = _single(geometry if isinstance(geometry, dict) else {})
     if kind == "Point" and point_too:
         return (_read_position(coordinates),)
     if kind != "LineString" or not isinstance(coordinates, list):
@@ -286,7 +287,28 @@ def _read_line(geometry: object, *, point_too: bool) -> tuple[LonLat, ...]:
     line = _without_twins(_read_position(position) for position in coordinates)
     if len(line) < 2:  # noqa: PLR2004
         raise PropertyError("has fewer than two different points", "Draw it again.")
+    if (length_km := line_length_m(line) / 1000) > _LONGEST_KM:
+        raise PropertyError(
+            f"is {length_km:,.0f} km long", "Look for a point far away, or draw several features."
+        )
     return line
+
+
+def _single(geometry: dict[str, Any]) -> tuple[Any, Any]:
+    """Return type and coordinates of a geometry, of a single part as the part: QGIS writes so.
+
+    Raises:
+        PropertyError: if there are several parts.
+    """
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind not in ("MultiPoint", "MultiLineString") or not isinstance(coordinates, list):
+        return kind, coordinates
+    if len(coordinates) != 1:
+        raise PropertyError(
+            f"is a {kind} of {len(coordinates)} parts",
+            "Make each part a feature of its own (QGIS: Multipart to singleparts).",
+        )
+    return kind.removeprefix("Multi"), coordinates[0]
 
 
 def _without_twins(line: Iterable[LonLat]) -> tuple[LonLat, ...]:
@@ -306,7 +328,7 @@ def _read_position(position: object) -> LonLat:
     if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
         raise PropertyError("has coordinates that are not numbers", _POSITION)
     if not (-180 <= lon <= 180 and -90 < lat < 90):  # noqa: PLR2004
-        raise PropertyError(f"[{shown(lon)}, {shown(lat)}] is not on the globe", _POSITION)
+        raise PropertyError(f"[{shown(lon)}, {shown(lat)}] is not on the globe", _DEGREES)
     return LonLat(float(lon), float(lat))
 
 

@@ -412,6 +412,13 @@ BAD: list[tuple[dict[str, Any] | str | int, str, str]] = [
     ),
     (feature("closed", (0, 0), (0, 0)), "geometry", "fewer than two different points"),
     (feature("closed", (0, 0), (200, 0)), "geometry", "not on the globe"),
+    (feature("closed", (0, 0), (271_000, 310_000)), "geometry", "EPSG:4326"),
+    (feature("closed", (-9.3, 29.5), (9.3, 29.5)), "geometry", "is 1,798 km long"),
+    (
+        {**feature("closed", (0, 0)), "geometry": {"type": "MultiPoint", "coordinates": [1, 2]}},
+        "geometry",
+        "is a MultiPoint of 2 parts. Make each part a feature of its own",
+    ),
     (feature("closed", (0, 0, 0, 0), (1, 1)), "geometry", "not pairs"),
     (feature("slower", (0, 0), speed_kmh=3), "geometry", "is a Point. Draw one line"),
     (feature("slower", (0, 0), (1, 1)), "speed_kmh", "both missing"),
@@ -493,6 +500,15 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, data: bytes, text: str) 
         read_overrides(path)
     with pytest.raises(OverridesError, match="Check the name"):
         read_overrides(tmp_path / "none.geojson")
+
+
+@pytest.mark.parametrize("kind", ["closed", "slower"])
+def test_a_line_of_one_part_is_a_line(kind: str) -> None:
+    """QGIS writes all lines of a layer as MultiLineString."""
+    one = feature(kind, (0, 0), (1, 1), **({"factor": 0.5} if kind == "slower" else {}))
+    line = one["geometry"]["coordinates"]
+    one["geometry"] = {"type": "MultiLineString", "coordinates": [line]}
+    assert overrides_of(one).features[0].line == (LonLat(0, 0), LonLat(1, 1))
 
 
 def test_what_map_editors_write_is_read(tmp_path: Path) -> None:
