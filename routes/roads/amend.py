@@ -110,6 +110,7 @@ def apply_overrides(
         OverridesWarning: for each feature that has no effect, or not all of it, and for each that
             does not hold on all dates but on some.
 
+    >>> from routes.roads.overrides import Overrides
     >>> from routes.roads.profile import read_profile
     >>> from routes.roads.schematic import bundled_network
     >>> nothing = Overrides(file="overrides.geojson", sha256="", features=())
