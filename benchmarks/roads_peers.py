@@ -7,6 +7,7 @@ Those that the product does not need are imported by name, as each may be absent
 
 from __future__ import annotations
 
+import os
 import time
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,6 +75,7 @@ def by_igraph(graph: DrivableGraph, places: NDArray[np.int64]) -> Rows:
 def by_pandana(graph: DrivableGraph, places: NDArray[np.int64]) -> Rows:
     """Ask pandana's contraction hierarchy for every pair; building it is the preparation."""
     pandana, pd = import_module("pandana"), import_module("pandas")
+    os.dup2(2, 1)  # its C++ reports progress on the standard output, where our tables go
 
     start = time.perf_counter()
     used = np.unique(np.concatenate([graph.arc_tail, graph.arc_head]))
