@@ -7,6 +7,7 @@
         ├── InputError (ValueError)      something the user gave cannot be used
         │   ├── SitesError               a list of sites has faults; carries them all
         │   ├── RoadsError               a road file or road table cannot be read
+        │   │   └── OverridesError       local knowledge of roads has faults; carries them all
         │   ├── PlaceError               no such place, or more than one
         │   ├── RequestError             a wish that makes no sense: dates, times, limits
         │   └── CircuitError             a circuit file cannot be read
@@ -16,7 +17,8 @@
     UserWarning
     └── RoutesWarning
         ├── FarFromRoadWarning           a place lies too far from any road to be driven to
-        └── IncompleteRoadsWarning       part of a road file could not be used
+        ├── IncompleteRoadsWarning       part of a road file could not be used
+        └── OverridesWarning             local knowledge of roads has no effect, or more than drawn
 """
 
 from __future__ import annotations
@@ -66,7 +68,7 @@ class OutputError(RoutesError, OSError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing wrong in a list of sites.
+    """One thing wrong in a list of sites, or of what is known of roads.
 
     Attributes:
         severity: `error` stops the file from being used, `warning` does not.
@@ -107,6 +109,20 @@ class SitesError(InputError):
         super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(errors[:5]) + more)
 
 
+class OverridesError(RoadsError):
+    """What someone knows of the roads cannot be read.
+
+    Attributes:
+        file: name of the file as the user gave it.
+        faults: every fault found, in the order of the file.
+    """
+
+    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(map(str, self.faults)))
+
+
 class RoutesWarning(UserWarning):
     """Something the user should know, though the work goes on."""
 
@@ -117,3 +133,7 @@ class FarFromRoadWarning(RoutesWarning):
 
 class IncompleteRoadsWarning(RoutesWarning):
     """Part of a road file could not be used."""
+
+
+class OverridesWarning(RoutesWarning):
+    """Something known of the roads has no effect, or holds for longer than was drawn."""

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from routes.check import violations
 from routes.cli.console import DONE, FOUND_WRONG, counted
+from routes.cli.overrides import known_roads
+from routes.errors import RequestError
 from routes.outputs.circuitjson import read_circuit
 from routes.roads.graph import drivable_graph
-from routes.roads.load import BUNDLED, load_roads
+from routes.roads.load import BUNDLED
+from routes.roads.overrides import read_overrides
 from routes.roads.profile import read_profile
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every violation of a circuit; 1 if there is any, otherwise 0."""
     circuit = read_circuit(Path(arguments.circuit))
-    graph = _graph(circuit, arguments.roads, settings)
+    graph = _graph(circuit, arguments, settings)
     found = violations(circuit, graph, max_snap_m=settings.max_snap_m)
     for violation in found:
         print(violation)
@@ -41,11 +44,19 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
     return FOUND_WRONG if found else DONE
 
 
-def _graph(circuit: Circuit, spec: str | None, settings: Settings) -> DrivableGraph | None:
+def _graph(
+    circuit: Circuit, arguments: argparse.Namespace, settings: Settings
+) -> DrivableGraph | None:
     """Return the graph to check against: the one named, or the bundled one if it was made on it."""
-    if spec is None and not circuit.roads.is_schematic:
+    if arguments.roads is None and not circuit.roads.is_schematic:
+        if arguments.overrides:
+            raise RequestError("--overrides changes roads: name these with --roads.")
         return None
-    network = load_roads(spec or BUNDLED, read_profile(circuit.profile), settings.cache_folder)
+    known = None
+    if arguments.overrides:
+        dates = [itinerary.day.date for itinerary in circuit.itineraries]
+        known = (read_overrides(arguments.overrides), dates)
+    network = known_roads(arguments.roads or BUNDLED, circuit.profile, settings, known)
     if network.source.sha256 != circuit.roads.sha256:
         print(
             f"note: the circuit was made on {circuit.roads.name}, not on this version of "

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from routes import __version__
 from routes.cli.planoptions import (
+    OVERRIDES_HELP,
     SPEC_HELP,
     add_plan_options,
     add_roads_options,
@@ -61,6 +62,7 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     parser.add_argument("circuit", metavar="CIRCUIT", help="a circuit.json")
     parser.add_argument("--roads", metavar="SPEC", help=f"{SPEC_HELP} (default: bundled, if the "
                         "circuit was made on it; otherwise roads are not compared)")  # fmt: skip
+    parser.add_argument("--overrides", metavar="FILE", help=OVERRIDES_HELP)
     parser.set_defaults(run="routes.cli.check:run_check")
 
 
@@ -120,12 +122,27 @@ def _add_roads(commands: _Commands[_Parser]) -> None:
     info = actions.add_parser("info", help="say what a road network holds")
     info.add_argument("spec", nargs="?", default=BUNDLED, metavar="SPEC", help=SPEC_HELP)
     info.set_defaults(run="routes.cli.roads:run_info")
+    overrides = actions.add_parser("overrides", help="closures and other local knowledge of roads")
+    _add_overrides(overrides.add_subparsers(title="actions", required=True, metavar="ACTION"))
+
+
+def _add_overrides(actions: _Commands[_Parser]) -> None:
+    check = actions.add_parser("check", help="say which roads each feature means, and its faults")
+    check.add_argument("file", metavar="FILE", help="closures, slower stretches and missing roads "
+                       "as GeoJSON")  # fmt: skip
+    check.add_argument("--roads", metavar="SPEC", default=BUNDLED,
+                       help=f"{SPEC_HELP} (default: bundled)")  # fmt: skip
+    check.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
+                       help="the day asked for (default: today)")  # fmt: skip
+    check.set_defaults(run="routes.cli.overrides:run_overrides_check")
 
 
 def _add_matrix(commands: _Commands[_Parser]) -> None:
     parser = commands.add_parser("matrix", help="write travel times and distances between sites")
     parser.add_argument("--sites", metavar="FILE", help="sites as GeoJSON (default: bundled)")
     add_roads_options(parser)
+    parser.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
+                        help="day for which --overrides counts (default: today)")  # fmt: skip
     parser.add_argument("-o", dest="output", metavar="FILE.csv", default="matrix.csv",
                         help="default: matrix.csv")  # fmt: skip
     parser.set_defaults(run="routes.cli.roads:run_matrix")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routes.cli.console import DONE, Progress
+from routes.cli.overrides import known_roads
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
 from routes.outputs.bundle import write_file
@@ -20,6 +22,7 @@ from routes.roads.load import load_roads
 from routes.roads.network import HIGHWAYS
 from routes.roads.osmfile import read_osm
 from routes.roads.overpass import download_roads
+from routes.roads.overrides import read_overrides
 from routes.roads.profile import profile_names, read_profile
 from routes.roads.snap import snap_places
 from routes.sites import bundled_sites_path, read_sites
@@ -102,7 +105,9 @@ def _profiles(network: RoadNetwork) -> str:
 def run_matrix(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the travel times and distances between all sites as CSV."""
     sites = read_sites(arguments.sites or bundled_sites_path())
-    network = load_roads(arguments.roads, read_profile(arguments.profile), settings.cache_folder)
+    date = arguments.date or dt.date.today()  # noqa: DTZ011 - the planner's own calendar
+    known = (read_overrides(arguments.overrides), [date]) if arguments.overrides else None
+    network = known_roads(arguments.roads, arguments.profile, settings, known)
     graph = drivable_graph(network, read_profile(arguments.profile, arguments.road_limit))
     snapped = snap_places(graph, sites, settings.max_snap_m)
     matrix = travel_matrix(graph, snapped.snaps)

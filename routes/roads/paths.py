@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from routes.roads.network import BACKWARD, FORWARD
+from routes.roads.reduce import Arcs, fastest_arcs, reduced
 from routes.roads.snap import is_access_track
 
 if TYPE_CHECKING:
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routes.roads.graph import DrivableGraph
+    from routes.roads.reduce import Core
     from routes.roads.snap import Snap
 
 _CELLS_AT_ONCE = 20_000_000
 """Cells of the tables of durations and predecessors held at a time, about 240 MB."""
+
+_FEW_JUNCTIONS = 2_000
+"""A graph with fewer is searched as it is: a reduction would cost more than it saves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,32 +54,28 @@ class Step:
 class FastestPaths:
     """A graph with k places put into it; made by `fastest_paths`.
 
-    Nodes 0 … n-1 are junctions, n … n+k-1 origins, n+k … n+2k-1 destinations.
-
     Attributes:
         graph: what can be driven.
         snaps: the k places.
-        key: (a,) int64, tail node x number of nodes + head node of each arc, sorted.
-        section: (a,) int32, section of each arc.
+        section: (a,) int32, section of each arc of the graph with the places.
         start, end: (a,) float64, shares of the section's length where each arc begins and ends.
         forward: (a,) bool, whether it is driven from the section's tail to its head.
-        weights: (n+2k, n+2k) sparse, seconds.
+        core: that graph reduced; its last 2k nodes are the k origins, then the k destinations.
     """
 
     graph: DrivableGraph
     snaps: tuple[Snap, ...]
-    key: NDArray[np.int64]
     section: NDArray[np.int32]
     start: NDArray[np.float64]
     end: NDArray[np.float64]
     forward: NDArray[np.bool_]
-    weights: csr_array
+    core: Core
 
     def matrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return (k, k) seconds and metres from row to column; infinite where there is no way."""
         k = len(self.snaps)
         seconds, metres = np.full((k, k), np.inf), np.full((k, k), np.inf)
-        rows_at_once = max(1, _CELLS_AT_ONCE // self.weights.shape[0])
+        rows_at_once = max(1, _CELLS_AT_ONCE // max(1, self.core.node_count))
         for first in range(0, k, rows_at_once):
             rows = np.arange(first, min(first + rows_at_once, k))
             seconds[rows], metres[rows] = self._rows(rows)
@@ -93,12 +93,12 @@ class FastestPaths:
         """
         if origin == destination:
             return ()
-        n, k = self.graph.network.junction_count, len(self.snaps)
-        _, before = self._search(np.array([n + origin]))
-        nodes = [n + k + destination]
+        origins, destinations = self._places
+        _, before = self._search(np.array([origins + origin]))
+        nodes = [destinations + destination]
         while (previous := int(before[0, nodes[-1]])) >= 0:
             nodes.append(previous)
-        if nodes[-1] != n + origin:
+        if nodes[-1] != origins + origin:
             ids = (self.snaps[origin].place_id, self.snaps[destination].place_id)
             raise ValueError(f"there is no way from {ids[0]} to {ids[1]}")
         way = np.array(nodes[::-1], dtype=np.int64)
@@ -109,78 +109,76 @@ class FastestPaths:
                 end=float(self.end[arc]),
                 forward=bool(self.forward[arc]),
             )
-            for arc in self._arcs(way[:-1], way[1:])
+            for arc in self.core.unfold(self.core.arcs(way[:-1], way[1:]))
             if self.start[arc] != self.end[arc]
         )
+
+    @property
+    def _places(self) -> tuple[int, int]:
+        """Nodes of the core where origins and destinations begin."""
+        k = len(self.snaps)
+        return self.core.node_count - 2 * k, self.core.node_count - k
 
     def _rows(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return seconds and metres from some origins to every destination.
 
         The ways of all cells are followed back at the same time, one arc a round.
         """
-        n, k = self.graph.network.junction_count, len(self.snaps)
-        durations, before = self._search(n + rows)
-        seconds = durations[:, n + k :]
+        origins, destinations = self._places
+        durations, before = self._search(origins + rows)
+        seconds = durations[:, destinations:]
         metres = np.where(np.isfinite(seconds), 0.0, np.inf)
-        lengths = self.graph.network.length_m[self.section] * np.abs(self.end - self.start)
         row, column = np.nonzero(np.isfinite(seconds))
-        here = (n + k + column).astype(np.int64)
+        here = (destinations + column).astype(np.int64)
         while len(row):
             previous = before[row, here].astype(np.int64)
             going_on = previous >= 0
             row, column, here = row[going_on], column[going_on], here[going_on]
             previous = previous[going_on]
-            metres[row, column] += lengths[self._arcs(previous, here)]
+            metres[row, column] += self.core.metres[self.core.arcs(previous, here)]
             here = previous
         return seconds, metres
 
     def _search(self, origins: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
         """Return durations and predecessors from some nodes, by Dijkstra's algorithm."""
-        durations, before = dijkstra(self.weights, indices=origins, return_predecessors=True)
+        weights = self.core.weights
+        durations, before = dijkstra(weights, indices=origins, return_predecessors=True)
         return np.asarray(durations), np.asarray(before)
-
-    def _arcs(self, tails: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Return the index of the arc between each pair of nodes; there must be one."""
-        return np.searchsorted(self.key, tails * self.weights.shape[0] + heads)
 
 
 def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
     """Put places into a graph, ready to ask for ways between them."""
     n, k = graph.network.junction_count, len(snaps)
-    size = n + 2 * k
+    kept_from = n if n >= _FEW_JUNCTIONS else 0
     whole = np.ones(len(graph.arc_tail))
-    ends = np.array(list(_place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
-    tail = np.concatenate([graph.arc_tail, ends[:, 0].astype(np.int64)])
-    head = np.concatenate([graph.arc_head, ends[:, 1].astype(np.int64)])
+    ends = np.array(list(place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
     section = np.concatenate([graph.arc_section, ends[:, 2].astype(np.int32)])
-    forward = np.concatenate([graph.arc_forward, ends[:, 5].astype(bool)])
     start = np.concatenate([np.where(graph.arc_forward, 0.0, whole), ends[:, 3]])
     end = np.concatenate([np.where(graph.arc_forward, whole, 0.0), ends[:, 4]])
-    seconds = graph.duration_s[section] * np.abs(end - start)
-    ordered = np.lexsort((seconds, head, tail))
-    key = tail[ordered].astype(np.int64) * size + head[ordered]
-    first = np.ones(len(key), dtype=bool)
-    first[1:] = key[1:] != key[:-1]
-    kept = ordered[first]
-    starts = np.searchsorted(tail[kept], np.arange(size + 1)).astype(np.int32)
-    weights = csr_array((seconds[kept], head[kept].astype(np.int32), starts), shape=(size, size))
+    share = np.abs(end - start)
+    arcs = Arcs(
+        tail=np.concatenate([graph.arc_tail, ends[:, 0]]).astype(np.int64),
+        head=np.concatenate([graph.arc_head, ends[:, 1]]).astype(np.int64),
+        seconds=graph.duration_s[section] * share,
+        metres=graph.network.length_m[section] * share,
+        number=np.arange(len(section)),
+    )
     return FastestPaths(
         graph=graph,
         snaps=tuple(snaps),
-        key=key[first],
-        section=section[kept],
-        start=start[kept],
-        end=end[kept],
-        forward=forward[kept],
-        weights=weights,
+        section=section,
+        start=start,
+        end=end,
+        forward=np.concatenate([graph.arc_forward, ends[:, 5].astype(bool)]),
+        core=reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= kept_from),
     )
 
 
-_PlaceArc = tuple[int, int, int, float, float, bool]
+PlaceArc = tuple[int, int, int, float, float, bool]
 """Tail node, head node, section, start share, end share, driven forward."""
 
 
-def _place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[_PlaceArc]:
+def place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[PlaceArc]:
     """Yield the arcs that tie origins and destinations to the graph and to each other."""
     n, k = graph.network.junction_count, len(snaps)
     on_section: dict[int, list[int]] = {}
@@ -200,7 +198,7 @@ def _place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[_PlaceA
 
 def _arcs_to_ends(
     graph: DrivableGraph, snap: Snap, origin: int, destination: int
-) -> Iterator[_PlaceArc]:
+) -> Iterator[PlaceArc]:
     """Yield the arcs between one place and the junctions at either end of its section."""
     network, section, share = graph.network, snap.section, snap.fraction
     direction = int(network.direction[section])

@@ -187,6 +187,6 @@ def test_asking_for_a_way_that_does_not_exist_is_an_error(make_network: MakeNetw
     graph = drivable_graph(make_network(junctions, [("a", "b", {})]), CAR)
     lonely = snap_at("p", 0, 0.5)
     paths = fastest_paths(graph, [lonely, snap_at("q", 0, 0.7)])
-    paths.weights.data[:] = np.inf
+    paths.core.weights.data[:] = np.inf
     with pytest.raises(ValueError, match="no way from p to q"):
         paths.path(0, 1)

@@ -1,0 +1,116 @@
+"""`sse-routes roads overrides`, and the roads of every command with what is known of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routes.cli.console import DONE, FOUND_WRONG, counted
+from routes.roads.amend import apply_overrides, match_overrides
+from routes.roads.load import load_roads
+from routes.roads.overrides import read_overrides
+from routes.roads.profile import read_profile
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from routes.roads.amend import Match
+    from routes.roads.network import RoadNetwork
+    from routes.roads.overrides import Override, Overrides
+    from routes.settings import Settings
+
+_MOST_NAMES = 5
+
+
+def run_overrides_check(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print what each feature means on a road network; 1 if any has a fault there, otherwise 0."""
+    overrides = read_overrides(arguments.file)
+    network = load_roads(arguments.roads, read_profile("car"), settings.cache_folder)
+    matched = match_overrides(network, overrides)
+    date = arguments.date or dt.date.today()  # noqa: DTZ011 - the planner's own calendar
+    for match in matched.matches:
+        print(f"{match.override}: {_effect(matched.network, match)}")
+        print(f"  {_dates(match.override, date)}; {_origin(match.override)}")
+        if match.problem:
+            print(f"  fault: {match.problem}. {match.fix}")
+    faults = sum(bool(match.problem) for match in matched.matches)
+    size = counted(len(matched.matches), "feature")
+    print(f"{arguments.file}: {size} on {network.source.name}; {counted(faults, 'fault')}")
+    return FOUND_WRONG if faults else DONE
+
+
+def _effect(network: RoadNetwork, match: Match) -> str:
+    """Return what a feature does to which roads."""
+    override = match.override
+    if not match.has_effect:
+        return "no effect"
+    if override.kind == "road":
+        named = " ".join(part for part in (override.ref, override.name) if part)
+        return f"adds {match.length_m:,.0f} m of {override.highway}{named and f' ({named})'}"
+    if override.is_point:
+        return f"closes {_roads(network, match)} at a point"
+    sections = counted(len(match.spans), "section")
+    verb = "closes" if override.kind == "closed" else _slows(override)
+    return f"{verb} along {match.length_m:,.0f} m of {sections}: {_roads(network, match)}"
+
+
+def _slows(override: Override) -> str:
+    if override.factor is not None:
+        return f"slows to {override.factor:.0%} of the usual speed"
+    return f"slows to {override.speed_kmh:g} km/h"
+
+
+def _roads(network: RoadNetwork, match: Match) -> str:
+    """Return the numbers and names of the roads of a match, the longest first."""
+    length_m: dict[str, float] = {}
+    for section, spans in match.spans.items():
+        texts = (network.strings[int(column[section])] for column in (network.ref, network.name))
+        road = " ".join(text for text in texts if text) or "a road without name"
+        share = float(np.sum([end - start for start, end in spans]))
+        length_m[road] = length_m.get(road, 0.0) + share * float(network.length_m[section])
+    roads = sorted(length_m, key=lambda road: (-length_m[road], road))
+    more = f" and {len(roads) - _MOST_NAMES} more" if len(roads) > _MOST_NAMES else ""
+    return ", ".join(roads[:_MOST_NAMES]) + more
+
+
+def _dates(override: Override, date: dt.date) -> str:
+    """Return when a feature holds, and whether on a date."""
+    first, last = override.first_day, override.last_day
+    span = " ".join(
+        part for part in (first and f"from {first}", last and f"to {last}") if part
+    )  # fmt: skip
+    applies = "applies" if override.holds_on(date) else "does not apply"
+    return f"{span or 'always'}: {applies} on {date}"
+
+
+def _origin(override: Override) -> str:
+    seen = f", verified on {override.verified_on}" if override.verified_on else ""
+    return f"source: {override.source}{seen}"
+
+
+def known_roads(
+    spec: str,
+    profile: str,
+    settings: Settings,
+    known: tuple[Overrides, Sequence[dt.date]] | None,
+) -> RoadNetwork:
+    """Return the roads a user names, changed by what is known of them on some dates, if anything.
+
+    Args:
+        spec: the roads, as in `load_roads`.
+        profile: name of the profile.
+        settings: where networks are kept.
+        known: what is known, and the dates; None if nothing was given.
+
+    Raises:
+        RoadsError: if the roads cannot be read.
+
+    Warns:
+        OverridesWarning: as `apply_overrides`.
+    """
+    vehicle = read_profile(profile)
+    network = load_roads(spec, vehicle, settings.cache_folder)
+    return apply_overrides(network, *known, vehicle) if known else network
