@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.hotels import Finish, race
 from benchmarks.instances import OphsInstance, read_ophs
-from benchmarks.own import solve_own_nights, warm_up
+from benchmarks.own import solve_own_nights
 from benchmarks.peers import SOLVERS, side_by_side
 from benchmarks.runs import (
     BEST_KNOWN,
@@ -28,6 +28,7 @@ from benchmarks.runs import (
 )
 from benchmarks.tasks import Task, fitted, ophs_task
 from benchmarks.verify import verify_ophs
+from routes.planning.search import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +53,7 @@ def _jobs(given: argparse.Namespace) -> list[Callable[[], Result]]:
         paths = [folder / f"{row['instance']}.ophs" for row in rows]
     jobs: list[Callable[[], Result]] = [partial(run_one, read_ophs(path), given) for path in paths]
     if given.peer is None:
-        warm_up()
+        load()
     return jobs
 
 

@@ -54,30 +54,6 @@ def to_problem(task: Task) -> Problem:
     )
 
 
-def warm_up() -> None:
-    """Load the compiled search; it is compiled where it never was on this machine.
-
-    That happens once, as an installation does, and is not counted.
-    """
-    frame = DayFrame(
-        opens_s=0,
-        closes_s=1,
-        direct_s=0,
-        from_start_s=np.zeros(1, dtype=np.int64),
-        to_end_s=np.zeros(1, dtype=np.int64),
-        begins_s=(((0, 1),),),
-    )
-    tiny = Problem(
-        ids=("0",),
-        prize=np.ones(1, dtype=np.int64),
-        service_s=np.zeros(1, dtype=np.int64),
-        required=(),
-        travel_s=np.zeros((1, 1), dtype=np.int64),
-        frames=(frame,),
-    )
-    search(tiny, seed=0, iterations=1)
-
-
 def solve_own(problem: Problem, seconds: float, seed: int) -> Answer:
     """Solve with the planner's search for so many seconds."""
     start = time.perf_counter()

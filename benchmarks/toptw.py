@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.instances import ToptwInstance, read_toptw
-from benchmarks.own import solve_own, to_problem, warm_up
+from benchmarks.own import solve_own, to_problem
 from benchmarks.peers import solve_peer
 from benchmarks.runs import (
     BEST_KNOWN,
@@ -28,6 +28,7 @@ from benchmarks.runs import (
 )
 from benchmarks.tasks import toptw_task
 from benchmarks.verify import verify_toptw
+from routes.planning.search import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,7 @@ def _jobs(given: argparse.Namespace) -> list[Callable[[], Result]]:
         wanted = [(path, given.tours) for path in given.files]
     read = [(read_toptw(path, given.decimals), tours) for path, tours in wanted]
     if given.peer is None:
-        warm_up()
+        load()
     return [partial(run_one, instance, tours, given) for instance, tours in read]
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from routes.circuit import Stop
 from routes.errors import PlaceError
 from routes.planning.build import build_model, possible_days
+from routes.planning.exact import MAX_SITES
 from routes.planning.explain import fits_alone, refused_by_calendar, refused_by_request
 from routes.planning.fairness import collected_prizes
 from routes.planning.limits import variant_limit
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from routes.roads.network import RoadSource
     from routes.roads.snap import Snapped
     from routes.sites import Site
+
+LOADING = "Loading the search (it is compiled the first time on a computer)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -172,6 +175,8 @@ def solve_draft(
         problem = model.problem([frame(day) for day in _days(request, choice)])
         return replace(problem, limits=(*problem.limits, *variants))
 
+    if len(model) > MAX_SITES:
+        _load_search(on_progress)
     budget = Budget(
         seed=request.seed,
         iterations=request.iterations,
@@ -187,6 +192,14 @@ def solve_draft(
         return None
     days = _days(request, found.choice)
     return Solved(days=days, problem=problem_for(found.choice), answer=found.answer)
+
+
+def _load_search(on_progress: Callable[[str, float], None]) -> None:
+    # Commands that never search need not wait for it.
+    from routes.planning.search import load  # noqa: PLC0415
+
+    on_progress(LOADING, 0.0)
+    load()
 
 
 def _days(request: Request, choice: Sequence[int]) -> tuple[Day, ...]:

@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from routes.planning.kernel.anneal import run
 from routes.planning.kernel.arrays import (
     Settings,
@@ -27,11 +29,12 @@ from routes.planning.kernel.arrays import (
     state_of,
     temperature_of,
 )
+from routes.planning.problem import DayFrame, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from routes.planning.problem import Order, Orders, Problem
+    from routes.planning.problem import Order, Orders
 
 METHOD = "ruin and recreate"
 
@@ -90,6 +93,26 @@ def search(  # noqa: PLR0913 - two of them are there to be told
     clock = _Clock(iterations, seconds, on_share)
     with ThreadPoolExecutor(CHAINS) as pool:
         return _Search(problem, seed, clock, pool, on_best).best(starts)
+
+
+def load() -> None:
+    """Have the compiled search ready: compile it, or load what was compiled before.
+
+    It takes some ten seconds the first time on a computer, later a fraction of one.
+    """
+    here = np.zeros(1, dtype=np.int64)
+    frame = DayFrame(
+        opens_s=0, closes_s=1, direct_s=0, from_start_s=here, to_end_s=here, begins_s=(((0, 1),),)
+    )
+    one_site = Problem(
+        ids=("0",),
+        prize=here + 1,
+        service_s=here,
+        required=(),
+        travel_s=np.zeros((1, 1), dtype=np.int64),
+        frames=(frame,),
+    )
+    search(one_site, seed=0, iterations=1)
 
 
 class _Clock:

@@ -15,6 +15,7 @@ from routes.errors import InfeasibleError, PlaceError, RequestError
 from routes.hours import TimeWindow
 from routes.places import Place
 from routes.planning import clash, overnight, solve
+from routes.planning.draft import LOADING
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
 from routes.rules import LunchRule, Rules
@@ -339,7 +340,7 @@ def test_progress_names_what_is_done(make_site: Callable[..., Site]) -> None:
     told: list[tuple[str, float]] = []
     for count, phrases in (
         (2, ["Proving the best choice"]),
-        (16, ["Searching for the best choice", "Bounding the best possible"]),
+        (16, [LOADING, "Searching for the best choice", "Bounding the best possible"]),
     ):
         told.clear()
         country = Country(sites=[make_site(f"s{number}") for number in range(count)])
