@@ -12,10 +12,12 @@ import json
 import logging
 import math
 import os
+import shutil
 import socket
 import tempfile
+import time
 from array import array
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -43,6 +45,9 @@ _FILTER: Final = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
 _AGENT: Final = f"sse-routes/{__version__}"
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _STATUS_TIMEOUT_S: Final = 10.0
+
+_PART: Final = ".part-"
+_OLD_S: Final = 86_400.0
 
 _MOROCCO: Final = BoundingBox(-17.2, 20.7, -0.9, 36.0)
 _EXTRACTS: Final = "https://download.geofabrik.de/"
@@ -160,7 +165,8 @@ def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
     """Ask once, and keep the answer when all of it is there: osmnx writes it bit by bit."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as scratch:
+        _tidy(folder.parent)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_PART) as scratch:
             _ask(bbox, Path(scratch), server)
             folder.mkdir(exist_ok=True)
             for path in Path(scratch).glob("*.json"):
@@ -169,6 +175,14 @@ def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
         raise
     except OSError as error:
         raise DownloadError(f"{folder}: the answer cannot be kept: {error.strerror}.") from error
+
+
+def _tidy(cache_folder: Path) -> None:
+    """Remove what downloads left whose program was killed, a day ago or more."""
+    for part in cache_folder.glob(f"{_PART}*"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _OLD_S:
+                shutil.rmtree(part)
 
 
 def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
@@ -240,8 +254,7 @@ def _judge(response: requests.Response, **_: object) -> None:
     url, status = response.url.rsplit("/", 1)[0], response.status_code
     if status in _BUSY:
         raise BusyError(
-            f"the server {url} is busy (HTTP {status}). Try again in some minutes.",
-            retry_after_s(response.headers),
+            f"the server {url} is busy (HTTP {status}).", retry_after_s(response.headers)
         )
     if not response.ok:
         raise DownloadError(

@@ -112,7 +112,10 @@ class Patience:
                 pause_s = self._pause_s(error, status, attempt)
                 _log.warning("%s Asking again in %g s.", error, pause_s)
             self.sleep(pause_s)
-        return question()
+        try:
+            return question()
+        except BusyError as error:
+            raise DownloadError(f"{error} Try again in some minutes.") from error
 
     def _pause_s(self, error: BusyError, status: Callable[[], str], attempt: int) -> float:
         told_s = slot_free_s(status()) if error.told_s is None else error.told_s
@@ -120,7 +123,8 @@ class Patience:
             return self.pause_s * 2.0 ** (attempt - 1)
         if told_s > LONGEST_S:
             raise DownloadError(
-                f"{error} It asks to be left alone for {math.ceil(told_s / 60):,} minutes."
+                f"{error} It asks to be left alone for {math.ceil(told_s / 60):,} minutes: try "
+                "again then."
             ) from error
         return told_s
 

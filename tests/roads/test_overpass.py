@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import os
 import re
 import socket
 import threading
@@ -271,7 +272,7 @@ def test_a_busy_server_is_asked_again(
     assert len(server.requests) == 3
     assert server.most_at_once == 1
     assert f"HTTP {status}" in caplog.text
-    assert "Asking again in 60 s" in caplog.text
+    assert f"busy (HTTP {status}). Asking again in 60 s." in caplog.text
 
 
 @pytest.mark.usefixtures("known_zone")
@@ -283,7 +284,7 @@ def test_a_server_that_stays_busy_is_left_alone(
 ) -> None:
     """After the attempts allowed, with pauses that grow, the user hears about it."""
     server.answers = [(429, b"slow down")]
-    with pytest.raises(DownloadError, match=r"busy \(HTTP 429\).*Try again"):
+    with pytest.raises(DownloadError, match=r"busy \(HTTP 429\)\. Try again in"):
         download(attempts=4)
     assert len(server.requests) == 4
     assert slept == [30.0, 60.0, 120.0]
@@ -520,6 +521,21 @@ def test_an_interrupted_download_leaves_nothing(
     assert not [*(tmp_path / "overpass").iterdir()]
     assert download().section_count == 29
     assert len(server.requests) == 2
+
+
+@pytest.mark.usefixtures("known_zone")
+def test_what_a_killed_download_left_is_removed_a_day_later(
+    download: Callable[..., RoadNetwork], tmp_path: Path
+) -> None:
+    """It is never taken for an answer; one that may still be running is left alone."""
+    old, young = (tmp_path / "overpass" / f".part-{name}" for name in ("old", "young"))
+    for part in (old, young):
+        part.mkdir(parents=True)
+        (part / "half.json").write_text('{"elements": [')
+    os.utime(old, (1e9, 1e9))
+    assert download().section_count == 29
+    assert not old.exists()
+    assert young.exists()
 
 
 @pytest.fixture
