@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, counted
+from routes.cli.console import DONE, Progress, counted
 from routes.errors import CalibrationWarning
 from routes.outputs.bundle import write_file
 from routes.outputs.tabletext import table
@@ -31,8 +31,12 @@ def run_calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
     sites = read_sites(arguments.sites or bundled_sites_path())
     drives = read_drives(arguments.file, sites, bundled_gateways())
     profile = read_profile(arguments.profile)
+    progress = Progress(quiet=False)
+    progress("Reading the roads")
     network = load_roads(arguments.roads, profile, settings.cache_folder)
+    progress("Driving and fitting")
     result = calibrate(network, profile, drives, settings.max_snap_m)
+    progress.clear()
     _warn(arguments.file, result)
     print(_residuals(result))
     print(f"\n{_errors(result)}")

@@ -15,9 +15,9 @@ missing in proportion to their minutes. Only groups with `TELLING_SHARE` of the 
 are fitted: the others keep 1.
 
 Sections whose limit binds do not depend on f, and other factors make other ways the fastest, so
-drives are routed and factors fitted again until neither changes, `MOST_ROUNDS` times at most. Of
-all rounds, the table itself included, the factors with the least squared error are kept: a fit is
-never worse than no fit.
+drives are routed and factors fitted again until the same factors come a second time, `MOST_ROUNDS`
+times at most. Of all rounds, the table itself included, the factors with the least squared error
+are kept: a fit is never worse than no fit.
 """
 
 from __future__ import annotations
@@ -139,12 +139,6 @@ class _Ways:
         pieces = np.maximum(factors[self.group] * self.usual_s, self.least_s)
         return np.bincount(self.drive, weights=pieces, minlength=count).astype(np.float64)
 
-    def same(self, other: _Ways) -> bool:
-        """Say whether the drives take the same ways."""
-        return np.array_equal(self.drive, other.drive) and np.array_equal(
-            self.usual_s, other.usual_s
-        )
-
 
 def calibrate(
     network: RoadNetwork, profile: Profile, drives: Sequence[Drive], max_snap_m: float
@@ -220,15 +214,16 @@ def _best_of_rounds(
     best = factors = np.ones(len(GROUPS))
     best_ways = ways
     least = _squared(ways.seconds(factors, len(drives)) - measured_s)
+    tried = {tuple(factors.tolist())}
     for _ in range(MOST_ROUNDS):
-        previous, last = ways, factors
         factors = _fit(ways, factors, measured_s, fitted)
+        if tuple(factors.tolist()) in tried:
+            break
+        tried.add(tuple(factors.tolist()))
         ways = router.ways(drives, factors)
         squared = _squared(ways.seconds(factors, len(drives)) - measured_s)
         if squared < least:
             best, best_ways, least = factors, ways, squared
-        if ways.same(previous) and np.array_equal(factors, last):
-            break
     return best, best_ways
 
 
