@@ -7,7 +7,8 @@
         ├── InputError (ValueError)      something the user gave cannot be used
         │   ├── SitesError               a list of sites has faults; carries them all
         │   ├── RoadsError               a road file or road table cannot be read
-        │   │   └── OverridesError       local knowledge of roads has faults; carries them all
+        │   │   ├── OverridesError       local knowledge of roads has faults; carries them all
+        │   │   └── CalibrationError     timed drives, or speeds fitted to them, have faults
         │   ├── PlaceError               no such place, or more than one
         │   ├── RequestError             a wish that makes no sense: dates, times, limits
         │   └── CircuitError             a circuit file cannot be read
@@ -18,7 +19,8 @@
     └── RoutesWarning
         ├── FarFromRoadWarning           a place lies too far from any road to be driven to
         ├── IncompleteRoadsWarning       part of a road file could not be used
-        └── OverridesWarning             local knowledge of roads has no effect, or more than drawn
+        ├── OverridesWarning             local knowledge of roads has no effect, or more than drawn
+        └── CalibrationWarning           a timed drive cannot be used, or no speed explains it
 """
 
 from __future__ import annotations
@@ -123,6 +125,20 @@ class OverridesError(RoadsError):
         super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(map(str, self.faults)))
 
 
+class CalibrationError(RoadsError):
+    """Timed drives cannot be read, or speeds that were fitted to such.
+
+    Attributes:
+        file: name of the file as the user gave it.
+        faults: every fault found, in the order of the file.
+    """
+
+    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+        self.file = file
+        self.faults = tuple(faults)
+        super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(map(str, self.faults)))
+
+
 class RoutesWarning(UserWarning):
     """Something the user should know, though the work goes on."""
 
@@ -137,3 +153,7 @@ class IncompleteRoadsWarning(RoutesWarning):
 
 class OverridesWarning(RoutesWarning):
     """Something known of the roads has no effect, or holds for longer than was drawn."""
+
+
+class CalibrationWarning(RoutesWarning):
+    """A timed drive cannot be used, or no speed explains it."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from routes.check import violations
 from routes.cli.console import DONE, FOUND_WRONG, counted
-from routes.cli.overrides import known_roads
+from routes.cli.overrides import known_roads, vehicle_of
 from routes.errors import RequestError
 from routes.outputs.circuitjson import read_circuit
 from routes.roads.graph import drivable_graph
 from routes.roads.load import BUNDLED
 from routes.roads.overrides import read_overrides
-from routes.roads.profile import read_profile
+from routes.roads.speeds import read_speeds
 
 if TYPE_CHECKING:
     import argparse
@@ -49,17 +49,20 @@ def _graph(
 ) -> DrivableGraph | None:
     """Return the graph to check against: the one named, or the bundled one if it was made on it."""
     if arguments.roads is None and not circuit.roads.is_schematic:
-        if arguments.overrides:
-            raise RequestError("--overrides changes roads: name these with --roads.")
+        for option in ("overrides", "speeds"):
+            if getattr(arguments, option):
+                raise RequestError(f"--{option} changes roads: name these with --roads.")
         return None
     known = None
     if arguments.overrides:
         dates = [itinerary.day.date for itinerary in circuit.itineraries]
         known = (read_overrides(arguments.overrides), dates)
-    network = known_roads(arguments.roads or BUNDLED, circuit.profile, settings, known)
+    speeds = read_speeds(arguments.speeds) if arguments.speeds else None
+    network = known_roads(arguments.roads or BUNDLED, circuit.profile, settings, known, speeds)
     if network.source.sha256 != circuit.roads.sha256:
         print(
             f"note: the circuit was made on {circuit.roads.name}, not on this version of "
-            f"{network.source.name}"
+            f"{network.source.name}: times may differ. Give the --roads, --overrides and "
+            "--speeds it was made with."
         )
-    return drivable_graph(network, read_profile(circuit.profile, circuit.rules.road_limit))
+    return drivable_graph(network, vehicle_of(circuit.profile, circuit.rules.road_limit, speeds))

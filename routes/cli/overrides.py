@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from routes.roads.amend import Match
     from routes.roads.network import RoadNetwork
     from routes.roads.overrides import Override, Overrides
+    from routes.roads.profile import Profile
+    from routes.roads.speeds import Speeds
     from routes.settings import Settings
 
 _MOST_NAMES = 5
@@ -96,21 +98,37 @@ def known_roads(
     profile: str,
     settings: Settings,
     known: tuple[Overrides, Sequence[dt.date]] | None,
+    speeds: Speeds | None = None,
 ) -> RoadNetwork:
     """Return the roads a user names, changed by what is known of them on some dates, if anything.
+
+    With time factors the source says so.
 
     Args:
         spec: the roads, as in `load_roads`.
         profile: name of the profile.
         settings: where networks are kept.
         known: what is known, and the dates; None if nothing was given.
+        speeds: the time factors the office fitted; None if it did not.
 
     Raises:
         RoadsError: if the roads cannot be read.
+        RequestError: if the time factors are those of another vehicle.
 
     Warns:
         OverridesWarning: as `apply_overrides`.
     """
-    vehicle = read_profile(profile)
-    network = load_roads(spec, vehicle, settings.cache_folder)
-    return apply_overrides(network, *known, vehicle) if known else network
+    vehicle = vehicle_of(profile, None, speeds)
+    network = load_roads(spec, read_profile(profile), settings.cache_folder)
+    changed = apply_overrides(network, *known, vehicle) if known else network
+    return speeds.on_roads(changed) if speeds else changed
+
+
+def vehicle_of(profile: str, road_limit: str | None, speeds: Speeds | None) -> Profile:
+    """Return a profile by its name, with its road limit and time factors if there are any.
+
+    Raises:
+        RequestError: if the time factors are those of another vehicle.
+    """
+    vehicle = read_profile(profile, road_limit)
+    return speeds.of_profile(vehicle) if speeds else vehicle

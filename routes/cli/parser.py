@@ -12,12 +12,14 @@ from routes import __version__
 from routes.cli.planoptions import (
     OVERRIDES_HELP,
     SPEC_HELP,
+    SPEEDS_HELP,
     add_plan_options,
     add_roads_options,
     count_option,
     date_option,
 )
 from routes.roads.load import BUNDLED
+from routes.roads.profile import profile_names
 
 
 class _Parser(argparse.ArgumentParser):
@@ -63,6 +65,7 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     parser.add_argument("--roads", metavar="SPEC", help=f"{SPEC_HELP} (default: bundled, if the "
                         "circuit was made on it; otherwise roads are not compared)")  # fmt: skip
     parser.add_argument("--overrides", metavar="FILE", help=OVERRIDES_HELP)
+    parser.add_argument("--speeds", metavar="FILE", help=SPEEDS_HELP)
     parser.set_defaults(run="routes.cli.check:run_check")
 
 
@@ -122,6 +125,7 @@ def _add_roads(commands: _Commands[_Parser]) -> None:
     info = actions.add_parser("info", help="say what a road network holds")
     info.add_argument("spec", nargs="?", default=BUNDLED, metavar="SPEC", help=SPEC_HELP)
     info.set_defaults(run="routes.cli.roads:run_info")
+    _add_calibrate(actions)
     overrides = actions.add_parser("overrides", help="closures and other local knowledge of roads")
     _add_overrides(overrides.add_subparsers(title="actions", required=True, metavar="ACTION"))
 
@@ -135,6 +139,20 @@ def _add_overrides(actions: _Commands[_Parser]) -> None:
     check.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
                        help="the day asked for (default: today)")  # fmt: skip
     check.set_defaults(run="routes.cli.overrides:run_overrides_check")
+
+
+def _add_calibrate(actions: _Commands[_Parser]) -> None:
+    calibrate = actions.add_parser("calibrate", help="fit driving times to drives that were timed")
+    calibrate.add_argument("file", metavar="FILE", help="timed drives as CSV: from, to, minutes "
+                           "(see docs/roads.md)")  # fmt: skip
+    calibrate.add_argument("--sites", metavar="FILE", help="sites as GeoJSON (default: bundled)")
+    calibrate.add_argument("--roads", metavar="SPEC", default=BUNDLED,
+                           help=f"{SPEC_HELP} (default: bundled)")  # fmt: skip
+    calibrate.add_argument("--profile", choices=profile_names(), default="car",
+                           help="the vehicle that was driven (default: car)")  # fmt: skip
+    calibrate.add_argument("-o", dest="output", metavar="SPEEDS.toml",
+                           help="write the time factors, for --speeds")  # fmt: skip
+    calibrate.set_defaults(run="routes.cli.calibrate:run_calibrate")
 
 
 def _add_matrix(commands: _Commands[_Parser]) -> None:

@@ -11,7 +11,7 @@ from routes.census.formula import read_formula
 from routes.census.score import prize_of
 from routes.check import violations
 from routes.cli.console import DONE, Progress
-from routes.cli.overrides import known_roads
+from routes.cli.overrides import known_roads, vehicle_of
 from routes.cli.request import request_of
 from routes.cli.timetable import plan_text
 from routes.errors import PlaceError, RoutesError
@@ -32,7 +32,7 @@ from routes.planning.measure import snap_request
 from routes.planning.variants import MOST_VARIANTS, plan_variants
 from routes.roads.graph import drivable_graph
 from routes.roads.overrides import read_overrides
-from routes.roads.profile import read_profile
+from routes.roads.speeds import read_speeds
 from routes.sites import bundled_sites_path, read_sites
 from routes.trace import trace
 
@@ -102,8 +102,12 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     if arguments.overrides:
         known = (read_overrides(arguments.overrides), [day.date for day in request.days])
         hashes["overrides"] = known[0].sha256
-    network = known_roads(arguments.roads, arguments.profile, settings, known)
-    graph = drivable_graph(network, read_profile(arguments.profile, arguments.road_limit))
+    speeds = read_speeds(arguments.speeds) if arguments.speeds else None
+    if speeds:
+        hashes["speeds"] = speeds.sha256
+    network = known_roads(arguments.roads, arguments.profile, settings, known, speeds)
+    vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
+    graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
     return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes)
 

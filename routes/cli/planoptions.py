@@ -15,6 +15,7 @@ from routes.sites import LANGUAGES
 
 SPEC_HELP = "“bundled”, an .npz made by “roads build”, or an .osm.pbf or .osm file"
 OVERRIDES_HELP = "closures and other local knowledge of roads, as GeoJSON (see docs/roads.md)"
+SPEEDS_HELP = "time factors by class of road, made by “roads calibrate”"
 _PLACE = "id or name of a gateway, id of a site, or lon,lat"
 
 
@@ -35,6 +36,7 @@ def add_roads_options(parser: argparse.ArgumentParser) -> None:
         "--roads", default=BUNDLED, metavar="SPEC", help=f"{SPEC_HELP} (default: bundled)"
     )
     parser.add_argument("--overrides", metavar="FILE", help=OVERRIDES_HELP)
+    parser.add_argument("--speeds", metavar="FILE", help=SPEEDS_HELP)
     parser.add_argument("--profile", choices=profile_names(), default="car",
                         help="which roads the vehicle may use (default: car)")  # fmt: skip
     parser.add_argument("--road-limit", choices=ROAD_LIMITS,

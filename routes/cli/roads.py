@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routes.cli.console import DONE, Progress
-from routes.cli.overrides import known_roads
+from routes.cli.overrides import known_roads, vehicle_of
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
 from routes.outputs.bundle import write_file
@@ -25,6 +25,7 @@ from routes.roads.overpass import download_roads
 from routes.roads.overrides import read_overrides
 from routes.roads.profile import profile_names, read_profile
 from routes.roads.snap import snap_places
+from routes.roads.speeds import read_speeds
 from routes.sites import bundled_sites_path, read_sites
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ def run_matrix(arguments: argparse.Namespace, settings: Settings) -> int:
     sites = read_sites(arguments.sites or bundled_sites_path())
     date = arguments.date or dt.date.today()  # noqa: DTZ011 - the planner's own calendar
     known = (read_overrides(arguments.overrides), [date]) if arguments.overrides else None
-    network = known_roads(arguments.roads, arguments.profile, settings, known)
-    graph = drivable_graph(network, read_profile(arguments.profile, arguments.road_limit))
+    speeds = read_speeds(arguments.speeds) if arguments.speeds else None
+    network = known_roads(arguments.roads, arguments.profile, settings, known, speeds)
+    graph = drivable_graph(network, vehicle_of(arguments.profile, arguments.road_limit, speeds))
     snapped = snap_places(graph, sites, settings.max_snap_m)
     matrix = travel_matrix(graph, snapped.snaps)
     write_file(Path(arguments.output), _matrix_csv(matrix).encode("utf-8"))

@@ -1,9 +1,10 @@
 """The road network: from three sources to one graph a vehicle can be routed on.
 
-Read in this order: `network` (streets and junctions as arrays), the sources `schematic`,
-`osmfile` and `overpass`, `cache` (one `.npz` file), `overrides` (what people on the spot know),
-`matching` (which roads they mean), `amend` (the network changed by it), `profile` (what a vehicle
-may use, how fast), `graph` (what it can drive), `snap` (from a place to its nearest road), `reduce`
-(the same answers from fewer junctions), `paths` (the fastest way), `cues` (how to say it), `netx`
-(to networkx and osmnx and back).
+Read in this order: `network` (streets and junctions as arrays), the sources `schematic`, `osmfile`
+and `overpass` (with `waiting`, for a busy server), `cache` (one `.npz` file), `overrides` (what
+people on the spot know), `matching` (which roads they mean), `amend` (the network changed by it),
+`profile` (what a vehicle may use, how fast), `speeds` (how much longer it takes), `graph` (what
+it can drive), `snap` (from a place to its nearest road), `reduce` (the same answers from fewer
+junctions), `paths` (the fastest way), `drives` (what somebody timed), `calibrate` (speeds fitted
+to it), `cues` (how to say it), `netx` (to networkx and osmnx and back).
 """

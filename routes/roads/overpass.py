@@ -11,26 +11,29 @@ import hashlib
 import json
 import logging
 import math
+import os
+import shutil
 import socket
+import tempfile
 import time
 from array import array
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from routes import __version__
 from routes.errors import DownloadError, RequestError, RoadsError
+from routes.geo import BoundingBox, LonLat
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
+from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import requests
-
-    from routes.geo import BoundingBox
 
     Element = dict[str, Any]
 
@@ -41,22 +44,23 @@ _FILTER: Final = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
 """Which ways to ask for; osmnx's “drive” would leave out tracks and service roads."""
 _AGENT: Final = f"sse-routes/{__version__}"
 _BUSY: Final = frozenset({429, 502, 503, 504})
+_STATUS_TIMEOUT_S: Final = 10.0
+
+_PART: Final = ".part-"
+_OLD_S: Final = 86_400.0
+
+_MOROCCO: Final = BoundingBox(-17.2, 20.7, -0.9, 36.0)
+_EXTRACTS: Final = "https://download.geofabrik.de/"
 
 _log = logging.getLogger(__name__)
 
 
-class _BusyError(DownloadError):
-    """The server is busy and may be asked again after a pause."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Server:
-    """An Overpass server, and how long to wait for it."""
+    """An Overpass server, and how long it may take to answer."""
 
     url: str
     timeout_s: float
-    attempts: int
-    pause_s: float
 
 
 def download_roads(
@@ -65,34 +69,34 @@ def download_roads(
     cache_folder: Path,
     overpass_url: str,
     timeout_s: float = 180.0,
-    attempts: int = 3,
-    pause_s: float = 30.0,
+    patience: Patience = PATIENT,
 ) -> RoadNetwork:
     """Download the road network of a small area from an Overpass server.
 
-    One request at a time, with a user agent that says who asks. The answer is kept, so that
-    asking again costs the server nothing. Not for use in several threads at once: osmnx's
-    settings belong to the whole process; they are put back at the end.
+    One request at a time, with a user agent that says who asks. A server that is busy is asked
+    again after the pause it tells, in `Retry-After` or on its status page. The answer is kept,
+    whole or not at all, so that asking again costs the server nothing. Not for use in several
+    threads at once: osmnx's settings belong to the whole process; they are put back at the end.
 
     Args:
         bbox: the area; ways with a node in it are kept, each of them whole.
         cache_folder: where answers are kept; it may be emptied at any time.
         overpass_url: address of the server, without `/interpreter`.
         timeout_s: how long it may take to answer, seconds.
-        attempts: how often it is asked while it says that it is busy.
-        pause_s: the wait before it is asked again, seconds.
+        patience: how often it is asked while it is busy, with which pauses.
 
     Raises:
         RequestError: if the box is empty or too large; nothing is asked then.
-        DownloadError: if the server does not answer, or not with roads.
+        DownloadError: if the server does not answer, or not with roads, or asks to wait for more
+            than ten minutes.
     """
     _check_area(bbox)
-    server = _Server(url=overpass_url, timeout_s=timeout_s, attempts=attempts, pause_s=pause_s)
-    key = json.dumps([overpass_url, list(bbox), _FILTER])
+    server = _Server(url=overpass_url.rstrip("/"), timeout_s=timeout_s)
+    key = json.dumps([server.url, list(bbox), _FILTER])
     folder = cache_folder / hashlib.sha256(key.encode()).hexdigest()[:32]
     elements = _kept(folder)
     if elements is None:
-        elements = _fetch(bbox, folder, server)
+        elements = _fetch(bbox, folder, server, patience)
     try:
         return _network(elements, bbox)
     except DownloadError:
@@ -109,29 +113,76 @@ def _check_area(bbox: BoundingBox) -> None:
     if not area <= MAX_AREA_KM2:
         raise RequestError(
             f"the box {box} covers {area:,.0f} km²; Overpass is for {MAX_AREA_KM2:,.0f} km² at "
-            "most. Download an extract of the region instead, such as "
-            "https://download.geofabrik.de/africa/morocco-latest.osm.pbf, and take the roads from "
-            f"it: sse-routes roads build morocco-latest.osm.pbf --bbox {box}"
+            f"most. {_extract_advice(bbox, box)}"
         )
 
 
-def _fetch(bbox: BoundingBox, folder: Path, server: _Server) -> list[Element]:
+def _extract_advice(bbox: BoundingBox, box: str) -> str:
+    """Say which extract to download instead, and the command that takes the roads from it."""
+    inside = all(
+        _MOROCCO.contains(corner)
+        for corner in (LonLat(bbox.west, bbox.south), LonLat(bbox.east, bbox.north))
+    )
+    if inside:
+        file = "morocco-latest.osm.pbf"
+        fetch = f"{_EXTRACTS}africa/{file} (the file for Morocco)"
+    else:
+        file = "FILE.osm.pbf"
+        fetch = f"the smallest .osm.pbf on {_EXTRACTS} that covers the box"
+    return (
+        f"Download {fetch} and take the roads from it: "
+        f"sse-routes roads build {file} --bbox {box} -o roads.npz"
+    )
+
+
+def _fetch(bbox: BoundingBox, folder: Path, server: _Server, patience: Patience) -> list[Element]:
     """Ask until the server has time, and return what it sent."""
-    for attempt in range(1, server.attempts + 1):
-        try:
-            _ask(bbox, folder, server)
-            break
-        except _BusyError as error:
-            if attempt >= server.attempts:
-                raise
-            _log.warning("%s Asking again in %g s.", error, server.pause_s)
-            time.sleep(server.pause_s)
+    patience.ask(lambda: _ask_whole(bbox, folder, server), lambda: _status_page(server))
     elements = _kept(folder)
     if elements is None:
         raise DownloadError(
             f"the server {server.url} did not answer with OSM data: is it an Overpass server?"
         )
     return elements
+
+
+def _status_page(server: _Server) -> str:
+    """Return what the server says of its slots, nothing if it does not say."""
+    import requests  # noqa: PLC0415 - slow
+
+    try:
+        page = requests.get(
+            f"{server.url}/status",
+            headers={"User-Agent": _AGENT, "Referer": _AGENT},
+            timeout=min(server.timeout_s, _STATUS_TIMEOUT_S),
+        )
+    except requests.RequestException:
+        return ""
+    return page.text if page.ok else ""
+
+
+def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
+    """Ask once, and keep the answer when all of it is there: osmnx writes it bit by bit."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _tidy(folder.parent)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_PART) as scratch:
+            _ask(bbox, Path(scratch), server)
+            folder.mkdir(exist_ok=True)
+            for path in Path(scratch).glob("*.json"):
+                os.replace(path, folder / path.name)  # noqa: PTH105 - known for being atomic
+    except DownloadError:
+        raise
+    except OSError as error:
+        raise DownloadError(f"{folder}: the answer cannot be kept: {error.strerror}.") from error
+
+
+def _tidy(cache_folder: Path) -> None:
+    """Remove what downloads left whose program was killed, a day ago or more."""
+    for part in cache_folder.glob(f"{_PART}*"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _OLD_S:
+                shutil.rmtree(part)
 
 
 def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
@@ -145,20 +196,23 @@ def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
             osmnx.graph_from_bbox(bbox, custom_filter=_FILTER, retain_all=True)
     except InterruptedError:
         return  # osmnx says so that it has kept the answer and made no graph, as told
-    except DownloadError:
-        raise
+    except requests.ReadTimeout as error:
+        raise DownloadError(
+            f"the server {server.url} did not answer within {server.timeout_s:g} s. Choose a "
+            "smaller box, or try again later."
+        ) from error
     except requests.RequestException as error:
         raise DownloadError(
             f"the server {server.url} cannot be reached ({type(error).__name__}). Check the "
             "connection to the internet, or try again later."
         ) from error
     except ValueError as error:
+        if str(getattr(error.__cause__, "doc", "")).lstrip().startswith("{"):
+            raise _broken_off(server.url) from error
         raise DownloadError(
             f"the server {server.url} did not answer as an Overpass server does: is the "
             "address right?"
         ) from error
-    except OSError as error:
-        raise DownloadError(f"{folder}: the answer cannot be kept: {error.strerror}.") from error
 
 
 @contextmanager
@@ -166,9 +220,9 @@ def _settings(settings: Any, folder: Path, server: _Server) -> Iterator[None]:  
     """Set osmnx's settings, which are global, and put everything back as it was."""
     wanted = {
         "overpass_url": server.url,
-        "overpass_settings": "[out:json][timeout:{timeout}]{maxsize}",
+        "overpass_settings": f"[out:json][timeout:{math.ceil(server.timeout_s)}]{{maxsize}}",
         "overpass_memory": None,
-        "requests_timeout": math.ceil(server.timeout_s),
+        "requests_timeout": server.timeout_s,
         # osmnx itself sleeps a minute on each 429 and 504, and tries for ever
         "requests_kwargs": {"hooks": {"response": _judge}},
         # one request needs no slots; and without network osmnx would wait a minute for the status
@@ -199,17 +253,30 @@ def _judge(response: requests.Response, **_: object) -> None:
     """Refuse answers that are none, before osmnx sees them."""
     url, status = response.url.rsplit("/", 1)[0], response.status_code
     if status in _BUSY:
-        raise _BusyError(f"the server {url} is busy (HTTP {status}). Try again in some minutes.")
+        raise BusyError(
+            f"the server {url} is busy (HTTP {status}).", retry_after_s(response.headers)
+        )
     if not response.ok:
         raise DownloadError(
             f"the server {url} refused the request (HTTP {status} {response.reason}): is the "
             "address that of an Overpass server?"
         )
-    if b'"remark"' in response.content[-2000:]:  # how it says that it ran out of time or memory
+    try:
+        content = response.content
+    except OSError as error:  # requests' own errors, time that ran out among them, are OSErrors
+        raise _broken_off(url) from error
+    if b'"remark"' in content[-2000:]:  # how it says that it ran out of time or memory
         raise DownloadError(
             f"the server {url} gave up before the end: the area is too large for it now. Choose a "
             "smaller box, or try again later."
         )
+
+
+def _broken_off(url: str) -> DownloadError:
+    return DownloadError(
+        f"the answer of the server {url} broke off before its end. Try again, or choose a smaller "
+        "box."
+    )
 
 
 def _kept(folder: Path) -> list[Element] | None:

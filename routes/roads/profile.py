@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,9 +36,11 @@ class Profile:
         max_access_m: with `access`, the longest way along tracks from the last road, metres.
         speed_kmh: speed by OSM `highway` value.
         factors: for `surface`, `tracktype` and `smoothness`, the share of the class speed by value.
-        version: hash of the table the figures come from, and of the table of grades if there is a
-            limit.
+        version: hash of the table the figures come from, of the table of grades if there is a
+            limit, and of the time factors if there are any.
         max_grade: the worst grade of road it may drive; None if only the vehicle decides.
+        time_factors: how much longer than by the table a road takes, by `highway` value; 1 where
+            nothing is said (`routes.roads.speeds`).
     """
 
     name: str
@@ -49,37 +51,64 @@ class Profile:
     factors: dict[str, dict[str, float]]
     version: str
     max_grade: RoadLimit | None = None
+    time_factors: dict[str, float] = field(default_factory=dict)
 
     def speeds_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Return the (m,) speed on each section, km/h; 0 where the profile may not drive.
 
-        speed = min(class speed × smallest factor, legal limit), see `routes/data/profiles.toml`;
-        0 on roads that are worse than `max_grade`.
+        speed = min(class speed × smallest factor ÷ time factor, legal limit), see
+        `routes/data/profiles.toml`; 0 on roads that are worse than `max_grade`.
         """
+        wanted = self._wanted_kmh(network) / self._time_factor(network)
+        return np.minimum(wanted, _limit_kmh(network))
+
+    def durations_s(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Return the (m,) driving time of each section, seconds; infinite where it may not drive.
+
+        A time measured elsewhere (the schematic table) is taken instead of that by the table of
+        speeds, except on tracks, where the vehicle matters. Either is multiplied by the time
+        factor of its class, but never so that a legal limit would be broken.
+        """
+        usual_s, least_s = self.times_s(network)
+        return np.maximum(usual_s * self._time_factor(network), least_s)
+
+    def times_s(self, network: RoadNetwork) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return (m,) the seconds without time factor and limit, and the least within the limit.
+
+        Both are infinite where it may not drive.
+        """
+        wanted, limit = self._wanted_kmh(network), _limit_kmh(network)
+        drivable = (wanted > 0) & (limit > 0)
+        usual_s, least_s = np.full((2, network.section_count), np.inf)
+        np.divide(network.length_m, wanted / 3.6, out=usual_s, where=drivable)
+        np.divide(network.length_m, limit / 3.6, out=least_s, where=drivable)
+        measured = ~np.isnan(network.measured_s) & drivable & (network.highway != TRACK)
+        return (
+            np.where(measured, network.measured_s, usual_s),
+            np.where(measured, np.minimum(network.measured_s, least_s), least_s),
+        )
+
+    def _wanted_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
+        """Return the (m,) speed by the table, whatever limits and time factors say."""
         by_class = np.array([self.speed_kmh.get(value, 0.0) for value in HIGHWAYS])
         factor = np.ones(network.section_count)
         for key, table in self.factors.items():
             by_text = np.array([table.get(text, 1.0) for text in network.strings])
             factor = np.minimum(factor, by_text[getattr(network, key)])
-        limit = np.where(np.isnan(network.max_speed_kmh), np.inf, network.max_speed_kmh)
-        speeds: NDArray[np.float64] = np.minimum(by_class[network.highway] * factor, limit)
+        wanted: NDArray[np.float64] = by_class[network.highway] * factor
         if self.max_grade is not None:
-            speeds[beyond_limit(network, self.max_grade)] = 0.0
-        return speeds
+            wanted[beyond_limit(network, self.max_grade)] = 0.0
+        return wanted
 
-    def durations_s(self, network: RoadNetwork) -> NDArray[np.float64]:
-        """Return the (m,) driving time of each section, seconds; infinite where it may not drive.
+    def _time_factor(self, network: RoadNetwork) -> NDArray[np.float64]:
+        by_class = np.array([self.time_factors.get(value, 1.0) for value in HIGHWAYS])
+        return np.asarray(by_class[network.highway])
 
-        A time measured elsewhere (the schematic table) is taken as it is, except on tracks,
-        where the vehicle matters.
-        """
-        speed = self.speeds_kmh(network)
-        closed = np.full(network.section_count, np.inf)
-        by_speed = np.divide(network.length_m, speed / 3.6, out=closed, where=speed > 0)
-        on_road = (speed > 0) & (network.highway != TRACK)
-        measured = ~np.isnan(network.measured_s) & on_road
-        result: NDArray[np.float64] = np.where(measured, network.measured_s, by_speed)
-        return result
+
+def _limit_kmh(network: RoadNetwork) -> NDArray[np.float64]:
+    """Return the (m,) legal limits; infinite where none is tagged."""
+    limit = network.max_speed_kmh.astype(np.float64)
+    return np.where(np.isnan(limit), np.inf, limit)
 
 
 @cache

@@ -1,0 +1,168 @@
+"""Time factors by class of road: the small file that `sse-routes roads calibrate` writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from routes.errors import CalibrationError, Fault, RequestError
+from routes.roads.network import HIGHWAYS
+from routes.roads.profile import profile_names
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from routes.roads.network import RoadNetwork
+    from routes.roads.profile import Profile
+
+LEAST_FACTOR, MOST_FACTOR = 0.4, 1.6
+"""Bounds of a time factor: beyond, the road has another class or the clock is wrong."""
+
+_HOW = "Make it again with “sse-routes roads calibrate”."
+_HEAD = "# How much longer than by the table a road takes, by its class: 1.25 is a quarter longer."
+_KEYS = {"profile", "drives", "time_factor"}
+_MOST_DRIVES = 10**6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speeds:
+    """How much longer than by the table each class of road takes, for one vehicle.
+
+    Attributes:
+        file: name of the file, without folders.
+        sha256: hash of its bytes, hexadecimal.
+        profile: name of the profile the drives were made with.
+        drives: how many drives the factors come from.
+        factors: (`highway` value, time factor), each between `LEAST_FACTOR` and `MOST_FACTOR`.
+    """
+
+    file: str
+    sha256: str
+    profile: str
+    drives: int
+    factors: tuple[tuple[str, float], ...]
+
+    @property
+    def version(self) -> str:
+        """Hash of what the file says, however it is written."""
+        said = json.dumps([self.profile, sorted(self.factors)])
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def of_profile(self, profile: Profile) -> Profile:
+        """Return a profile with these time factors, and a version that says so.
+
+        Raises:
+            RequestError: if they are those of another vehicle.
+        """
+        if profile.name != self.profile:
+            raise RequestError(
+                f"{self.file} is for the profile {self.profile}, not for {profile.name}: give "
+                f"--profile {self.profile}, or calibrate with drives of this vehicle."
+            )
+        version = f"{profile.version}-{self.version}"
+        return replace(profile, time_factors=dict(self.factors), version=version)
+
+    def on_roads(self, network: RoadNetwork) -> RoadNetwork:
+        """Return the same roads with a source whose name and hash say how they are driven.
+
+        So a circuit made with time factors is noticed when it is checked without them.
+        """
+        source = network.source
+        digest = hashlib.sha256(f"{source.sha256} {self.version}".encode()).hexdigest()
+        named = replace(source, name=f"{source.name} + {self.file}", sha256=digest)
+        return replace(network, source=named)
+
+
+def speeds_toml(profile: str, drives: int, factors: dict[str, float]) -> str:
+    """Return the text of a file of time factors; the same factors give the same bytes.
+
+    >>> print(speeds_toml("car", 12, {"trunk": 1.08}))
+    # How much longer than by the table a road takes, by its class: 1.25 is a quarter longer.
+    # Written by “sse-routes roads calibrate”; used with --speeds.
+    profile = "car"
+    drives = 12
+    <BLANKLINE>
+    [time_factor]
+    trunk = 1.08
+    <BLANKLINE>
+    """
+    rows = [f"{name} = {factors[name]}" for name in HIGHWAYS if name in factors]
+    return "\n".join(
+        (
+            _HEAD,
+            "# Written by “sse-routes roads calibrate”; used with --speeds.",
+            f'profile = "{profile}"',
+            f"drives = {drives}",
+            "",
+            "[time_factor]",
+            *rows,
+            "",
+        )
+    )
+
+
+def read_speeds(path: str | PathLike[str]) -> Speeds:
+    """Read a file of time factors.
+
+    Raises:
+        CalibrationError: if it cannot be used; it names file, key, problem and fix, for all
+            faults at once.
+    """
+    try:
+        data = Path(path).read_bytes()
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise CalibrationError(str(path), [_fault("file", problem, "Check the name.")]) from error
+    except UnicodeDecodeError as error:
+        raise CalibrationError(str(path), [_fault("file", "is not UTF-8 text", _HOW)]) from error
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
+        fault = _fault("file", f"is not valid TOML ({reason})", _HOW)
+        raise CalibrationError(str(path), [fault]) from error
+    if faults := _faults(content):
+        raise CalibrationError(str(path), faults)
+    return Speeds(
+        file=Path(path).name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        profile=content["profile"],
+        drives=content["drives"],
+        factors=tuple((name, float(value)) for name, value in content["time_factor"].items()),
+    )
+
+
+def _faults(content: dict[str, Any]) -> list[Fault]:
+    """Return everything wrong with the content of a file."""
+    faults = [_fault(repr(key)[1:-1], "is not known", _HOW) for key in content.keys() - _KEYS]
+    faults.sort(key=str)
+    if content.get("profile") not in profile_names():
+        names = ", ".join(profile_names())
+        faults.append(_fault("profile", "is no profile", f"Choose one of {names}."))
+    drives = content.get("drives")
+    if type(drives) is not int or not 0 < drives < _MOST_DRIVES:
+        faults.append(_fault("drives", "is not a number of drives", "Give a whole number."))
+    table = content.get("time_factor")
+    if not isinstance(table, dict):
+        return [*faults, _fault("time_factor", "is not a table of factors", _HOW)]
+    for name, value in table.items():
+        if name not in HIGHWAYS:
+            shown = f"time_factor.{repr(name)[1:-1]}"
+            faults.append(_fault(shown, "is no class of road", f"Use {', '.join(HIGHWAYS)}."))
+        elif not _is_factor(value):
+            within = f"Give a number from {LEAST_FACTOR} to {MOST_FACTOR}."
+            faults.append(_fault(f"time_factor.{name}", "is not a possible factor", within))
+    return faults
+
+
+def _is_factor(value: object) -> bool:
+    is_number = type(value) in {int, float}
+    return is_number and math.isfinite(value) and LEAST_FACTOR <= value <= MOST_FACTOR  # type: ignore[arg-type, operator]
+
+
+def _fault(field: str, problem: str, fix: str) -> Fault:
+    return Fault(severity="error", row=0, site_id="", field=field, problem=problem, fix=fix)
