@@ -12,9 +12,10 @@ from benchmarks.instances import InstanceError
 from benchmarks.peers import Answer
 from benchmarks.tasks import at_hotels
 from routes import __version__
-from routes.planning.overnight import choose_nights
+from routes.planning.overnight import best_nights
 from routes.planning.problem import NO_WAY_S, DayFrame, Problem
 from routes.planning.search import search
+from routes.planning.solve import Budget
 
 if TYPE_CHECKING:
     from benchmarks.tasks import Task
@@ -80,12 +81,11 @@ def solve_own_nights(task: Task, hotels: int, seconds: float, seed: int) -> Fini
         return to_problem(at_hotels(task, (0, *choice, 1)))
 
     nights = [range(hotels)] * (len(task.tours) - 1)
-    found = choose_nights(
-        problem_for, nights, seed=seed, iterations=_UNLIMITED, seconds=seconds - _MARGIN_S
-    )
-    if found is None:
+    budget = Budget(seed=seed, iterations=_UNLIMITED, seconds=seconds - _MARGIN_S)
+    found = best_nights(problem_for, nights, budget, prove=False)
+    if found is None or found.answer.orders is None:
         raise InstanceError("no sequence of hotels keeps the limits of the trips")
-    choice, orders = found
+    choice, orders = found.choice, found.answer.orders
     wall_s = time.perf_counter() - start
     answer = Answer(
         orders=orders, solver=f"sse-routes {__version__}", time_to_best_s=None, wall_s=wall_s

@@ -7,8 +7,9 @@
         ├── InputError (ValueError)      something the user gave cannot be used
         │   ├── SitesError               a list of sites has faults; carries them all
         │   ├── RoadsError               a road file or road table cannot be read
-        │   │   ├── OverridesError       local knowledge of roads has faults; carries them all
-        │   │   └── CalibrationError     timed drives, or speeds fitted to them, have faults
+        │   │   └── RoadFaultsError      what an office wrote of roads has faults; carries them all
+        │   │       ├── OverridesError   local knowledge of roads
+        │   │       └── CalibrationError timed drives, or speeds fitted to them
         │   ├── PlaceError               no such place, or more than one
         │   ├── RequestError             a wish that makes no sense: dates, times, limits
         │   └── CircuitError             a circuit file cannot be read
@@ -111,8 +112,8 @@ class SitesError(InputError):
         super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(errors[:5]) + more)
 
 
-class OverridesError(RoadsError):
-    """What someone knows of the roads cannot be read.
+class RoadFaultsError(RoadsError):
+    """A file that an office wrote about roads has faults.
 
     Attributes:
         file: name of the file as the user gave it.
@@ -125,18 +126,12 @@ class OverridesError(RoadsError):
         super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(map(str, self.faults)))
 
 
-class CalibrationError(RoadsError):
-    """Timed drives cannot be read, or speeds that were fitted to such.
+class OverridesError(RoadFaultsError):
+    """What someone knows of the roads cannot be read."""
 
-    Attributes:
-        file: name of the file as the user gave it.
-        faults: every fault found, in the order of the file.
-    """
 
-    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
-        self.file = file
-        self.faults = tuple(faults)
-        super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(map(str, self.faults)))
+class CalibrationError(RoadFaultsError):
+    """Timed drives cannot be read, or speeds that were fitted to such."""
 
 
 class RoutesWarning(UserWarning):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from routes.planning.nights import Choice
-    from routes.planning.problem import Orders, Problem
+    from routes.planning.problem import Problem
 
 CHOOSING = "Choosing where to spend the nights"
 
@@ -64,36 +64,6 @@ class Nights:
     answer: Answer
 
 
-def choose_nights(
-    problem_for: Callable[[Choice], Problem],
-    options: Sequence[Sequence[int]],
-    *,
-    seed: int,
-    iterations: int,
-    seconds: float | None = None,
-    on_share: Callable[[float], None] = lambda _: None,
-) -> tuple[Choice, Orders] | None:
-    """Return the nights and the orders of the days that collect the most, or None.
-
-    Args:
-        problem_for: the problem of a sequence of nights. The frame of a day may depend on the
-            nights before and after it, and nothing else of the problem on any.
-        options: for each night the numbers of the places it may be spent at.
-        seed: of the search.
-        iterations: of each of the last searches, at most `MOST_FULL`.
-        seconds: about so long it may all take; None: it ends by iterations alone.
-        on_share: told the share of the work done.
-    """
-    found = _chosen(
-        Days(problem_for, options),
-        Budget(seed=seed, iterations=iterations, seconds=seconds),
-        on_share,
-    )
-    if found is None or found.answer.orders is None:
-        return None
-    return found.choice, found.answer.orders
-
-
 def best_nights(
     problem_for: Callable[[Choice], Problem],
     options: Sequence[Sequence[int]],
@@ -105,9 +75,11 @@ def best_nights(
     """Return the best nights with what is proved of them; None if no sequence can be driven.
 
     Args:
-        problem_for: as of `choose_nights`.
-        options: as of `choose_nights`.
-        budget: of each of the last searches, at most `MOST_FULL`.
+        problem_for: the problem of a sequence of nights. The frame of a day may depend on the
+            nights before and after it, and nothing else of the problem on any.
+        options: for each night the numbers of the places it may be spent at.
+        budget: its iterations are those of each of the last searches, at most `MOST_FULL`; its
+            seconds those that all of it takes.
         prove: whether a bound is worked out for what was searched.
         on_progress: told what is being done and the share of it that is done, 0 to 1.
     """

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from routes import __version__
-from routes.cli import main
 from routes.outputs.circuitjson import read_circuit
 
 if TYPE_CHECKING:
@@ -33,24 +32,6 @@ SITE: dict[str, Any] = {
     },
 }
 QUICK = ("--date", "2026-11-25", "--iterations", "200")
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line in an empty folder: status, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SSE_ROUTES_CACHE_FOLDER", str(tmp_path / "cache"))
-    monkeypatch.delenv("SSE_ROUTES_SETTINGS", raising=False)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        try:
-            status = main(arguments)
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
-        shown = capsys.readouterr()
-        return status, shown.out, shown.err
-
-    return call
 
 
 def sites_file(features: object, name: str = "sites.geojson") -> str:

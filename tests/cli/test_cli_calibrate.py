@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routes.cli import main
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,22 +25,10 @@ Agadir;Tafraout;190;
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line, in a folder with drives: status, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SSE_ROUTES_CACHE_FOLDER", str(tmp_path / "cache"))
-    monkeypatch.delenv("SSE_ROUTES_SETTINGS", raising=False)
+def run(run: Run) -> Run:
+    """Return the runner of the command line in a folder with drives."""
     Path("calibration.csv").write_text(DRIVES, encoding="utf-8")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        try:
-            status = main(arguments)
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
-        shown = capsys.readouterr()
-        return status, shown.out, shown.err
-
-    return call
+    return run
 
 
 def test_calibrate_tells_drives_errors_and_classes(run: Run) -> None:

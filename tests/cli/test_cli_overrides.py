@@ -8,10 +8,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from routes.cli import main
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -19,24 +15,6 @@ if TYPE_CHECKING:
 
 FILE = "overrides.geojson"
 KERDOUS = [[-9.3637, 29.5483], [-9.3507, 29.5461], [-9.3403, 29.5466], [-9.322, 29.5459]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return a runner of the command line in an empty folder: status, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SSE_ROUTES_CACHE_FOLDER", str(tmp_path / "cache"))
-    monkeypatch.delenv("SSE_ROUTES_SETTINGS", raising=False)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        try:
-            status = main(arguments)
-        except SystemExit as stopped:
-            status = int(stopped.code or 0)
-        shown = capsys.readouterr()
-        return status, shown.out, shown.err
-
-    return call
 
 
 def write(*features: tuple[list[Any], dict[str, object]]) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from routes.planning import overnight
 from routes.planning.exact import MAX_SITES
-from routes.planning.overnight import CHOOSING, best_nights, choose_nights
+from routes.planning.overnight import CHOOSING, best_nights
 from routes.planning.solve import BOUNDING, Budget, is_allowed
 from tests.planning.conftest import best_by_brute_force, comes_to, nights_of
 
@@ -84,7 +84,7 @@ def test_where_no_sequence_can_be_driven_there_are_no_nights() -> None:
         return replace(problem, frames=frames)
 
     assert best_nights(problem_for, [range(2)], BUDGET) is None
-    assert choose_nights(problem_for, [range(2)], seed=1, iterations=9) is None
+    assert best_nights(problem_for, [range(2)], BUDGET, prove=False) is None
 
 
 def test_many_sites_are_searched_for_the_promising_nights() -> None:
@@ -100,14 +100,15 @@ def test_many_sites_are_searched_for_the_promising_nights() -> None:
     assert {phase for phase, _ in told} == {CHOOSING, BOUNDING}
     again = best_nights(problem_for, options, BUDGET)
     assert again == nights
-    chosen = choose_nights(problem_for, options, seed=1, iterations=80)
-    assert chosen == (nights.choice, nights.answer.orders)
+    chosen = best_nights(problem_for, options, Budget(seed=1, iterations=80), prove=False)
+    assert chosen is not None
+    assert (chosen.choice, chosen.answer.orders) == (nights.choice, nights.answer.orders)
 
 
 def test_many_sequences_of_many_sites_are_screened() -> None:
     """More than get a short search: those whose days look best on their own come first."""
     problem_for, options = nights_of(6, MAX_SITES + 1, 3, 7), [range(7)] * 2
-    found = choose_nights(problem_for, options, seed=1, iterations=16)
+    found = best_nights(problem_for, options, Budget(seed=1, iterations=16), prove=False)
     assert found is not None
-    choice, orders = found
-    assert is_allowed(problem_for(choice), orders)
+    assert found.answer.orders is not None
+    assert is_allowed(problem_for(found.choice), found.answer.orders)
