@@ -17,7 +17,15 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from routes.errors import IncompleteRoadsWarning, RoadsError
-from routes.roads.network import FORD, RoadNetwork, RoadSource, StringTable, lengths_m
+from routes.roads.network import (
+    FORD,
+    NAMES,
+    RoadNetwork,
+    RoadSource,
+    StringTable,
+    bends_deg,
+    lengths_m,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = {"highway": "B", "direction": "B", "flags": "B", "max_speed_kmh": "f"}
 _KINDS: Final = ("surface", "tracktype", "smoothness")
-_LABELS: Final = ("name", "ref")
+_LABELS: Final = ("ref", *NAMES)
 _MAX_KINDS: Final = 2**16
 """Texts of `_KINDS` a network can tell apart; those of `_LABELS` come after them."""
 
@@ -208,6 +216,7 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
         length_m=lengths_m(points, point_start),
         point_start=point_start,
         point_lonlat=points,
+        bend_deg=bends_deg(points, point_start),
         measured_s=np.full(len(first), np.nan, dtype=np.float32),
         osm_way=ways.ids()[runs.way[first]],
         strings=ways.tags.strings(),

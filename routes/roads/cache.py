@@ -22,10 +22,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from routes.errors import OutputError, RoadsError
+from routes.roads.landmarks import Landmarks
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork, RoadSource
 from routes.roads.osmfile import file_sha256, read_osm
+from routes.roads.turnbans import TurnBans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     from numpy.lib.npyio import NpzFile
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from routes.geo import BoundingBox
     from routes.roads.profile import Profile
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of this format, of the arrays, or of the rules that fill them."""
 
 _DTYPES: Final = {
@@ -52,11 +55,26 @@ _DTYPES: Final = {
     "smoothness": "<u2",
     "name": "<u4",
     "ref": "<u4",
+    "name_fr": "<u4",
+    "name_ar": "<u4",
+    "name_en": "<u4",
+    "bend_deg": "<f4",
     "max_speed_kmh": "<f4",
     "measured_s": "<f4",
     "osm_way": "<i8",
 }
-_TEXT_DTYPES: Final = {"strings": "|u1", "string_start": "<i8", "source": "|u1"}
+_OTHER_DTYPES: Final = {
+    "strings": "|u1",
+    "string_start": "<i8",
+    "source": "|u1",
+    "ban_start": "<i8",
+    "ban_arc": "<i8",
+    "mark_lonlat": "<f8",
+    "mark_kind": "|u1",
+    "mark_names": "<u4",
+    "mark_strings": "|u1",
+    "mark_string_start": "<i8",
+}
 
 _NPZ_ERRORS: Final = (
     *(OSError, ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, MemoryError),
@@ -82,7 +100,7 @@ def save_network(network: RoadNetwork, path: str | PathLike[str]) -> None:
     path = Path(path)
     arrays: dict[str, Any] = {"schema": np.int64(SCHEMA_VERSION)}
     arrays |= {name: getattr(network, name).astype(dtype) for name, dtype in _DTYPES.items()}
-    arrays |= _pack_texts(network)
+    arrays |= _pack_others(network)
     try:
         # in the same folder, so that putting it in place is one step of the file system
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as scratch:
@@ -108,7 +126,7 @@ def load_network(path: str | PathLike[str]) -> RoadNetwork:
             _check_schema(archive, path)
             arrays = {
                 name: _checked(archive[name], name, dtype)
-                for name, dtype in (_DTYPES | _TEXT_DTYPES).items()
+                for name, dtype in (_DTYPES | _OTHER_DTYPES).items()
             }
         return _unpack(arrays)
     except FileNotFoundError as error:
@@ -174,14 +192,30 @@ def _key(sha256: str, bbox: BoundingBox | None, profile: Profile) -> str:
     return f"roads-{hashlib.sha256(parts.encode()).hexdigest()[:32]}"
 
 
-def _pack_texts(network: RoadNetwork) -> dict[str, NDArray[np.generic]]:
-    """Return the texts and the source of a network as arrays."""
-    texts = [text.encode("utf-8") for text in network.strings]
+def _pack_others(network: RoadNetwork) -> dict[str, NDArray[np.generic]]:
+    """Return what is no column of sections as arrays: texts, source, bans, landmarks."""
     source = json.dumps(asdict(network.source), ensure_ascii=False, sort_keys=True)
+    bans, marks = network.turn_bans, network.landmarks
     return {
-        "strings": np.frombuffer(b"".join(texts), dtype=np.uint8),
-        "string_start": np.cumsum([0, *map(len, texts)], dtype="<i8"),
+        **_pack_texts("strings", "string_start", network.strings),
         "source": np.frombuffer(source.encode("utf-8"), dtype=np.uint8),
+        "ban_start": bans.start.astype("<i8"),
+        "ban_arc": bans.arc.astype("<i8"),
+        "mark_lonlat": marks.lonlat.astype("<f8"),
+        "mark_kind": marks.kind.astype("|u1"),
+        "mark_names": marks.names.astype("<u4"),
+        **_pack_texts("mark_strings", "mark_string_start", marks.strings),
+    }
+
+
+def _pack_texts(
+    name: str, name_of_starts: str, strings: Sequence[str]
+) -> dict[str, NDArray[np.generic]]:
+    """Return texts as one block of UTF-8 and where each begins in it."""
+    texts = [text.encode("utf-8") for text in strings]
+    return {
+        name: np.frombuffer(b"".join(texts), dtype=np.uint8),
+        name_of_starts: np.cumsum([0, *map(len, texts)], dtype="<i8"),
     }
 
 
@@ -214,6 +248,8 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> RoadNetwork:
         "direction": np.isin(columns["direction"], (FORWARD, BACKWARD, FORWARD | BACKWARD)),
         "max_speed_kmh": ~(columns["max_speed_kmh"] <= 0),
         "measured_s": ~(columns["measured_s"] < 0),
+        "bend_deg": columns["bend_deg"] >= 0,
+        "mark_lonlat": np.isfinite(arrays["mark_lonlat"]),
     }
     for name, values in sound.items():
         if not values.all():
@@ -222,7 +258,16 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> RoadNetwork:
     if not all(isinstance(value, str) for value in asdict(source).values()):
         raise RoadsError("its source is not described by texts: the file is damaged.")
     strings = _unpack_texts(arrays["strings"].tobytes(), arrays["string_start"])
-    return RoadNetwork(source=source, strings=strings, **columns)
+    landmarks = Landmarks(
+        lonlat=arrays["mark_lonlat"],
+        kind=arrays["mark_kind"],
+        names=arrays["mark_names"],
+        strings=_unpack_texts(arrays["mark_strings"].tobytes(), arrays["mark_string_start"]),
+    )
+    bans = TurnBans(start=arrays["ban_start"], arc=arrays["ban_arc"])
+    return RoadNetwork(
+        source=source, strings=strings, turn_bans=bans, landmarks=landmarks, **columns
+    )
 
 
 def _unpack_texts(blob: bytes, starts: NDArray[np.int64]) -> tuple[str, ...]:

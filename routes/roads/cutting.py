@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from routes.roads.network import lengths_m, pack_points
+from routes.roads.network import TEXT_ARRAYS, lengths_m, pack_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from routes.roads.network import RoadNetwork
 
-_TEXTS = ("surface", "tracktype", "smoothness", "name", "ref")
 _NOT_COPIED = frozenset(
     {"source", "strings", "junction_lonlat", "tail", "head", "point_start", "point_lonlat"}
+    | {"turn_bans", "landmarks"}
 )
 
 
@@ -103,7 +103,8 @@ def _with_pieces(
     part = np.ones(len(order))
     part[kept.sum() :] = [piece.end - piece.start for piece in pieces]
     columns["length_m"] = columns["length_m"] * part
-    columns["measured_s"] = (columns["measured_s"] * part).astype(np.float32)
+    for name in ("measured_s", "bend_deg"):
+        columns[name] = (columns[name] * part).astype(np.float32)
     starts, points = pack_points([_line(network, piece) for piece in pieces])
     before = np.repeat(kept, np.diff(network.point_start))
     first = np.concatenate([[0], np.cumsum(np.diff(network.point_start)[kept])])
@@ -157,7 +158,7 @@ def with_section(
             the ends of the line.
         tags: `highway` as an index, `direction`, and texts of `surface`, `name`, `ref`.
     """
-    texts = sorted({str(tags[key]) for key in _TEXTS if tags.get(key)} - set(network.strings))
+    texts = sorted({str(tags[key]) for key in TEXT_ARRAYS if tags.get(key)} - set(network.strings))
     strings = (network.strings[0], *texts, *network.strings[1:])
     added = [point for end, point in zip(ends, points[[0, -1]], strict=True)
              if end >= network.junction_count]  # fmt: skip
@@ -166,7 +167,7 @@ def with_section(
     columns: dict[str, Any] = {}
     for name, column in _columns(network, np.arange(network.section_count)).items():
         value = tags.get(name, plain.get(name, 0))
-        if name in _TEXTS:
+        if name in TEXT_ARRAYS:
             column = np.where(column > 0, column + len(texts), 0)  # noqa: PLW2901
             value = strings.index(str(tags.get(name, "")))
         dtype = getattr(network, name).dtype

@@ -8,12 +8,14 @@ drive. Arrays are read-only; positions are longitude first.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from routes.errors import RoadsError
 from routes.geo import EARTH_RADIUS_M, BoundingBox
+from routes.roads.landmarks import Landmarks, no_landmarks
+from routes.roads.turnbans import TurnBans, turn_bans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,10 +90,16 @@ class RoadNetwork:
         flags: (m,) uint8, bits `ROUNDABOUT`, `FERRY`, `FORD`, `BRIDGE`, `TUNNEL`.
         surface, tracktype, smoothness: (m,) uint16, index into `strings`; 0 if not tagged.
         name, ref: (m,) uint32, index into `strings`; 0 if there is none.
+        name_fr, name_ar, name_en: (m,) uint32, the name by language, index into `strings`; 0 if it
+            is not known.
+        bend_deg: (m,) float32, how much the section turns in all, left and right added, degrees;
+            0 where lines are only drawn between points.
         max_speed_kmh: (m,) float32, legal limit; NaN if not tagged.
         measured_s: (m,) float32, driving time known from elsewhere; NaN if the profile decides.
         osm_way: (m,) int64, id of the way in the source; 0 if there is none.
         strings: the texts the indices point to; the first is empty.
+        turn_bans: the turns that are forbidden.
+        landmarks: what one passes.
     """
 
     source: RoadSource
@@ -109,10 +117,16 @@ class RoadNetwork:
     smoothness: NDArray[np.uint16]
     name: NDArray[np.uint32]
     ref: NDArray[np.uint32]
+    name_fr: NDArray[np.uint32]
+    name_ar: NDArray[np.uint32]
+    name_en: NDArray[np.uint32]
+    bend_deg: NDArray[np.float32]
     max_speed_kmh: NDArray[np.float32]
     measured_s: NDArray[np.float32]
     osm_way: NDArray[np.int64]
     strings: tuple[str, ...] = field(default=("",))
+    turn_bans: TurnBans = field(default_factory=lambda: turn_bans(()))
+    landmarks: Landmarks = field(default_factory=no_landmarks)
 
     def __post_init__(self) -> None:
         """Check shapes and indices where the data is born, and make the arrays read-only.
@@ -133,7 +147,7 @@ class RoadNetwork:
             self._check_indices(n, p)
 
     def _check_indices(self, n: int, p: int) -> None:
-        texts = max(int(getattr(self, key).max()) for key in _TEXT_ARRAYS)
+        texts = max(int(getattr(self, key).max()) for key in TEXT_ARRAYS)
         ends = (
             int(min(self.tail.min(), self.head.min())),
             int(max(self.tail.max(), self.head.max())),
@@ -149,6 +163,7 @@ class RoadNetwork:
             and int(pieces.min()) >= 2  # noqa: PLR2004
             and bool(np.isfinite(self.length_m).all())
             and float(self.length_m.min()) >= 0
+            and int(self.turn_bans.arc.max(initial=0)) < 2 * len(self.tail)
         )
         if not sound:
             raise RoadsError("the road network's arrays do not fit together")
@@ -181,13 +196,19 @@ class RoadNetwork:
 
     def same_streets(self, other: RoadNetwork) -> bool:
         """Say whether another network has the same junctions, sections and tags, texts compared."""
-        return all(
+        same_arrays = all(
             np.array_equal(mine, theirs, equal_nan=mine.dtype.kind == "f")
             for mine, theirs in zip(_comparable(self), _comparable(other), strict=True)
         )
+        same_turns = list(self.turn_bans) == list(other.turn_bans)
+        return same_arrays and same_turns and self.landmarks.same(other.landmarks)
 
 
-_TEXT_ARRAYS = ("surface", "tracktype", "smoothness", "name", "ref")
+NAMES: Final = ("name", "name_fr", "name_ar", "name_en")
+"""Names of the arrays of names, in the order of `routes.roads.landmarks.LANGUAGES`."""
+
+TEXT_ARRAYS: Final = ("surface", "tracktype", "smoothness", "ref", *NAMES)
+"""Names of the arrays that index `RoadNetwork.strings`."""
 
 
 def _comparable(network: RoadNetwork) -> list[NDArray[np.generic]]:
@@ -196,9 +217,9 @@ def _comparable(network: RoadNetwork) -> list[NDArray[np.generic]]:
     arrays = [
         getattr(network, entry.name)
         for entry in fields(network)
-        if entry.name not in {"source", "strings", *_TEXT_ARRAYS}
+        if entry.name not in {"source", "strings", "turn_bans", "landmarks", *TEXT_ARRAYS}
     ]
-    return [*arrays, *(texts[getattr(network, key)].astype(str) for key in _TEXT_ARRAYS)]
+    return [*arrays, *(texts[getattr(network, key)].astype(str) for key in TEXT_ARRAYS)]
 
 
 class StringTable:
@@ -232,6 +253,24 @@ def lengths_m(points: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray
     pieces[starts[1:-1] - 1] = 0.0
     result: NDArray[np.float64] = np.add.reduceat(pieces, starts[:-1])
     return result
+
+
+def bends_deg(points: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return how much each line of a ragged array turns, left and right added, degrees.
+
+    Args:
+        points: (p, 2) longitude and latitude, degrees; no two at the same place follow each other.
+        starts: (m + 1,) where each line begins; every line has two points or more.
+    """
+    if len(starts) == 1:
+        return np.zeros(0, dtype=np.float32)
+    step = np.diff(points, axis=0)
+    step[:, 0] *= np.cos(np.radians(points[:-1, 1]))
+    heading = np.arctan2(step[:, 0], step[:, 1])
+    turn = np.zeros(len(points))
+    turn[1:-1] = np.abs((np.diff(heading) + np.pi) % (2 * np.pi) - np.pi)
+    turn[starts[:-1]] = turn[starts[1:] - 1] = 0.0
+    return np.degrees(np.add.reduceat(turn, starts[:-1])).astype(np.float32)
 
 
 def pack_points(

@@ -20,6 +20,7 @@ from routes import __version__
 from routes.errors import RoadsError
 from routes.roads.assemble import TagTable
 from routes.roads.graph import drivable_graph
+from routes.roads.landmarks import LANGUAGES, Landmarks
 from routes.roads.network import (
     BACKWARD,
     BRIDGE,
@@ -31,10 +32,13 @@ from routes.roads.network import (
     TUNNEL,
     RoadNetwork,
     RoadSource,
+    StringTable,
+    bends_deg,
     lengths_m,
     pack_points,
 )
 from routes.roads.osmtags import StreetTags, car_access, street_tags
+from routes.roads.turnbans import turn_bans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +54,11 @@ _FLAG_TAGS: Final = (
     (BRIDGE, "bridge", "yes"),
     (TUNNEL, "tunnel", "yes"),
 )
-_TEXTS: Final = ("name", "ref", "surface", "tracktype", "smoothness")
+_TEXTS: Final = {
+    **{key: key for key in ("name", "ref", "surface", "tracktype", "smoothness")},
+    **{f"name_{language}": f"name:{language}" for language in ("fr", "ar", "en")},
+}
+"""Array of texts and the tag it comes from."""
 _ACCESS: Final = frozenset({"motorcar", "motor_vehicle", "vehicle", "access"})
 
 
@@ -75,6 +83,8 @@ def to_networkx(network: RoadNetwork, profile: Profile | None = None) -> nx.Mult
         simplified=True,
         created_with=f"sse-routes {__version__}",
         source=json.dumps(asdict(network.source), ensure_ascii=False, sort_keys=True),
+        turn_bans=json.dumps(list(network.turn_bans)),
+        landmarks=_landmarks_text(network.landmarks),
     )
     places = network.junction_lonlat.tolist()
     graph.add_nodes_from((node, {"x": lon, "y": lat}) for node, (lon, lat) in enumerate(places))
@@ -126,8 +136,8 @@ def _tags(network: RoadNetwork, section: int) -> dict[str, Any]:
         "oneway": bool(network.direction[section] != FORWARD | BACKWARD),
         "length": float(network.length_m[section]),
     }
-    for key in _TEXTS:
-        if text := network.strings[getattr(network, key)[section]]:
+    for name, key in _TEXTS.items():
+        if text := network.strings[getattr(network, name)[section]]:
             tags[key] = text
     flags = network.flags[section]
     tags |= {key: value for bit, key, value in _FLAG_TAGS if flags & bit}
@@ -136,7 +146,7 @@ def _tags(network: RoadNetwork, section: int) -> dict[str, Any]:
         tags["maxspeed"] = f"{limit!s}".removesuffix(".0")
     if not np.isnan(measured):
         tags["measured_s"] = float(measured)
-    return tags
+    return tags | {"bend_deg": float(network.bend_deg[section])}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,6 +188,11 @@ def from_networkx(graph: nx.MultiDiGraph[Any], *, name: str = "networkx graph") 
     if not streets:
         raise RoadsError(f"{name}: no edge has the highway value of a street for motor vehicles.")
     network = _network(streets, lonlat, _source(graph, name))
+    network = replace(
+        network,
+        turn_bans=turn_bans(_listed(graph, "turn_bans", name)),
+        landmarks=_landmarks(_listed(graph, "landmarks", name)),
+    )
     return replace(network, source=replace(network.source, sha256=_hash(network)))
 
 
@@ -192,6 +207,8 @@ def _network(
     drawn = lengths_m(points, starts).tolist()
     given = [_number(street.data.get("length"), -1) for street in streets]
     measured = [_number(street.data.get("measured_s"), np.nan) for street in streets]
+    bends = [_number(street.data.get("bend_deg"), -1) for street in streets]
+    turning = bends_deg(points, starts).tolist()
     columns = table.columns(np.arange(len(streets)))
     columns["direction"] = np.array([street.direction for street in streets], dtype=np.uint8)
     return RoadNetwork(
@@ -202,6 +219,9 @@ def _network(
         length_m=np.array([a if a >= 0 else b for a, b in zip(given, drawn, strict=True)]),
         point_start=starts,
         point_lonlat=points,
+        bend_deg=np.array(
+            [a if a >= 0 else b for a, b in zip(bends, turning, strict=True)], dtype=np.float32
+        ),
         measured_s=np.array(measured, dtype=np.float32),
         osm_way=np.array([min(_osm_ids(street.data)) for street in streets], dtype=np.int64),
         strings=table.strings(),
@@ -344,9 +364,43 @@ def _source(graph: nx.MultiDiGraph[Any], name: str) -> RoadSource:
     return before if before.is_schematic else replace(before, kind="networkx")
 
 
+def _listed(graph: nx.MultiDiGraph[Any], key: str, name: str) -> list[Any]:
+    """Return a list that `to_networkx` wrote as an attribute of the graph; empty without it."""
+    try:
+        found = json.loads(graph.graph.get(key, "[]"))
+    except (TypeError, ValueError) as error:
+        raise RoadsError(f"{name}: the graph's {key} are not those of sse-routes.") from error
+    return list(found)
+
+
+def _landmarks_text(landmarks: Landmarks) -> str:
+    """Return landmarks as JSON: rows of longitude, latitude, kind and the names by language."""
+    rows = zip(
+        landmarks.lonlat.tolist(), landmarks.kind.tolist(), landmarks.names.tolist(), strict=True
+    )
+    texts = landmarks.strings
+    return json.dumps(
+        [[*lonlat, kind, *(texts[index] for index in names)] for lonlat, kind, names in rows],
+        ensure_ascii=False,
+    )
+
+
+def _landmarks(rows: list[list[Any]]) -> Landmarks:
+    """Return the landmarks of rows as `_landmarks_text` writes them."""
+    table = StringTable()
+    names = [[table.add(text) for text in row[3:]] for row in rows]
+    return Landmarks(
+        lonlat=np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2),
+        kind=np.array([row[2] for row in rows], dtype=np.uint8),
+        names=np.array(names, dtype=np.uint32).reshape(-1, len(LANGUAGES)),
+        strings=table.strings(),
+    )
+
+
 def _hash(network: RoadNetwork) -> str:
     """Return the hash of the arrays and texts."""
-    digest = hashlib.sha256(json.dumps(network.strings).encode())
+    known = [network.strings, list(network.turn_bans), _landmarks_text(network.landmarks)]
+    digest = hashlib.sha256(json.dumps(known).encode())
     for key in sorted(RoadNetwork.__slots__):
         value = getattr(network, key)
         if isinstance(value, np.ndarray):

@@ -39,6 +39,7 @@ class StreetTags:
         direction: bits `FORWARD`, `BACKWARD`.
         flags: bits `ROUNDABOUT`, `FERRY`, `FORD`, `BRIDGE`, `TUNNEL`.
         surface, tracktype, smoothness, name, ref: texts.
+        name_fr, name_ar, name_en: the name by language.
         max_speed_kmh: legal limit; NaN if not tagged or not understood.
     """
 
@@ -51,7 +52,12 @@ class StreetTags:
     name: str
     ref: str
     max_speed_kmh: float
+    name_fr: str = ""
+    name_ar: str = ""
+    name_en: str = ""
 
+
+_LANGUAGES: Final = ("fr", "ar", "en")
 
 _CLASS: Final = {value: index for index, value in enumerate(HIGHWAYS)}
 _BOTH = FORWARD | BACKWARD
@@ -130,6 +136,7 @@ def street_tags(tags: Tags) -> StreetTags | None:
         name=one_line(tags.get("name")),
         ref=one_line(tags.get("ref")),
         max_speed_kmh=max_speed_kmh(tags.get("maxspeed")),
+        **{f"name_{language}": one_line(tags.get(f"name:{language}")) for language in _LANGUAGES},
     )
 
 
