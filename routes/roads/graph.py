@@ -11,6 +11,9 @@ What may be driven:
    a ring is not driven through either, but a place on it is reached from both its ends.
 3. With a road limit (`Profile.max_grade`) the sections beyond it have no finite duration: they are
    as good as absent, for access as well.
+4. If a forbidden turn can be driven on what is left, a place must be on a section that can be
+   reached and left again with the turns that are allowed (`routes.roads.turns`). Ways may lead
+   over any section that is left by rules 1 to 3.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from routes.errors import RoadsError
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork
 from routes.roads.profile import TRACK, Profile
+from routes.roads.turns import TurnArcs, TurnGraph, turn_graph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,9 +45,11 @@ class DrivableGraph:
         access_m: (n,) float64, way along tracks from the nearest road; 0 on roads, infinite where
             the profile cannot get.
         arc_tail, arc_head: (a,) int32, junctions of each arc, sorted by tail, then head; of
-            parallel sections only the fastest is an arc, of equally fast ones the shortest.
+            parallel sections only the fastest is an arc, of equally fast ones the shortest, and
+            none that leads back to its own junction. With turns, all of them are arcs.
         arc_section: (a,) int32, section of each arc.
         arc_forward: (a,) bool, whether it is driven from the section's tail to its head.
+        turns: which arcs may follow each other; None if no turn is forbidden.
     """
 
     network: RoadNetwork
@@ -54,6 +60,7 @@ class DrivableGraph:
     arc_head: NDArray[np.int32]
     arc_section: NDArray[np.int32]
     arc_forward: NDArray[np.bool_]
+    turns: TurnGraph | None = None
 
     @property
     def usable(self) -> NDArray[np.bool_]:
@@ -83,7 +90,7 @@ class _Arcs:
     section: NDArray[np.int32]
     forward: NDArray[np.bool_]
 
-    def where(self, mask: NDArray[np.bool_]) -> _Arcs:
+    def where(self, mask: NDArray[np.bool_] | NDArray[np.intp]) -> _Arcs:
         return _Arcs(
             tail=self.tail[mask],
             head=self.head[mask],
@@ -121,22 +128,66 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
     usable = np.isfinite(duration_s) & _usable_sections(network, is_track, in_core, access_m)
     if not usable.any():
         raise RoadsError(f"{_no_road(network, profile)} both there and back.")
-    fastest = _fastest(kept, duration_s, network.length_m)
+    chosen = _fastest(kept, duration_s, network.length_m)
+    turns = None
+    if len(network.turn_bans):
+        through = ~is_track
+        through[kept.section] = True
+        every = _directed_arcs(network, usable, rings=True)
+        turns = turn_graph(_turn_arcs(every, through, duration_s), network.turn_bans)
+    if turns is not None:
+        usable = turns.usable_sections(network.section_count)
+        access_m = np.where(_touched(network, usable), access_m, np.inf)
+        chosen = _sorted(every.where(through[every.section]))
     return DrivableGraph(
         network=network,
         profile=profile,
         duration_s=np.where(usable, duration_s, np.inf),
         access_m=access_m,
-        arc_tail=fastest.tail,
-        arc_head=fastest.head,
-        arc_section=fastest.section,
-        arc_forward=fastest.forward,
+        arc_tail=chosen.tail,
+        arc_head=chosen.head,
+        arc_section=chosen.section,
+        arc_forward=chosen.forward,
+        turns=turns,
     )
 
 
-def _directed_arcs(network: RoadNetwork, drivable: NDArray[np.bool_]) -> _Arcs:
-    """Return an arc for each direction in which a section may be driven; rings are left out."""
-    proper = drivable & (network.tail != network.head)
+def _turn_arcs(
+    arcs: _Arcs, through: NDArray[np.bool_], duration_s: NDArray[np.float64]
+) -> TurnArcs:
+    """Return arcs as `routes.roads.turns` wants them."""
+    ordered = _sorted(arcs)
+    code = 2 * ordered.section.astype(np.int64) + ~ordered.forward
+    number = np.full(2 * len(duration_s), -1, dtype=np.int64)
+    number[code] = np.arange(len(code))
+    return TurnArcs(
+        tail=ordered.tail,
+        head=ordered.head,
+        code=code,
+        seconds=duration_s[ordered.section],
+        through=through[ordered.section],
+        back=number[code ^ 1],
+    )
+
+
+def _touched(network: RoadNetwork, sections: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the (n,) junctions at the ends of some sections."""
+    touched = np.zeros(network.junction_count, dtype=bool)
+    touched[network.tail[sections]] = touched[network.head[sections]] = True
+    return touched
+
+
+def _directed_arcs(
+    network: RoadNetwork, drivable: NDArray[np.bool_], *, rings: bool = False
+) -> _Arcs:
+    """Return an arc for each direction in which a section may be driven.
+
+    Args:
+        network: the road network.
+        drivable: (m,) which sections.
+        rings: whether sections that lead back to their own junction are among them.
+    """
+    proper = drivable if rings else drivable & (network.tail != network.head)
     ahead = np.flatnonzero(proper & (network.direction & FORWARD > 0)).astype(np.int32)
     back = np.flatnonzero(proper & (network.direction & BACKWARD > 0)).astype(np.int32)
     return _Arcs(
@@ -216,6 +267,11 @@ def _usable_sections(
     two_way = network.direction == FORWARD | BACKWARD
     track = is_track & two_way & (reached[network.tail] | reached[network.head])
     return np.asarray(road | track)
+
+
+def _sorted(arcs: _Arcs) -> _Arcs:
+    """Return arcs sorted by tail, then head, then section."""
+    return arcs.where(np.lexsort((arcs.section, arcs.head, arcs.tail)))
 
 
 def _fastest(arcs: _Arcs, cost: NDArray[np.float64], length_m: NDArray[np.float64]) -> _Arcs:

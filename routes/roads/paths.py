@@ -2,7 +2,8 @@
 
 Each place is put into the graph twice: as an origin that only leads out, along its section to the
 junctions at either end, and as a destination that only leads in. So no way passes through a
-place, and what is found is exact for positions in the middle of a section.
+place, and what is found is exact for positions in the middle of a section. Where turns are
+forbidden, ways are sought from section to section (`routes.roads.turns`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from routes.roads.network import BACKWARD, FORWARD
+from routes.roads.network import FORWARD
 from routes.roads.reduce import Arcs, fastest_arcs, reduced
-from routes.roads.snap import is_access_track
+from routes.roads.snap import open_ends
+from routes.roads.turnplaces import Ground, along_one_section, by_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from routes.roads.graph import DrivableGraph
     from routes.roads.reduce import Core
     from routes.roads.snap import Snap
+    from routes.roads.turnplaces import PlaceArc
 
 _CELLS_AT_ONCE = 20_000_000
 """Cells of the tables of durations and predecessors held at a time, about 240 MB."""
@@ -148,18 +151,19 @@ class FastestPaths:
 
 def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
     """Put places into a graph, ready to ask for ways between them."""
-    n, k = graph.network.junction_count, len(snaps)
+    ground = _by_junctions(graph, snaps) if graph.turns is None else by_turns(graph, snaps)
+    n, k = ground.nodes, len(snaps)
     kept_from = n if n >= _FEW_JUNCTIONS else 0
-    whole = np.ones(len(graph.arc_tail))
-    ends = np.array(list(place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
-    section = np.concatenate([graph.arc_section, ends[:, 2].astype(np.int32)])
-    start = np.concatenate([np.where(graph.arc_forward, 0.0, whole), ends[:, 3]])
-    end = np.concatenate([np.where(graph.arc_forward, whole, 0.0), ends[:, 4]])
+    whole = np.ones(len(ground.tail))
+    ends = np.array(list(ground.places), dtype=np.float64).reshape(-1, 6)
+    start = np.concatenate([np.where(ground.forward, 0.0, whole), ends[:, 3]])
+    end = np.concatenate([np.where(ground.forward, whole, 0.0), ends[:, 4]])
+    section = np.concatenate([ground.section, ends[:, 2].astype(np.int32)])
     share = np.abs(end - start)
     arcs = Arcs(
-        tail=np.concatenate([graph.arc_tail, ends[:, 0]]).astype(np.int64),
-        head=np.concatenate([graph.arc_head, ends[:, 1]]).astype(np.int64),
-        seconds=graph.duration_s[section] * share,
+        tail=np.concatenate([ground.tail, ends[:, 0]]).astype(np.int64),
+        head=np.concatenate([ground.head, ends[:, 1]]).astype(np.int64),
+        seconds=ground.section_s[section] * share,
         metres=graph.network.length_m[section] * share,
         number=np.arange(len(section)),
     )
@@ -169,47 +173,39 @@ def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
         section=section,
         start=start,
         end=end,
-        forward=np.concatenate([graph.arc_forward, ends[:, 5].astype(bool)]),
+        forward=np.concatenate([ground.forward, ends[:, 5].astype(bool)]),
         core=reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= kept_from),
     )
 
 
-PlaceArc = tuple[int, int, int, float, float, bool]
-"""Tail node, head node, section, start share, end share, driven forward."""
+def _by_junctions(graph: DrivableGraph, snaps: Sequence[Snap]) -> Ground:
+    """Return what ways are sought on where no turn is forbidden: from junction to junction."""
+    return Ground(
+        nodes=graph.network.junction_count,
+        tail=graph.arc_tail,
+        head=graph.arc_head,
+        section=graph.arc_section,
+        forward=graph.arc_forward,
+        section_s=graph.duration_s,
+        places=place_arcs(graph, snaps),
+    )
 
 
 def place_arcs(graph: DrivableGraph, snaps: Sequence[Snap]) -> Iterator[PlaceArc]:
     """Yield the arcs that tie origins and destinations to the graph and to each other."""
     n, k = graph.network.junction_count, len(snaps)
-    on_section: dict[int, list[int]] = {}
     for index, snap in enumerate(snaps):
         yield from _arcs_to_ends(graph, snap, n + index, n + k + index)
-        on_section.setdefault(snap.section, []).append(index)
-    for section, indices in on_section.items():
-        direction = int(graph.network.direction[section])
-        for i in indices:
-            for j in indices:
-                a, b = snaps[i].fraction, snaps[j].fraction
-                if i != j and a <= b and direction & FORWARD:
-                    yield (n + i, n + k + j, section, a, b, True)
-                elif i != j and a >= b and direction & BACKWARD:
-                    yield (n + i, n + k + j, section, a, b, False)
+    yield from along_one_section(graph, snaps, n)
 
 
 def _arcs_to_ends(
     graph: DrivableGraph, snap: Snap, origin: int, destination: int
 ) -> Iterator[PlaceArc]:
     """Yield the arcs between one place and the junctions at either end of its section."""
-    network, section, share = graph.network, snap.section, snap.fraction
-    direction = int(network.direction[section])
-    limited = is_access_track(graph, section)
-    for junction, at, out_bit, in_bit in (
-        (int(network.tail[section]), 0.0, BACKWARD, FORWARD),
-        (int(network.head[section]), 1.0, FORWARD, BACKWARD),
-    ):
-        way_m = graph.access_m[junction] + abs(at - share) * network.length_m[section]
-        if way_m > (graph.profile.max_access_m if limited else np.inf) or np.isinf(way_m):
-            continue
+    section, share = snap.section, snap.fraction
+    direction = int(graph.network.direction[section])
+    for junction, at, out_bit, in_bit in open_ends(graph, snap):
         at_junction = share == at
         if direction & out_bit or at_junction:
             yield (origin, junction, section, share, at, out_bit == FORWARD)

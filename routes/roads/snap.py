@@ -11,10 +11,11 @@ import shapely
 
 from routes.errors import FarFromRoadWarning
 from routes.geo import DEGREE_M, LonLat, distance_m
+from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.profile import TRACK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -216,6 +217,23 @@ def _access_m(graph: DrivableGraph, section: int, fraction: float) -> float:
         return 0.0
     length = network.length_m[section]
     return float(min(tail + fraction * length, head + (1 - fraction) * length))
+
+
+def open_ends(graph: DrivableGraph, snap: Snap) -> Iterator[tuple[int, float, int, int]]:
+    """Yield the ends of a place's section between which and the place one may drive.
+
+    Each with its junction, its share of the section, the bit of the direction that leads to it,
+    and that of the other one. Of a track, only those from which the place is near enough.
+    """
+    network, section = graph.network, snap.section
+    limit_m = graph.profile.max_access_m if is_access_track(graph, section) else np.inf
+    for junction, at, out_bit, in_bit in (
+        (int(network.tail[section]), 0.0, BACKWARD, FORWARD),
+        (int(network.head[section]), 1.0, FORWARD, BACKWARD),
+    ):
+        way_m = graph.access_m[junction] + abs(at - snap.fraction) * network.length_m[section]
+        if way_m <= limit_m and np.isfinite(way_m):
+            yield junction, at, out_bit, in_bit
 
 
 def is_access_track(graph: DrivableGraph, section: int) -> bool:
