@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from routes.roads.snap import Snap
 
 _AT_ONCE = 64
-"""Junctions to search from at once; each needs a row as long as there are junctions."""
+"""Nodes to search from at once; each needs a row as long as there are nodes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,23 +50,23 @@ def drive_table(ways: Ways, snaps: Sequence[Snap]) -> Table:
     """Return the driving times between places on the roads."""
     exits = [ways.ends(snap, arriving=True) for snap in snaps]
     entries = [ways.ends(snap, arriving=False) for snap in snaps]
-    last = np.array([end.junction for ends in exits for end in ends], dtype=np.intp)
+    last = np.array([end.node for ends in exits for end in ends], dtype=np.intp)
     last_ticks = np.array([end.ticks for ends in exits for end in ends], dtype=np.float64)
     owner = np.repeat(np.arange(len(snaps)), [len(ends) for ends in exits])
-    first = sorted({end.junction for ends in entries for end in ends})
+    first = sorted({end.node for ends in entries for end in ends})
     rows = dict(zip(first, _ticks_between(ways, first, last), strict=True))
     ticks = np.full((len(snaps), len(snaps)), np.inf)
     for number, ends in enumerate(entries):
         for end in ends:
-            np.minimum.at(ticks[number], owner, end.ticks + rows[end.junction] + last_ticks)
+            np.minimum.at(ticks[number], owner, end.ticks + rows[end.node] + last_ticks)
     seconds = ticks / TICKS
     _along_one_section(ways, snaps, seconds)
     return Table(row={snap.place_id: n for n, snap in enumerate(snaps)}, seconds=seconds)
 
 
 def _ticks_between(ways: Ways, first: Sequence[int], last: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return the (k, l) ticks from some junctions to others, infinite where there is no way."""
-    graph = _sparse(ways.ahead, ways.network.junction_count)
+    """Return the (k, l) ticks from some nodes to others, infinite where there is no way."""
+    graph = _sparse(ways.ahead)
     found = np.full((len(first), len(last)), np.inf)
     for begin in range(0, len(first), _AT_ONCE):
         chosen = first[begin : begin + _AT_ONCE]
@@ -74,16 +74,17 @@ def _ticks_between(ways: Ways, first: Sequence[int], last: NDArray[np.intp]) -> 
     return found
 
 
-def _sparse(links: Links, junctions: int) -> csr_array:
-    """Return the arcs as a matrix of ticks, the fastest where several join two junctions."""
-    tail = np.repeat(np.arange(junctions), np.diff(links.first))
+def _sparse(links: Links) -> csr_array:
+    """Return the arcs as a matrix of ticks, the fastest where several join two nodes."""
+    nodes = len(links.first) - 1
+    tail = np.repeat(np.arange(nodes), np.diff(links.first))
     head, ticks = np.asarray(links.head, dtype=np.intp), np.asarray(links.ticks, dtype=np.float64)
     order = np.lexsort((ticks, head, tail))
     tail, head, ticks = tail[order], head[order], ticks[order]
     is_fastest = np.ones(len(order), dtype=bool)
     is_fastest[1:] = (np.diff(tail) != 0) | (np.diff(head) != 0)
     kept = (ticks[is_fastest], (tail[is_fastest], head[is_fastest]))
-    return csr_array(kept, shape=(junctions, junctions))
+    return csr_array(kept, shape=(nodes, nodes))
 
 
 def _along_one_section(ways: Ways, snaps: Sequence[Snap], seconds: NDArray[np.float64]) -> None:

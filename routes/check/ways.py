@@ -3,13 +3,14 @@
 It follows the rules written at the top of `routes.roads.graph` and reads only the arrays of the
 road network and the driving times of the profile. The search is Dijkstra's algorithm with a heap
 (E. W. Dijkstra, “A note on two problems in connexion with graphs”, Numerische Mathematik 1, 1959)
-in whole microseconds, so that ways that take equally long compare as equal.
+in whole microseconds, so that ways that take equally long compare as equal. Where turns are forbidden
+its nodes are junctions where one starts, and sections driven to their end (`routes.check.turns`).
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from routes.check.turns import Arcs, Turns
 from routes.roads.network import BACKWARD, FORWARD, HIGHWAYS
 
 if TYPE_CHECKING:
@@ -40,16 +42,16 @@ class Way(NamedTuple):
 
 
 class End(NamedTuple):
-    """A junction at an end of a place's section, and the way between the two."""
+    """A node at an end of a place's section, and the way between the two."""
 
-    junction: int
+    node: int
     ticks: int
     metres: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Arcs by the junction they leave: those of j are first[j] … first[j + 1] - 1."""
+    """Arcs by the node they leave: those of j are first[j] … first[j + 1] - 1."""
 
     first: list[int]
     head: list[int]
@@ -67,7 +69,8 @@ class Ways:
         limited: (m,) whether a section is a track that only gives access.
         access_m: (n,) metres on tracks from the nearest road; infinite where one cannot get.
         max_access_m: longest way on such tracks.
-        ahead: the arcs.
+        ahead: the arcs; its nodes are the junctions, and after them those of `turns`.
+        turns: what may follow what; None if no turn is forbidden.
     """
 
     network: RoadNetwork
@@ -76,17 +79,18 @@ class Ways:
     access_m: NDArray[np.float64]
     max_access_m: float
     ahead: Links
+    turns: Turns | None = None
 
     def way(self, origin: Snap, destination: Snap, *, longest: bool = False) -> Way | None:
         """Return the fastest way; of equally fast ones the shortest, or the longest."""
-        exits = {end.junction: end for end in self.ends(destination, arriving=True)}
+        exits = {end.node: end for end in self.ends(destination, arriving=True)}
         sign = -1.0 if longest else 1.0
         found = self.direct(origin, destination)
         best = (round(found.seconds * TICKS), sign * found.metres) if found else None
         entries = self.ends(origin, arriving=False)
-        settled = _spread(self.ahead, entries, until=frozenset(exits), sign=sign)
-        for junction, (ticks, signed) in settled.items():
-            if (end := exits.get(junction)) is not None:
+        settled = _spread(self.ahead, entries, exits, sign=sign)
+        for node, (ticks, signed) in settled.items():
+            if (end := exits.get(node)) is not None:
                 way = (ticks + end.ticks, signed + sign * end.metres)
                 best = way if best is None else min(best, way)
         return None if best is None else Way(best[0] / TICKS, sign * best[1])
@@ -106,8 +110,27 @@ class Ways:
             way_m = float(self.access_m[junction]) + share * length_m
             allowed = network.direction[section] & bit or share == 0  # at the junction itself
             if allowed and math.isfinite(way_m) and way_m <= limit_m:
-                ends.append(End(junction, round(share * duration_s * TICKS), share * length_m))
+                step = (round(share * duration_s * TICKS), share * length_m)
+                driven = None if share == 0 else (section, bit == FORWARD)
+                nodes = self._nodes(junction, driven, arriving=arriving)
+                ends += [End(node, *step) for node in nodes]
         return _cheapest(ends)
+
+    def _nodes(
+        self, junction: int, driven: tuple[int, bool] | None, *, arriving: bool
+    ) -> Iterable[int]:
+        """Return the nodes at a junction from which a section may be driven, or to which.
+
+        Args:
+            junction: the junction between the rest of the way and the section.
+            driven: the section, and whether it is driven forward; None if the place is right there.
+            arriving: whether the section comes last.
+        """
+        if self.turns is None or (driven is None and not arriving):
+            return [junction]
+        if arriving:
+            return [junction, *self.turns.leading_on(junction, driven)]
+        return [self.turns.just_driven(driven)] if driven else []
 
     def direct(self, origin: Snap, destination: Snap) -> Way | None:
         """Return the way along the section on which both places lie, if it may be driven so."""
@@ -123,28 +146,29 @@ class Ways:
 
 
 def _cheapest(ends: list[End]) -> list[End]:
-    """Return one end for each junction: on a section that closes on itself both are the same."""
+    """Return one end for each node: on a section that closes on itself both are the same."""
     best: dict[int, End] = {}
     for end in sorted(ends, key=lambda end: (end.ticks, end.metres)):
-        best.setdefault(end.junction, end)
+        best.setdefault(end.node, end)
     return list(best.values())
 
 
 def _spread(
-    links: Links, ends: Iterable[End], *, until: frozenset[int], sign: float
+    links: Links, ends: Iterable[End], exits: Mapping[int, End], *, sign: float
 ) -> Mapping[int, tuple[int, float]]:
-    """Return ticks and signed metres to the junctions reached before those of `until` all are."""
-    heap = sorted((end.ticks, sign * end.metres, end.junction) for end in ends)
+    """Return ticks and signed metres to the nodes that a fastest way to an exit may lead over."""
+    heap = sorted((end.ticks, sign * end.metres, end.node) for end in ends)
     settled: dict[int, tuple[int, float]] = {}
-    missing = len(until)
+    least: float = math.inf
     first, head, ticks, metres = links.first, links.head, links.ticks, links.metres
-    while heap and missing:
-        now, signed, junction = heappop(heap)
-        if junction in settled:
+    while heap and heap[0][0] <= least:
+        now, signed, node = heappop(heap)
+        if node in settled:
             continue
-        settled[junction] = (now, signed)
-        missing -= junction in until
-        for arc in range(first[junction], first[junction + 1]):
+        settled[node] = (now, signed)
+        if node in exits:
+            least = min(least, now + exits[node].ticks)
+        for arc in range(first[node], first[node + 1]):
             if head[arc] not in settled:
                 heappush(heap, (now + ticks[arc], signed + sign * metres[arc], head[arc]))
     return settled
@@ -164,14 +188,38 @@ def find_ways(network: RoadNetwork, profile: Profile) -> Ways:
     drawn = road.copy()
     drawn[branches] = True
     usable_s = np.where(road | track, duration_s, np.inf)
-    tail, head, section = _arcs(network, drawn)
-    return Ways(
+    ways = Ways(
         network=network,
         duration_s=usable_s,
         limited=limited,
         access_m=access_m,
         max_access_m=profile.max_access_m,
-        ahead=_links(network, usable_s, tail, head, section),
+        ahead=_links(network, usable_s, network.junction_count, _arcs(network, drawn)),
+    )
+    return _with_turns(ways, drawn) if len(network.turn_bans) else ways
+
+
+def _with_turns(ways: Ways, drawn: NDArray[np.bool_]) -> Ways:
+    """Return what may be driven with the turns that are allowed, given what may without them."""
+    network, driving_s = ways.network, ways.duration_s
+    tail, head, section = _arcs(network, np.isfinite(driving_s))
+    forward = np.arange(len(section)) < np.count_nonzero(
+        np.isfinite(driving_s) & (network.direction & FORWARD > 0)
+    )
+    arcs = Arcs(tail=tail, head=head, section=section, forward=forward, drawn=drawn[section])
+    turns = Turns(network, arcs)
+    if not turns.has_bans:
+        return ways
+    usable = turns.usable(network.section_count)
+    touched = np.zeros(network.junction_count, dtype=bool)
+    touched[network.tail[usable]] = touched[network.head[usable]] = True
+    steps = (turns.steps.before, turns.steps.after, turns.steps.section)
+    return replace(
+        ways,
+        duration_s=np.where(usable, driving_s, np.inf),
+        access_m=np.where(touched, ways.access_m, np.inf),
+        ahead=_links(network, driving_s, turns.node_count, steps),
+        turns=turns,
     )
 
 
@@ -228,12 +276,13 @@ def _branches(
 def _links(
     network: RoadNetwork,
     duration_s: NDArray[np.float64],
-    tail: NDArray[np.int32],
-    head: NDArray[np.int32],
-    section: NDArray[np.intp],
+    nodes: int,
+    arcs: tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.intp]],
 ) -> Links:
+    """Return arcs, given as tail, head and section, by the node they leave."""
+    tail, head, section = arcs
     order = np.argsort(tail, kind="stable")
-    first = np.searchsorted(tail[order], np.arange(network.junction_count + 1))
+    first = np.searchsorted(tail[order], np.arange(nodes + 1))
     ticks = np.rint(duration_s[section[order]] * TICKS).astype(np.int64)
     return Links(
         first=first.tolist(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +26,7 @@ from routes.roads.network import (
     bends_deg,
     lengths_m,
 )
+from routes.roads.restrictions import Restriction, forbidden_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,10 +94,12 @@ class WayTable:
         tags: what their tags mean.
         barriers: ids of the nodes no car passes.
         fords: ids of the nodes in water.
+        restrictions: where turns are forbidden.
     """
 
     def __init__(self) -> None:
         self.tags = TagTable()
+        self.restrictions: list[Restriction] = []
         self.barriers = array("q")
         self.fords = array("q")
         self._ids, self._sizes, self._refs = array("q"), array("q"), array("q")
@@ -191,7 +194,10 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
         IncompleteRoadsWarning: if nodes are missing; the streets are cut there.
     """
     nodes = ways.nodes()
-    runs, barriers, fords = _runs(nodes, np.array(ways.barriers), np.array(ways.fords))
+    vias = np.array([one.via_node or 0 for one in ways.restrictions], dtype=np.int64)
+    runs, (barriers, fords, vias) = _runs(
+        nodes, np.array(ways.barriers), np.array(ways.fords), vias
+    )
     stops = np.isin(runs.ids, barriers)[runs.node]
     first, last = _sections(runs, stops)
     if not len(first):
@@ -200,7 +206,8 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
             "the file. If the nodes come after the ways, sort it first: osmium sort FILE -o SORTED."
         )
     _warn_of_missing(nodes, source)
-    junction, junction_lonlat = _junctions(runs, stops, np.stack([first, last], axis=1).ravel())
+    ends = np.stack([first, last], axis=1).ravel()
+    junction, junction_lonlat = _junctions(runs, stops, ends)
     index = _ranges(first, last - first + 1)
     point_start = np.concatenate(([0], np.cumsum(last - first + 1)))
     in_water = np.isin(runs.ids, fords)[runs.node][index]
@@ -208,7 +215,7 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     fords_here = np.logical_or.reduceat(in_water, point_start[:-1])
     columns["flags"] = columns["flags"] | np.where(fords_here, FORD, 0).astype(np.uint8)
     points = runs.lonlat[index]
-    return RoadNetwork(
+    network = RoadNetwork(
         source=source,
         junction_lonlat=junction_lonlat,
         tail=junction[0::2].astype(np.int32),
@@ -222,6 +229,13 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
         strings=ways.tags.strings(),
         **columns,  # type: ignore[arg-type]
     )
+    node_of = np.zeros(network.junction_count, dtype=np.int64)
+    node_of[junction] = runs.ids[runs.node[ends]]
+    restrictions = [
+        one if one.via_node is None else replace(one, via_node=via)
+        for one, via in zip(ways.restrictions, vias.tolist(), strict=True)
+    ]
+    return replace(network, turn_bans=forbidden_turns(network, node_of, restrictions))
 
 
 def touches(positions: array[float], bbox: BoundingBox) -> bool:
@@ -244,9 +258,9 @@ def touches(positions: array[float], bbox: BoundingBox) -> bool:
 
 
 def _runs(
-    nodes: _Nodes, barriers: NDArray[np.int64], fords: NDArray[np.int64]
-) -> tuple[_Runs, NDArray[np.int64], NDArray[np.int64]]:
-    """Return the runs, and the ids of barriers and fords as the runs know them."""
+    nodes: _Nodes, *lists: NDArray[np.int64]
+) -> tuple[_Runs, list[NDArray[np.int64]]]:
+    """Return the runs, and the ids of other lists of nodes as the runs know them."""
     present = np.isfinite(nodes.lonlat[:, 0])
     gap = ~present
     gap[1:] |= nodes.way[1:] != nodes.way[:-1]
@@ -256,13 +270,14 @@ def _runs(
     follows[1:] = (run[1:] == run[:-1]) & (lonlat[1:] == lonlat[:-1]).all(axis=1)
     twin = follows.copy()
     twin[1:] &= ref[1:] != ref[:-1]
+    kept = list(lists)
     if twin.any():
         at = np.flatnonzero(twin)
-        ref, barriers, fords = _merge(np.stack([ref[at - 1], ref[at]]), ref, barriers, fords)
+        ref, *kept = _merge(np.stack([ref[at - 1], ref[at]]), ref, *kept)
     keep = ~follows
     ids, node = np.unique(ref[keep], return_inverse=True)
     runs = _Runs(node=node, ids=ids, lonlat=lonlat[keep], way=way[keep], run=run[keep])
-    return runs, barriers, fords
+    return runs, kept
 
 
 def _merge(pairs: NDArray[np.int64], *lists: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:

@@ -1,7 +1,8 @@
 """Roads from an OpenStreetMap file: `.osm.pbf`, `.osm`, `.osm.bz2` and whatever osmium reads.
 
 One pass: osmium keeps the positions of all nodes, and hands over the ways with a street's
-`highway` value and the nodes that are barriers or fords. Nothing is kept per node in Python.
+`highway` value, the nodes that are barriers or fords, and the turn restrictions. Nothing is kept per
+node in Python.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from routes.errors import RoadsError
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
+from routes.roads.restrictions import restriction_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -82,8 +84,9 @@ def file_sha256(path: Path) -> str:
 
 
 def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
-    """Collect streets, barriers and fords in one pass."""
-    processor = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+    """Collect streets, barriers, fords and turn restrictions in one pass."""
+    kinds = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
+    processor = osmium.FileProcessor(str(path), kinds)
     if processor.header.has_multiple_object_versions:
         raise RoadsError(
             f"{path.name}: holds changes or history. Take a plain extract, such as "
@@ -94,7 +97,9 @@ def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
     nodes.enable_for(osmium.osm.NODE)
     streets = osmium.filter.TagFilter(*(("highway", value) for value in HIGHWAYS))
     streets.enable_for(osmium.osm.WAY)
-    processor.with_filter(nodes).with_filter(streets)
+    restrictions = osmium.filter.TagFilter(("type", "restriction"))
+    restrictions.enable_for(osmium.osm.RELATION)
+    processor.with_filter(nodes).with_filter(streets).with_filter(restrictions)
     lines = osmium.geom.WKBFactory()
     ways = WayTable()
     for entity in processor:
@@ -102,7 +107,16 @@ def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
             _add_way(ways, entity, lines, bbox)
         elif isinstance(entity, osmium.osm.Node):
             _add_node(ways, entity)
+        elif isinstance(entity, osmium.osm.Relation):
+            _add_relation(ways, entity)
     return ways
+
+
+def _add_relation(ways: WayTable, relation: osmium.osm.Relation) -> None:
+    members = ((member.role, member.type, member.ref) for member in relation.members)
+    restriction = restriction_of(relation.tags, members)
+    if restriction is not None:
+        ways.restrictions.append(restriction)
 
 
 def _add_node(ways: WayTable, node: osmium.osm.Node) -> None:
