@@ -257,9 +257,7 @@ def touches(positions: array[float], bbox: BoundingBox) -> bool:
     )
 
 
-def _runs(
-    nodes: _Nodes, *lists: NDArray[np.int64]
-) -> tuple[_Runs, list[NDArray[np.int64]]]:
+def _runs(nodes: _Nodes, *lists: NDArray[np.int64]) -> tuple[_Runs, list[NDArray[np.int64]]]:
     """Return the runs, and the ids of other lists of nodes as the runs know them."""
     present = np.isfinite(nodes.lonlat[:, 0])
     gap = ~present

@@ -183,9 +183,7 @@ def forbidden_turns(
         node_of: (n,) id of the node at each junction.
         restrictions: as read.
     """
-    named = {
-        way for one in restrictions for way in (*one.origins, *one.via_ways, *one.targets)
-    }
+    named = {way for one in restrictions for way in (*one.origins, *one.via_ways, *one.targets)}
     streets = _Streets(network, node_of, named)
     turns: list[tuple[int, ...]] = []
     left_out = 0

@@ -128,6 +128,7 @@ class TurnGraph:
         returns[breadth_first_order(back, first, return_predecessors=False)] = True
         section = arcs.code >> 1
         entered, left = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        entered[section[self.arc[reached]]] = True
         entered[section[self.arc[self.after[reached[self.before]]]]] = True
         left[section[returns[: len(section)]]] = True
         return entered & left
@@ -171,9 +172,7 @@ def turn_graph(arcs: TurnArcs, bans: TurnBans) -> TurnGraph | None:
     )
 
 
-def _meeting(
-    arcs: TurnArcs, arc: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _meeting(arcs: TurnArcs, arc: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return every pair of a state and an arc that begins where the state's arc ends."""
     junctions = int(max(arcs.tail.max(), arcs.head.max())) + 1
     starts = np.searchsorted(arcs.tail, np.arange(junctions + 1))
