@@ -52,11 +52,22 @@ def _effect(network: RoadNetwork, match: Match) -> str:
     if override.kind == "road":
         named = " ".join(part for part in (override.ref, override.name) if part)
         return f"adds {match.length_m:,.0f} m of {override.highway}{named and f' ({named})'}"
+    if match.turn:
+        return f"forbids the turn {_turn(network, match.turn)}"
     if override.is_point:
         return f"closes {_roads(network, match)} at a point"
     sections = counted(len(match.spans), "section")
     verb = "closes" if override.kind == "closed" else _slows(override)
     return f"{verb} along {match.length_m:,.0f} m of {sections}: {_roads(network, match)}"
+
+
+def _turn(network: RoadNetwork, turn: Sequence[int]) -> str:
+    """Return from which road a turn leads into which, and where it begins."""
+    first, *between, last = (_road(network, arc // 2) for arc in turn)
+    over = f" over {', '.join(dict.fromkeys(between))}" if between else ""
+    ends = network.tail if turn[0] % 2 else network.head
+    lon, lat = network.junction_lonlat[ends[turn[0] // 2]].tolist()
+    return f"from {first}{over} into {last} at {lon:.5f},{lat:.5f}"
 
 
 def _slows(override: Override) -> str:
@@ -69,13 +80,18 @@ def _roads(network: RoadNetwork, match: Match) -> str:
     """Return the numbers and names of the roads of a match, the longest first."""
     length_m: dict[str, float] = {}
     for section, spans in match.spans.items():
-        texts = (network.strings[int(column[section])] for column in (network.ref, network.name))
-        road = " ".join(text for text in texts if text) or "a road without name"
+        road = _road(network, section)
         share = float(np.sum([end - start for start, end in spans]))
         length_m[road] = length_m.get(road, 0.0) + share * float(network.length_m[section])
     roads = sorted(length_m, key=lambda road: (-length_m[road], road))
     more = f" and {len(roads) - _MOST_NAMES} more" if len(roads) > _MOST_NAMES else ""
     return ", ".join(roads[:_MOST_NAMES]) + more
+
+
+def _road(network: RoadNetwork, section: int) -> str:
+    """Return the number and the name of a road."""
+    texts = (network.strings[int(column[section])] for column in (network.ref, network.name))
+    return " ".join(text for text in texts if text) or "a road without name"
 
 
 def _dates(override: Override, date: dt.date) -> str:

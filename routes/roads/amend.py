@@ -2,7 +2,8 @@
 
 Missing roads are added first, so that they can be closed and slowed like others. A closed stretch
 is cut out: what is left of its road are dead ends. On a slower stretch nobody drives faster than
-said, and a time measured elsewhere is never shorter than at that speed.
+said, and a time measured elsewhere is never shorter than at that speed. Turns that are forbidden join
+those the network has.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from routes.errors import OverridesWarning
 from routes.roads.cutting import Cut, cut_sections, with_section, without_sections
 from routes.roads.matching import RoadIndex, follow, tolerance_m
 from routes.roads.network import HIGHWAYS
+from routes.roads.turnbans import turn_bans
+from routes.roads.turnlines import turn_along
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +54,9 @@ class Match:
         spans: by section of the network with the missing roads, stretches as shares from its tail;
             the two shares are equal where it is closed at a point. Empty for a missing road.
         length_m: length of these stretches, or of the missing road, metres; 0 at a point.
-        has_effect: whether any road is changed or added.
+        turn: directed sections of that network along a forbidden turn, as in
+            `routes.roads.turnbans`; empty for other kinds.
+        has_effect: whether any road is changed or added, or a turn forbidden.
         problem: why it has no effect, or not all of it; empty if all is well.
         fix: what to do about it.
     """
@@ -60,6 +65,7 @@ class Match:
     spans: Spans
     length_m: float
     has_effect: bool
+    turn: tuple[int, ...] = ()
     problem: str = ""
     fix: str = ""
 
@@ -85,7 +91,9 @@ def match_overrides(network: RoadNetwork, overrides: Overrides) -> Matched:
             network, matches[feature.row] = _with_road(network, feature)
     index = RoadIndex(network)
     for feature in overrides.features:
-        if feature.kind != "road":
+        if feature.kind == "no_turn":
+            matches[feature.row] = _turn_match(index, feature)
+        elif feature.kind != "road":
             match = _point_match if feature.is_point else _line_match
             matches[feature.row] = match(index, feature)
     ordered = tuple(matches[feature.row] for feature in overrides.features)
@@ -125,7 +133,9 @@ def apply_overrides(
     touched = [match for match in matched.matches if match.has_effect]
     if not touched:
         return network
-    changed = _slowed_and_closed(matched.network, touched, profile)
+    turns = [*matched.network.turn_bans, *(match.turn for match in touched if match.turn)]
+    bent = replace(matched.network, turn_bans=turn_bans(turns))
+    changed = _slowed_and_closed(bent, touched, profile)
     rows = [match.override.row for match in touched]
     needs_profile = any(match.override.factor is not None for match in touched)
     known = [overrides.sha256, rows, [profile.name, profile.version] if needs_profile else None]
@@ -271,6 +281,20 @@ def _line_match(index: RoadIndex, feature: Override) -> Match:
         has_effect=has_effect,
         problem=problem,
         fix=fix,
+    )
+
+
+def _turn_match(index: RoadIndex, feature: Override) -> Match:
+    """Return which turn is forbidden."""
+    drawn = turn_along(index, feature.line, tolerance_m(index.network))
+    return Match(
+        override=feature,
+        spans={},
+        length_m=0.0,
+        has_effect=bool(drawn.arcs),
+        turn=drawn.arcs,
+        problem=drawn.problem,
+        fix=drawn.fix,
     )
 
 

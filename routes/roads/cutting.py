@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from routes.roads.network import TEXT_ARRAYS, lengths_m, pack_points
+from routes.roads.turnbans import turn_bans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routes.roads.network import RoadNetwork
+    from routes.roads.turnbans import TurnBans
 
 _NOT_COPIED = frozenset(
     {"source", "strings", "junction_lonlat", "tail", "head", "point_start", "point_lonlat"}
@@ -98,6 +100,7 @@ def _with_pieces(
     """Return the network without some sections, pieces of them and new junctions at the end."""
     kept = np.ones(network.section_count, dtype=bool)
     kept[list(gone)] = False
+    bans = _carried(network.turn_bans, kept, pieces)
     order = np.concatenate([np.flatnonzero(kept), [piece.section for piece in pieces]]).astype(int)
     columns = _columns(network, order)
     part = np.ones(len(order))
@@ -115,8 +118,45 @@ def _with_pieces(
         head=_ends(network.head[kept], [piece.head for piece in pieces]),
         point_start=np.concatenate([first, first[-1] + starts[1:]]),
         point_lonlat=np.vstack([network.point_lonlat[before], points]),
+        turn_bans=bans,
         **columns,
     )
+
+
+def _carried(bans: TurnBans, kept: NDArray[np.bool_], pieces: Sequence[Piece]) -> TurnBans:
+    """Return the forbidden turns on sections that got other numbers, or were cut into pieces.
+
+    Who drives the first section of a ban drives its last piece before the turn, and who drives the
+    last one its first piece after it; those in between are driven whole. A ban over a section that
+    is gone goes as well, and one that leads through a cut that parts both sides.
+    """
+    number = np.cumsum(kept) - 1
+    parts: dict[int, list[tuple[int, Piece]]] = {}
+    for new, piece in enumerate(pieces, start=int(kept.sum())):
+        parts.setdefault(piece.section, []).append((new, piece))
+
+    def arcs(code: int) -> list[tuple[int, Piece | None]]:
+        """Return a directed section as those of the new network, in the order they are driven."""
+        section, back = divmod(code, 2)
+        if kept[section]:
+            return [(2 * int(number[section]) + back, None)]
+        found = [(2 * new + back, piece) for new, piece in parts.get(section, ())]
+        return found[::-1] if back else found
+
+    def carried(ban: Sequence[int]) -> tuple[int, ...]:
+        first, *between, last = (arcs(code) for code in ban)
+        if not (first and last and all(map(_is_joined, between))):
+            return ()
+        whole = [first[-1:], *between, last[:1]]
+        return tuple(arc for driven in whole for arc, _ in driven)
+
+    return turn_bans(ban for ban in map(carried, bans) if ban)
+
+
+def _is_joined(driven: Sequence[tuple[int, Piece | None]]) -> bool:
+    """Say whether there are pieces of a section, and one may be driven after the other."""
+    ends = [{piece.tail, piece.head} for _, piece in driven if piece is not None]
+    return bool(driven) and all(a & b for a, b in pairwise(ends))
 
 
 def _columns(network: RoadNetwork, order: NDArray[np.int64]) -> dict[str, Any]:

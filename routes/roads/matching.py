@@ -162,10 +162,10 @@ def follow(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> Followe
         radius_m: how far the line may be from the road, metres.
     """
     drawn = np.asarray(line, dtype=np.float64)
-    pieces = _pieces(drawn, radius_m)
+    pieces = pieces_of(drawn, radius_m)
     back = [piece[::-1] for piece in reversed(pieces)]
-    there, along = _Search(index, pieces, radius_m).run()
-    again, against = _Search(index, back, radius_m).run()
+    there, along = Search(index, pieces, radius_m).run()
+    again, against = Search(index, back, radius_m).run()
     plane = Plane(float(drawn[:, 1].mean()))
     lengths = [_length_m(plane.flat(piece)) for piece in pieces]
     hit = along | {len(pieces) - 1 - piece for piece in against}
@@ -180,7 +180,7 @@ def _length_m(flat: NDArray[np.float64]) -> float:
     return float(np.hypot(*np.diff(flat, axis=0).T).sum())
 
 
-def _pieces(drawn: NDArray[np.float64], radius_m: float) -> list[NDArray[np.float64]]:
+def pieces_of(drawn: NDArray[np.float64], radius_m: float) -> list[NDArray[np.float64]]:
     """Cut a line into pieces; one that ends where it begins into three at least."""
     flat = Plane(float(drawn[:, 1].mean())).flat(drawn)
     length = _length_m(flat)
@@ -212,6 +212,7 @@ class _Step(NamedTuple):
     cost: float
     span: tuple[int, float, float] | None = None
     length_m: float = 0.0
+    forward: bool = True
 
 
 class _Steps:
@@ -248,7 +249,7 @@ class _Steps:
         return self._number.setdefault(node, len(self._number))
 
 
-class _Search:
+class Search:
     """Seeks the way along the pieces of a line, in one direction.
 
     The nodes of its graph are positions on the roads near each piece, and for each place between
@@ -266,13 +267,34 @@ class _Search:
 
     def run(self) -> tuple[list[tuple[int, float, float]], set[int]]:
         """Return the stretches of the way, and the pieces along which it runs."""
+        return self._read(self._way())
+
+    def _way(self) -> list[_Node]:
+        """Return the cheapest way along the line, from off the roads to off the roads."""
         for number, piece in enumerate(self._pieces):
             length_m = _length_m(self._plane.flat(piece))
             cost = 40 * (length_m + self._radius_m)
             self._steps.add(("off", number), ("off", number + 1), _Step(cost))
             for section in self._index.near(piece, _BULGE * self._radius_m).tolist():
                 self._add_section(number, section)
-        return self._read(self._steps.way(("off", 0), ("off", len(self._pieces))))
+        return self._steps.way(("off", 0), ("off", len(self._pieces)))
+
+    def driven(self) -> list[tuple[int, bool, float, float]]:
+        """Return section, direction, metres and share of all that is driven along the line.
+
+        Nothing if a part of the line has no road.
+        """
+        run, *more = [*_runs(self._way())] or [[]]
+        if more or {int(node[0]) for node in run} != set(range(len(self._pieces))):
+            return []
+        steps = [step for step in map(self._steps.between, run, run[1:]) if step.span]
+        found = []
+        for (section, forward), leg in groupby(
+            steps, key=lambda step: (step.span[0], step.forward)
+        ):
+            parts = [(step.length_m, step.span[2] - step.span[1]) for step in leg]
+            found.append((section, forward, *map(sum, zip(*parts, strict=True))))
+        return found
 
     def _add_section(self, number: int, section: int) -> None:
         """Add the part of a section that is near a piece, and where pieces begin and end on it."""
@@ -310,7 +332,7 @@ class _Search:
             if direction & FORWARD:
                 self._steps.add(a, b, step)
             if direction & BACKWARD:
-                self._steps.add(b, a, step)
+                self._steps.add(b, a, step._replace(forward=False))
 
     def _add_joint(
         self, number: int, joint: int, spot: tuple[int, float], away: np.float64

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from os import PathLike
 
-Kind = Literal["closed", "slower", "road"]
-KINDS: Final[tuple[Kind, ...]] = ("closed", "slower", "road")
+Kind = Literal["closed", "slower", "road", "no_turn"]
+KINDS: Final[tuple[Kind, ...]] = ("closed", "slower", "road", "no_turn")
 
 _MOST_POINTS = 10_000
 _LONGEST_KM = 500
@@ -41,8 +41,9 @@ class Override:
 
     Attributes:
         row: position of the feature in the file, from 1.
-        kind: `closed`, `slower`, or `road` for one that is missing.
-        line: points along the road; a single one for a road closed at a point.
+        kind: `closed`, `slower`, `road` for one that is missing, or `no_turn`.
+        line: points along the road, of a turn in the direction of driving; a single one for a road
+            closed at a point.
         source: who says so.
         verified_on: when it was last seen to be so.
         first_day, last_day: dates between which it holds, both included; None for no end.

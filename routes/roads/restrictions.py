@@ -87,7 +87,7 @@ def restriction_of(tags: Tags, members: Iterable[tuple[str, str, int]]) -> Restr
         ids[role, kind].append(member)
     origins, targets = tuple(ids["from", "w"]), tuple(ids["to", "w"])
     nodes, ways = ids["via", "n"], tuple(ids["via", "w"])
-    one_via = len(nodes) == 1 and not ways or not nodes and 0 < len(ways) <= _MOST_VIA
+    one_via = (len(nodes) == 1 and not ways) or (not nodes and 0 < len(ways) <= _MOST_VIA)
     one_origin = len(origins) == 1 or (value == "no_entry" and origins)
     one_target = len(targets) == 1 or (value == "no_exit" and targets)
     is_whole = one_via and one_origin and one_target

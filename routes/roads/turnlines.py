@@ -1,0 +1,75 @@
+"""Which forbidden turn a drawn line means.
+
+The line is followed along the roads near it as `routes.roads.matching` does, but only as it is
+drawn: a turn has a direction. What it runs along, from the first section to the last, is the turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from routes.roads.matching import Search, pieces_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routes.geo import LonLat
+    from routes.roads.matching import RoadIndex
+
+_REACH: Final = 1 / 6
+"""Tolerances a line must run along a section at its ends for that to be meant."""
+
+_MEANT_SHARE: Final = 0.5
+"""Of a short section at an end it means at least this share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnTurn:
+    """The turn a line means.
+
+    Attributes:
+        arcs: its directed sections as `routes.roads.turnbans` writes them; empty if it means none.
+        problem: why it means none; empty if all is well.
+        fix: what to do about it.
+    """
+
+    arcs: tuple[int, ...]
+    problem: str = ""
+    fix: str = ""
+
+
+def turn_along(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> DrawnTurn:
+    """Return the turn a drawn line means.
+
+    Args:
+        index: the roads.
+        line: two points or more, in the direction of driving.
+        radius_m: how far the line may be from the road, metres.
+    """
+    pieces = pieces_of(np.asarray(line, dtype=np.float64), radius_m)
+    driven = Search(index, pieces, radius_m).driven()
+    for end in (0, -1):
+        if len(driven) > 1 and _is_only_touched(driven[end], radius_m):
+            del driven[end]
+    if not driven:
+        return DrawnTurn(
+            arcs=(),
+            problem=f"no road that may be driven so runs along the line within {radius_m:.0f} m",
+            fix="Draw it along the roads, in the direction of driving.",
+        )
+    if len(driven) == 1:
+        return DrawnTurn(
+            arcs=(),
+            problem="the line passes no junction, so there is no turn",
+            fix=f"Begin it {radius_m:.0f} m before the junction, and end it as far behind.",
+        )
+    return DrawnTurn(arcs=tuple(2 * section + (not forward) for section, forward, _, _ in driven))
+
+
+def _is_only_touched(driven: tuple[int, bool, float, float], radius_m: float) -> bool:
+    """Say whether a line only reaches across a junction into a section, as drawings do."""
+    _, _, length_m, share = driven
+    return length_m < _REACH * radius_m and share < _MEANT_SHARE
