@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from routes.check.turns import forbidden_at
 from routes.geo import DEGREE_M, LonLat
 from routes.roads.network import BACKWARD, FORWARD
 
@@ -33,11 +34,13 @@ class Followed:
         astray: first point of each piece that is on no road, or driven the wrong way.
         least_s, most_s: driving time of the other pieces; where sections are drawn on top of each
             other, on the fastest and on the slowest of them.
+        forbidden: where one goes on though no allowed turn leads there; None if one does.
     """
 
     astray: tuple[LonLat, ...]
     least_s: float
     most_s: float
+    forbidden: LonLat | None = None
 
 
 class Matches(NamedTuple):
@@ -48,12 +51,23 @@ class Matches(NamedTuple):
         piece: (k,) number of the piece, in order of the street.
         section: (k,) a section it lies on and may be driven along.
         share: (k,) the share of the section that the piece is.
+        ahead, back: (k,) whether it may be driven so from the section's tail, and from its head.
     """
 
     pieces: int
     piece: NDArray[np.intp]
     section: NDArray[np.intp]
     share: NDArray[np.float64]
+    ahead: NDArray[np.bool_]
+    back: NDArray[np.bool_]
+
+    def driven(self) -> list[list[tuple[int, bool]]]:
+        """Return for each piece the sections it may be on, each with whether driven forward."""
+        found: list[list[tuple[int, bool]]] = [[] for _ in range(self.pieces)]
+        rows = (self.piece, self.section, self.ahead, self.back)
+        for piece, section, ahead, back in zip(*(row.tolist() for row in rows), strict=True):
+            found[piece] += [(section, True)] * ahead + [(section, False)] * back
+        return found
 
 
 class Ground:
@@ -95,8 +109,13 @@ class Ground:
         np.maximum.at(most, found.piece, seconds)
         on_road = np.isfinite(least)
         astray = tuple(street[index] for index in np.flatnonzero(~on_road).tolist())
+        turns = self._ways.turns
+        at = None if turns is None or astray else forbidden_at(turns, found.driven())
         return Followed(
-            astray=astray, least_s=float(least[on_road].sum()), most_s=float(most.sum())
+            astray=astray,
+            least_s=float(least[on_road].sum()),
+            most_s=float(most.sum()),
+            forbidden=None if at is None else street[at],
         )
 
     def matches(self, street: Sequence[LonLat]) -> Matches:
@@ -108,11 +127,12 @@ class Ground:
         middles = shapely.points((begin + end) / 2)
         piece, segment = tree.query(middles, predicate="dwithin", distance=BESIDE_M)
         section = section[segment]
-        drivable = self._is_driven(begin[piece], end[piece], tail[segment], head[segment], section)
+        ahead, back = self._driven(begin[piece], end[piece], tail[segment], head[segment], section)
+        drivable = ahead | back
         piece, section = piece[drivable], section[drivable]
         length_m = np.hypot(*(end - begin)[piece].T)
         share = np.minimum(length_m / np.maximum(self._drawn_m[section], 1e-9), 1.0)
-        return Matches(len(begin), piece, section, share)
+        return Matches(len(begin), piece, section, share, ahead[drivable], back[drivable])
 
     def _segments_near(
         self, points: NDArray[np.float64]
@@ -126,22 +146,22 @@ class Ground:
         section = np.repeat(near, [len(piece) for piece in index])
         return self._points[first], self._points[first + 1], section
 
-    def _is_driven(
+    def _driven(
         self,
         begin: NDArray[np.float64],
         end: NDArray[np.float64],
         tail: NDArray[np.float64],
         head: NDArray[np.float64],
         section: NDArray[np.intp],
-    ) -> NDArray[np.bool_]:
-        """Return whether one may drive from begin to end along straight pieces of sections."""
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return whether one may drive from begin to end along straight pieces, and against them."""
         at_begin, apart_begin = _along(begin, tail, head)
         at_end, apart_end = _along(end, tail, head)
         direction = self._ways.network.direction[section]
         ahead = (direction & FORWARD > 0) & (at_end >= at_begin - _BACKWARD_M)
         back = (direction & BACKWARD > 0) & (at_end <= at_begin + _BACKWARD_M)
         beside = (apart_begin <= BESIDE_M) & (apart_end <= BESIDE_M)
-        return np.asarray(beside & (ahead | back))
+        return np.asarray(beside & ahead), np.asarray(beside & back)
 
 
 def _along(

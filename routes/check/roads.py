@@ -159,6 +159,10 @@ def _street(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Co
         pieces = f"{len(followed.astray)} of {len(leg.geometry) - 1} pieces"
         yield "street", f"{pieces} are not on a road driven this way, the first at {lon},{lat}"
         return
+    if followed.forbidden is not None:
+        lon, lat = followed.forbidden
+        yield "turn", f"its street turns at {lon},{lat} as one may not"
+        return
     seconds = leg.duration.total_seconds()
     slack_s = 2 * ROUNDING + 0.01 * seconds
     if not followed.least_s - slack_s <= seconds <= followed.most_s + slack_s:

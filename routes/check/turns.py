@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -100,6 +100,10 @@ class Turns:
         """Say whether a section begins where what led to a node ends, forbidden or not."""
         arc = self._number[driven]
         return int(self._arcs.tail[arc]) == int(self._arcs.head[self._state(node)[0]])
+
+    def knows(self, driven: tuple[int, bool]) -> bool:
+        """Say whether a section may be driven so at all."""
+        return driven in self._number
 
     def usable(self, sections: int) -> NDArray[np.bool_]:
         """Return the sections that lead into the largest connected part, and can be reached."""
@@ -227,6 +231,38 @@ class Turns:
         onward = np.bincount(met[arcs.drawn[arc] & ~turns_round], minlength=self._count)
         allowed = arcs.drawn[arc] & (~turns_round | (onward[met] == 0))
         return met[allowed], arc[allowed]
+
+
+def forbidden_at(turns: Turns, street: Sequence[Sequence[tuple[int, bool]]]) -> int | None:
+    """Return at which piece of a street one goes on by a forbidden turn, None if nowhere.
+
+    Where pieces may be on several sections, one choice that is allowed is enough. A street that
+    does not lead from section to section at all says nothing of turns.
+
+    Args:
+        turns: what may follow what.
+        street: for each piece, the sections it may be on, and whether they are driven forward.
+    """
+    nodes: dict[tuple[int, bool], set[int]] = {}
+    for at, choices in enumerate(street):
+        after: dict[tuple[int, bool], set[int]] = {}
+        for driven in filter(turns.knows, choices):
+            found = set() if at else {turns.just_driven(driven)}
+            found |= nodes.get(driven, set())
+            for known in nodes.values():
+                found.update(*(turns.next_nodes(node, driven) for node in known))
+            if found:
+                after[driven] = found
+        if not after:
+            known_ends = [node for known in nodes.values() for node in known]
+            joined = any(
+                turns.joins(node, driven)
+                for node in known_ends
+                for driven in filter(turns.knows, choices)
+            )
+            return at if joined else None
+        nodes = after
+    return None
 
 
 def _by_junction(

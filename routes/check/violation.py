@@ -75,6 +75,7 @@ Code = Literal[
     "duration",  # not that of the fastest way
     "distance",  # not that of the fastest way
     "street",  # the street leaves the network, or goes where or how the profile may not
+    "turn",  # the street takes a forbidden turn, or turns round where the road leads on
 ]
 """What can be wrong with a circuit."""
 
