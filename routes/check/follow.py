@@ -154,7 +154,7 @@ class Ground:
         head: NDArray[np.float64],
         section: NDArray[np.intp],
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Return whether one may drive from begin to end along straight pieces, and against them."""
+        """Return whether one may drive from begin to end along sections, and against them."""
         at_begin, apart_begin = _along(begin, tail, head)
         at_end, apart_end = _along(end, tail, head)
         direction = self._ways.network.direction[section]

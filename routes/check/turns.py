@@ -204,9 +204,9 @@ class Turns:
         while waiting:
             node = waiting.pop()
             known = self.node_count
-            for arc_after in _group(self._out, int(arcs.head[self._state(node)[0]])):
-                if arcs.drawn[arc_after] and self._may(node, arc_after):
-                    pairs.append((node, self._after(node, arc_after)))
+            out = _group(self._out, int(arcs.head[self._state(node)[0]]))
+            onward = [one for one in out if arcs.drawn[one] and self._may(node, one)]
+            pairs += [(node, self._after(node, one)) for one in onward]
             waiting += range(known, self.node_count)
         found = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         ends = np.concatenate([*after, found[:, 1]])

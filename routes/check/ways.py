@@ -3,8 +3,9 @@
 It follows the rules written at the top of `routes.roads.graph` and reads only the arrays of the
 road network and the driving times of the profile. The search is Dijkstra's algorithm with a heap
 (E. W. Dijkstra, “A note on two problems in connexion with graphs”, Numerische Mathematik 1, 1959)
-in whole microseconds, so that ways that take equally long compare as equal. Where turns are forbidden
-its nodes are junctions where one starts, and sections driven to their end (`routes.check.turns`).
+in whole microseconds, so that ways that take equally long compare as equal. Where turns are
+forbidden, its nodes are junctions where one starts, and sections driven to their end
+(`routes.check.turns`).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Missing roads are added first, so that they can be closed and slowed like others. A closed stretch
 is cut out: what is left of its road are dead ends. On a slower stretch nobody drives faster than
-said, and a time measured elsewhere is never shorter than at that speed. Turns that are forbidden join
-those the network has.
+said, and a time measured elsewhere is never shorter than at that speed. Turns that are forbidden
+join those the network has.
 """
 
 from __future__ import annotations

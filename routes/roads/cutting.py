@@ -140,8 +140,8 @@ def _carried(bans: TurnBans, kept: NDArray[np.bool_], pieces: Sequence[Piece]) -
         section, back = divmod(code, 2)
         if kept[section]:
             return [(2 * int(number[section]) + back, None)]
-        found = [(2 * new + back, piece) for new, piece in parts.get(section, ())]
-        return found[::-1] if back else found
+        found = parts.get(section, [])[:: -1 if back else 1]
+        return [(2 * new + back, piece) for new, piece in found]
 
     def carried(ban: Sequence[int]) -> tuple[int, ...]:
         first, *between, last = (arcs(code) for code in ban)

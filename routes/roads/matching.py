@@ -280,20 +280,16 @@ class Search:
         return self._steps.way(("off", 0), ("off", len(self._pieces)))
 
     def driven(self) -> list[tuple[int, bool, float, float]]:
-        """Return section, direction, metres and share of all that is driven along the line.
-
-        Nothing if a part of the line has no road.
-        """
+        """Return section, direction, metres, share along the line; none if a part is off roads."""
         run, *more = [*_runs(self._way())] or [[]]
         if more or {int(node[0]) for node in run} != set(range(len(self._pieces))):
             return []
-        steps = [step for step in map(self._steps.between, run, run[1:]) if step.span]
+        steps = [self._steps.between(*pair) for pair in pairwise(run)]
+        spans = [(step.span, step.length_m, step.forward) for step in steps if step.span]
         found = []
-        for (section, forward), leg in groupby(
-            steps, key=lambda step: (step.span[0], step.forward)
-        ):
-            parts = [(step.length_m, step.span[2] - step.span[1]) for step in leg]
-            found.append((section, forward, *map(sum, zip(*parts, strict=True))))
+        for (section, forward), leg in groupby(spans, key=lambda step: (step[0][0], step[2])):
+            parts = [(length_m, span[2] - span[1]) for span, length_m, _ in leg]
+            found.append((section, forward, sum(m for m, _ in parts), sum(s for _, s in parts)))
         return found
 
     def _add_section(self, number: int, section: int) -> None:

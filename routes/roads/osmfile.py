@@ -1,8 +1,8 @@
 """Roads from an OpenStreetMap file: `.osm.pbf`, `.osm`, `.osm.bz2` and whatever osmium reads.
 
 One pass: osmium keeps the positions of all nodes, and hands over the ways with a street's
-`highway` value, the nodes that are barriers or fords, and the turn restrictions. Nothing is kept per
-node in Python.
+`highway` value, the nodes that are barriers or fords, and the turn restrictions. Nothing is kept
+per node in Python.
 """
 
 from __future__ import annotations

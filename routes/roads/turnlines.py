@@ -7,6 +7,7 @@ drawn: a turn has a direction. What it runs along, from the first section to the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
     from routes.geo import LonLat
     from routes.roads.matching import RoadIndex
 
+    _Driven = tuple[int, bool, float, float]
+
 _REACH: Final = 1 / 6
 """Tolerances a line must run along a section at its ends for that to be meant."""
 
 _MEANT_SHARE: Final = 0.5
-"""Of a short section at an end it means at least this share."""
+"""Of a short section at an end of two it means at least this share."""
+
+_TURN: Final = 2
+"""Sections of a turn, at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +58,7 @@ def turn_along(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> Dra
     pieces = pieces_of(np.asarray(line, dtype=np.float64), radius_m)
     driven = Search(index, pieces, radius_m).driven()
     for end in (0, -1):
-        if len(driven) > 1 and _is_only_touched(driven[end], radius_m):
+        if _is_only_touched(driven, end, radius_m):
             del driven[end]
     if not driven:
         return DrawnTurn(
@@ -60,16 +66,25 @@ def turn_along(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> Dra
             problem=f"no road that may be driven so runs along the line within {radius_m:.0f} m",
             fix="Draw it along the roads, in the direction of driving.",
         )
-    if len(driven) == 1:
+    if len(driven) < _TURN:
         return DrawnTurn(
             arcs=(),
             problem="the line passes no junction, so there is no turn",
             fix=f"Begin it {radius_m:.0f} m before the junction, and end it as far behind.",
         )
-    return DrawnTurn(arcs=tuple(2 * section + (not forward) for section, forward, _, _ in driven))
+    arcs = tuple(2 * section + (not forward) for section, forward, _, _ in driven)
+    if any(before ^ 1 == after for before, after in pairwise(arcs)):
+        return DrawnTurn(
+            arcs=(),
+            problem="the line turns back on one road, which nobody does where a road leads on",
+            fix="Draw it from one road into another.",
+        )
+    return DrawnTurn(arcs=arcs)
 
 
-def _is_only_touched(driven: tuple[int, bool, float, float], radius_m: float) -> bool:
+def _is_only_touched(driven: Sequence[_Driven], end: int, radius_m: float) -> bool:
     """Say whether a line only reaches across a junction into a section, as drawings do."""
-    _, _, length_m, share = driven
-    return length_m < _REACH * radius_m and share < _MEANT_SHARE
+    if len(driven) < _TURN:
+        return False
+    _, _, length_m, share = driven[end]
+    return length_m < _REACH * radius_m and (len(driven) > _TURN or share < _MEANT_SHARE)

@@ -25,7 +25,7 @@ from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
-from routes.roads.snap import Snap, snap_places
+from routes.roads.snap import Snap
 from routes.roads.turnbans import turn_bans
 
 if TYPE_CHECKING:
@@ -177,7 +177,8 @@ def test_a_ring_at_the_end_of_a_road_is_driven_round(make_network: MakeNetwork) 
     network = make_network(
         CROSS,
         [("w", "m", minute), ("m", "n", minute), ("m", "e", minute),
-         ("e", "e", {"measured_s": 20.0, "via": [(1.1, 0.1), (1.2, 0.0)]}), ("w", "n", {"measured_s": 6000.0})],
+         ("e", "e", {"measured_s": 20.0, "via": [(1.1, 0.1), (1.2, 0.0)]}),
+         ("w", "n", {"measured_s": 6000.0})],
     )  # fmt: skip
     a, n = snap_at(0, 0.5), snap_at(1, 0.5)
     assert seconds_of(banned(network, (code(0), code(1))), a, n)[0, 1] == 30 + 60 + 20 + 60 + 30
@@ -267,7 +268,7 @@ class Reference:
         self.seconds = plain.duration_s
         self.through = plain.through
         self.states: nx.DiGraph[tuple[int, ...]] = nx.DiGraph()
-        waiting = [(arc,) for arc in self.arcs(every=True)]
+        waiting: list[tuple[int, ...]] = [(arc,) for arc in self.arcs(every=True)]
         done: set[tuple[int, ...]] = set()
         while waiting:
             driven = waiting.pop()
@@ -318,8 +319,7 @@ class Reference:
             return 0.0
         begun = dict(self.beginnings(origin))
         best = min((self.along(origin, destination)), default=math.inf)
-        for arc, seconds in self.endings(origin, destination):
-            best = min(best, seconds) if arc is None else best
+        best = min([best, *self.endings(origin, destination)])
         reached: dict[tuple[int, ...], float] = {}
         for state, seconds in begun.items():
             found = nx.single_source_dijkstra_path_length(self.states, state, weight="seconds")
@@ -366,12 +366,12 @@ class Reference:
             elif own in self.arcs(every=True):
                 yield junction, own, float(self.seconds[snap.section]) * abs(at - snap.fraction)
 
-    def endings(self, origin: Snap, destination: Snap) -> Iterator[tuple[None, float]]:
+    def endings(self, origin: Snap, destination: Snap) -> Iterator[float]:
         """Yield the ways from a place at a junction that go into the destination at once."""
         begun = {junction for junction, at in self.ends_of(origin) if at == origin.fraction}
         for junction, _, seconds in self.entries(destination):
             if junction in begun:
-                yield None, seconds
+                yield seconds
 
     def along(self, origin: Snap, destination: Snap) -> Iterator[float]:
         """Yield the time along the section both places lie on."""
