@@ -1,7 +1,8 @@
 """Roads from an Overpass server, through osmnx: for areas of a town or a few communes.
 
-osmnx asks for the ways and keeps the answer in a folder; the answer then goes through the same
-rules as an OSM file (`osmtags`, `assemble`), so that both give the same network. osmnx's own graph
+osmnx asks for the ways, then for the turn restrictions, and keeps the answers in a folder; they then
+go through the same rules as an OSM file (`osmtags`, `restrictions`, `assemble`), so that both give
+the same network. osmnx's own graph
 is not used: it forgets which streets are tagged `oneway=no`, and where closed ways begin.
 """
 
@@ -28,6 +29,7 @@ from routes.geo import BoundingBox, LonLat
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
+from routes.roads.restrictions import restriction_of
 from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ MAX_AREA_KM2 = 2500.0
 
 _FILTER: Final = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
 """Which ways to ask for; osmnx's “drive” would leave out tracks and service roads."""
+_RESTRICTIONS: Final[dict[str, bool | str | list[str]]] = {"type": "restriction"}
+"""Which relations to ask for."""
 _AGENT: Final = f"sse-routes/{__version__}"
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _STATUS_TIMEOUT_S: Final = 10.0
@@ -92,7 +96,7 @@ def download_roads(
     """
     _check_area(bbox)
     server = _Server(url=overpass_url.rstrip("/"), timeout_s=timeout_s)
-    key = json.dumps([server.url, list(bbox), _FILTER])
+    key = json.dumps([server.url, list(bbox), _FILTER, _RESTRICTIONS])
     folder = cache_folder / hashlib.sha256(key.encode()).hexdigest()[:32]
     elements = _kept(folder)
     if elements is None:
@@ -162,7 +166,7 @@ def _status_page(server: _Server) -> str:
 
 
 def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
-    """Ask once, and keep the answer when all of it is there: osmnx writes it bit by bit."""
+    """Ask for all, and keep the answers when all are there: osmnx writes them bit by bit."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _tidy(folder.parent)
@@ -186,16 +190,18 @@ def _tidy(cache_folder: Path) -> None:
 
 
 def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
-    """Let osmnx ask once and keep the answer in a folder."""
+    """Let osmnx ask for ways and for restrictions, and keep the answers in a folder."""
     # imported here because they take seconds, and few commands download
     import osmnx  # noqa: PLC0415
     import requests  # noqa: PLC0415
 
     try:
         with _settings(osmnx.settings, folder, server):
-            osmnx.graph_from_bbox(bbox, custom_filter=_FILTER, retain_all=True)
-    except InterruptedError:
-        return  # osmnx says so that it has kept the answer and made no graph, as told
+            # osmnx says so that it has kept the answer and made no graph, as told
+            with suppress(InterruptedError):
+                osmnx.graph_from_bbox(bbox, custom_filter=_FILTER, retain_all=True)
+            with suppress(InterruptedError):
+                osmnx.features_from_bbox(bbox, tags=_RESTRICTIONS)
     except requests.ReadTimeout as error:
         raise DownloadError(
             f"the server {server.url} did not answer within {server.timeout_s:g} s. Choose a "
@@ -327,7 +333,7 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
 
 
 def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:
-    """Collect streets, barriers and fords as `osmfile` does."""
+    """Collect streets, barriers, fords and turn restrictions as `osmfile` does."""
     ways = WayTable()
     places: dict[int, tuple[float, float]] = {}
     for node in elements:
@@ -347,6 +353,13 @@ def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:
         positions = array("d", [part for ref in refs for part in places.get(ref, missing)])
         if tags is not None and touches(positions, bbox):
             ways.add(way["id"], tags, refs, positions)
+    for relation in elements:
+        if relation["type"] == "relation":
+            rows = relation.get("members", [])
+            members = [(row["role"], row["type"][0], row["ref"]) for row in rows]
+            restriction = restriction_of(relation.get("tags", {}), members)
+            if restriction is not None:
+                ways.restrictions.append(restriction)
     return ways
 
 

@@ -59,6 +59,11 @@ def _answer(**changes: object) -> bytes:
     return json.dumps(whole).encode()
 
 
+def _way(elements: list[dict[str, Any]], number: int) -> dict[str, Any]:
+    """Return a way of an answer."""
+    return next(one for one in elements if one["type"] == "way" and one["id"] == number)
+
+
 class _Overpass(ThreadingHTTPServer):
     """A server that gives its answers in turn, the last one for ever."""
 
@@ -67,7 +72,9 @@ class _Overpass(ThreadingHTTPServer):
         self.answers: list[tuple[int, bytes]] = [(200, _answer())]
         self.refusal_headers: dict[str, str] = {}
         self.status_page: bytes | None = None
+        self.restrictions: list[tuple[int, bytes]] = [(200, b'{"elements": []}')]
         self.requests: list[tuple[str, dict[str, str], str]] = []
+        self.asked_restrictions: list[tuple[str, dict[str, str], str]] = []
         self.status_requests: list[tuple[str, dict[str, str]]] = []
         self.open_now = self.most_at_once = 0
 
@@ -90,8 +97,10 @@ class _Handler(BaseHTTPRequestHandler):
         server: Any = self.server
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         query = urllib.parse.parse_qs(body)["data"][0]
-        server.requests.append((self.path, dict(self.headers), query))
-        left = server.answers
+        of_turns = "restriction" in query
+        asked = server.asked_restrictions if of_turns else server.requests
+        asked.append((self.path, dict(self.headers), query))
+        left = server.restrictions if of_turns else server.answers
         status, data = left.pop(0) if len(left) > 1 else left[0]
         self._answer(status, data, server.refusal_headers if status >= 400 else {})
 
@@ -178,6 +187,43 @@ def test_the_same_area_gives_the_same_network_as_a_file(
 
 
 @pytest.mark.usefixtures("known_zone")
+def test_turn_restrictions_are_those_of_a_file(
+    server: _Overpass, download: Callable[..., RoadNetwork], tmp_path: Path
+) -> None:
+    """They come with ways and nodes of their own, some of them twice, some outside the box."""
+    elements = json.loads(_answer())["elements"]
+    way = _way(elements, 104)
+    (via,) = set(way["nodes"]) & set(_way(elements, 102)["nodes"])
+    members = [("from", "way", 104), ("via", "node", via), ("to", "way", 102)]
+    relation = {
+        "type": "relation",
+        "id": 900,
+        "tags": {"type": "restriction", "restriction": "no_left_turn"},
+        "members": [{"role": role, "type": kind, "ref": ref} for role, kind, ref in members],
+    }
+    server.restrictions = [(200, json.dumps({"elements": [relation, way]}).encode())]
+    rows = "".join(f"<member type='{k}' ref='{ref}' role='{role}'/>" for role, k, ref in members)
+    tags = "<tag k='type' v='restriction'/><tag k='restriction' v='no_left_turn'/>"
+    text = VILLAGE.read_text(encoding="utf-8")
+    text = text.replace("</osm>", f"<relation id='900' version='1'>{rows}{tags}</relation></osm>")
+    (tmp_path / "village.osm").write_text(text, encoding="utf-8")
+    network = download()
+    assert len(network.turn_bans) == 1
+    assert network.same_streets(read_osm(tmp_path / "village.osm"))
+    assert not network.same_streets(read_osm(VILLAGE))
+
+
+def test_a_server_too_busy_for_restrictions_is_asked_for_all_again(
+    server: _Overpass, download: Callable[..., RoadNetwork], slept: list[float]
+) -> None:
+    """A network without its forbidden turns is not taken for a whole one."""
+    server.restrictions = [(504, b""), (200, b'{"elements": []}')]
+    assert download().section_count == 29
+    assert len(slept) == 1
+    assert len(server.asked_restrictions) == 2
+
+
+@pytest.mark.usefixtures("known_zone")
 def test_the_box_means_the_same_as_for_a_file(download: Callable[..., RoadNetwork]) -> None:
     """The server is asked for a bit more; what has no node in the box is left out again."""
     box = BoundingBox(-9.6865, 29.615, -9.6855, 29.617)
@@ -190,8 +236,10 @@ def test_the_box_means_the_same_as_for_a_file(download: Callable[..., RoadNetwor
 def test_the_question_is_polite_and_complete(
     server: _Overpass, download: Callable[..., RoadNetwork]
 ) -> None:
-    """One request, which says who asks and wants tracks, service roads and barriers."""
+    """It says who asks and wants tracks, service roads and barriers; then turn restrictions."""
     download()
+    ((_, _, turns),) = server.asked_restrictions
+    assert "relation['type'='restriction']" in turns
     ((path, headers, query),) = server.requests
     assert path == "/api/interpreter"
     assert headers["User-Agent"] == f"sse-routes/{__version__}"
@@ -221,7 +269,7 @@ def test_a_damaged_answer_in_the_cache_is_asked_for_again(
 ) -> None:
     """Half a file, as an interrupted download leaves it, is not taken for an answer."""
     download()
-    (kept,) = tmp_path.rglob("*.json")
+    kept = max(tmp_path.rglob("*.json"), key=lambda path: path.stat().st_size)
     kept.write_bytes(kept.read_bytes()[:300])
     assert download().section_count == 29
     assert len(server.requests) == 2
