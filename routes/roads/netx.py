@@ -73,7 +73,7 @@ def to_networkx(network: RoadNetwork, profile: Profile | None = None) -> nx.Mult
         network: the road network.
         profile: if given, edges have `speed_kph` and `travel_time` (seconds), and only those are
             there that it may drive through (`routes.roads.graph`), so that a shortest path is
-            what this package itself finds.
+            what this package itself finds where no turn is forbidden; networkx knows no turns.
 
     Raises:
         RoadsError: if the profile can drive nothing of it.

@@ -1,8 +1,8 @@
 """Roads from an Overpass server, through osmnx: for areas of a town or a few communes.
 
-osmnx asks for the ways, then for the turn restrictions, and keeps the answers in a folder; they then
-go through the same rules as an OSM file (`osmtags`, `restrictions`, `assemble`), so that both give
-the same network. osmnx's own graph
+osmnx asks for the ways, then for the turn restrictions, and keeps the answers in a folder; they
+then go through the same rules as an OSM file (`osmtags`, `restrictions`, `assemble`), so that both
+give the same network. osmnx's own graph
 is not used: it forgets which streets are tagged `oneway=no`, and where closed ways begin.
 """
 
@@ -29,7 +29,7 @@ from routes.geo import BoundingBox, LonLat
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
-from routes.roads.restrictions import restriction_of
+from routes.roads.restrictions import Restriction, restriction_of
 from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
 
 if TYPE_CHECKING:
@@ -353,14 +353,19 @@ def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:
         positions = array("d", [part for ref in refs for part in places.get(ref, missing)])
         if tags is not None and touches(positions, bbox):
             ways.add(way["id"], tags, refs, positions)
+    ways.restrictions += _restrictions(elements)
+    return ways
+
+
+def _restrictions(elements: list[Element]) -> Iterator[Restriction]:
+    """Yield the turn restrictions."""
     for relation in elements:
         if relation["type"] == "relation":
             rows = relation.get("members", [])
             members = [(row["role"], row["type"][0], row["ref"]) for row in rows]
             restriction = restriction_of(relation.get("tags", {}), members)
             if restriction is not None:
-                ways.restrictions.append(restriction)
-    return ways
+                yield restriction
 
 
 def _place(node: Element) -> tuple[float, float]:

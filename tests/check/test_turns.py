@@ -1,4 +1,4 @@
-"""Promises of `routes.check.turns`: a street that takes a forbidden turn is found, others are not."""
+"""Promises of `routes.check.turns`: a street that takes a forbidden turn is found, no other."""
 
 from __future__ import annotations
 
