@@ -132,8 +132,8 @@ def _add_roads(commands: _Commands[_Parser]) -> None:
 
 def _add_overrides(actions: _Commands[_Parser]) -> None:
     check = actions.add_parser("check", help="say which roads each feature means, and its faults")
-    check.add_argument("file", metavar="FILE", help="closures, slower stretches, missing roads, forbidden turns "
-                       "as GeoJSON")  # fmt: skip
+    check.add_argument("file", metavar="FILE", help="closures, slower stretches, missing "
+                       "roads and forbidden turns as GeoJSON")  # fmt: skip
     check.add_argument("--roads", metavar="SPEC", default=BUNDLED,
                        help=f"{SPEC_HELP} (default: bundled)")  # fmt: skip
     check.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
