@@ -56,6 +56,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("residential", "living_street"),
     ("service",),
     ("track",),
+    ("ferry",),
 )
 """Classes with one factor: drives tell a link from its road as little as a street from another."""
 

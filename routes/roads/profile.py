@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from routes.errors import RequestError
+from routes.roads.bends import BendTable
 from routes.roads.grade import RoadLimit, beyond_limit, grades_version, read_road_limit
 from routes.roads.network import HIGHWAYS
 
@@ -36,6 +37,7 @@ class Profile:
         max_access_m: with `access`, the longest way along tracks from the last road, metres.
         speed_kmh: speed by OSM `highway` value.
         factors: for `surface`, `tracktype` and `smoothness`, the share of the class speed by value.
+        bends: what bends cost.
         version: hash of the table the figures come from, of the table of grades if there is a
             limit, and of the time factors if there are any.
         max_grade: the worst grade of road it may drive; None if only the vehicle decides.
@@ -49,6 +51,7 @@ class Profile:
     max_access_m: float
     speed_kmh: dict[str, float]
     factors: dict[str, dict[str, float]]
+    bends: BendTable
     version: str
     max_grade: RoadLimit | None = None
     time_factors: dict[str, float] = field(default_factory=dict)
@@ -56,7 +59,7 @@ class Profile:
     def speeds_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Return the (m,) speed on each section, km/h; 0 where the profile may not drive.
 
-        speed = min(class speed × smallest factor ÷ time factor, legal limit), see
+        speed = min(class speed × smallest factor ÷ bends ÷ time factor, legal limit), see
         `routes/data/profiles.toml`; 0 on roads that are worse than `max_grade`.
         """
         wanted = self._wanted_kmh(network) / self._time_factor(network)
@@ -96,6 +99,7 @@ class Profile:
             by_text = np.array([table.get(text, 1.0) for text in network.strings])
             factor = np.minimum(factor, by_text[getattr(network, key)])
         wanted: NDArray[np.float64] = by_class[network.highway] * factor
+        wanted /= self.bends.time_factor(network)
         if self.max_grade is not None:
             wanted[beyond_limit(network, self.max_grade)] = 0.0
         return wanted
@@ -168,5 +172,14 @@ def _unlimited(name: str) -> Profile:
         max_access_m=float(head["max_access_m"]),
         speed_kmh=column("speed_kmh"),
         factors={key: column(key) for key in ("surface", "tracktype", "smoothness")},
+        bends=_bends(table),
         version=version,
+    )
+
+
+def _bends(table: dict[str, Any]) -> BendTable:
+    return BendTable(
+        time_per_bend=float(table["bends"]["time_per_bend"]),
+        most=float(table["bends"]["most"]),
+        usual={value: float(row["deg_per_km"]) for value, row in table["usual_bends"].items()},
     )

@@ -94,7 +94,7 @@ def test_a_fit_is_never_worse_than_the_table(
 
 def test_the_times_told_are_those_the_calibrated_profile_drives() -> None:
     """`before` and `after` are the matrix without and with the factors; twice the same."""
-    drives = timed(by_group([1.1, 1.2, 1.3, 1.3, 0.9, 1.2, 1, 1, 1]), PAIRS[::7])
+    drives = timed(by_group([1.1, 1.2, 1.3, 1.3, 0.9, 1.2, 1, 1, 1, 1]), PAIRS[::7])
     result = calibrate(bundled_network(), CAR, drives, 5000)
     assert result == calibrate(bundled_network(), CAR, drives, 5000)
     for key, factors in (("before_s", {}), ("after_s", result.by_class())):
