@@ -33,6 +33,7 @@ SPACING_M = 20.0
 LEAST_M = 200.0
 """Shorter sections count as this long."""
 
+_ALL: Final = slice(None)
 _LINES_AT_ONCE: Final = 20_000  # bounds the memory for the file of a country
 
 
@@ -50,14 +51,21 @@ class BendTable:
     most: float
     usual: Mapping[str, float]
 
-    def time_factor(self, network: RoadNetwork) -> NDArray[np.float64]:
-        """Return (m,) how much longer than a usual one of its class each section takes, from 1 up.
+    def time_factor(
+        self, network: RoadNetwork, sections: NDArray[np.intp] | slice = _ALL
+    ) -> NDArray[np.float64]:
+        """Return how much longer than a usual one of its class each section takes, from 1 up.
 
         It is 1 where the line is only drawn, as on schematic roads.
+
+        Args:
+            network: the roads.
+            sections: (k,) those asked for; all (m,) if not given.
         """
-        usual = np.array([self.usual.get(value, np.inf) for value in HIGHWAYS])[network.highway]
-        length_km = np.maximum(network.length_m, LEAST_M) / 1000
-        more = np.maximum(0.0, network.bend_deg / length_km - usual)
+        by_class = np.array([self.usual.get(value, np.inf) for value in HIGHWAYS])
+        length_km = np.maximum(network.length_m[sections], LEAST_M) / 1000
+        usual = by_class[network.highway[sections]]
+        more = np.maximum(0.0, network.bend_deg[sections] / length_km - usual)
         return np.asarray(np.minimum(1.0 + self.time_per_bend * more, self.most))
 
 
