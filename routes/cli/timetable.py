@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 _Row = tuple[str, str, str, str]
 
+_SAME_SPOT_M = 50
+"""A drive no longer than this is not told: both places are one point of the map."""
+
 
 def circuit_text(circuit: Circuit, language: Language) -> str:
     """Return the timetable of every day, what it is worth, and what was left out and why."""
@@ -125,7 +128,7 @@ def _call_rows(circuit: Circuit, call: Call, leg: Leg | None, texts: Texts) -> I
         what, where = kind_text(texts, call.site.kind), _name(texts, call.site)
         more = _stop_notes(circuit, call, texts)
     hours = (part for part in (hours_text(texts, call), slack_text(texts, call.slack)) if part)
-    drive = drive_text(texts, leg) if leg is not None and leg.distance_m else ""
+    drive = drive_text(texts, leg) if leg is not None and leg.distance_m > _SAME_SPOT_M else ""
     walk = walk_text(texts, call.snap_m)
     first, *others = (" · ".join(hours), *more, drive, way_text(texts, leg), walk)
     yield f"{call.begin:%H:%M}–{call.departure:%H:%M}", what, where, first

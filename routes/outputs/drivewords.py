@@ -21,12 +21,12 @@ def range_text(texts: Texts, leg: Leg) -> str:
     """Return how long a leg takes, from planned to slow; only as planned if that is all one knows.
 
     Half an hour and more is told in steps of five minutes, the lower bound rounded down and the
-    upper up.
+    upper up; no drive is told to take less than a minute.
     """
     if leg.passage is None:
         return texts.duration(leg.duration)
-    low, high = _told(leg.duration, up=False), _told(leg.passage.slowest, up=True)
-    if low == high:
+    low, high = max(1, _told(leg.duration, up=False)), _told(leg.passage.slowest, up=True)
+    if low >= high:
         return texts.duration(dt.timedelta(minutes=low))
     if high < _HOUR:
         return texts.t("{low}–{high} min", low=low, high=high)

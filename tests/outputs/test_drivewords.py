@@ -40,7 +40,8 @@ def taking(circuit: Circuit, planned: float, slowest: float, **changes: object) 
         (50, 59, "50 min–1 h"),
         (31, 34, "30–35 min"),
         (20, 20, "20 min"),
-        (0.4, 0.6, "0–1 min"),
+        (0.4, 0.6, "1 min"),
+        (0.4, 1.6, "1–2 min"),
         (60, 60, "1 h"),
     ],
 )
@@ -67,7 +68,7 @@ def test_the_range_told_holds_the_times(circuit: Circuit, planned_s: int, more_s
         assert range_text(Texts(language), leg)
     said = range_text(ENGLISH, leg)
     low, _, high = said.partition("–")
-    assert minutes_of(low, high) <= planned_s / 60
+    assert minutes_of(low, high) <= max(1, planned_s / 60)
     assert minutes_of(high or low, high or low) >= (planned_s + more_s) / 60
     assert minutes_of(low, high) > planned_s / 60 - 5
 
