@@ -30,8 +30,15 @@ def range_text(texts: Texts, leg: Leg) -> str:
         return texts.duration(dt.timedelta(minutes=low))
     if high < _HOUR:
         return texts.t("{low}–{high} min", low=low, high=high)
-    bounds = (texts.duration(dt.timedelta(minutes=bound)) for bound in (low, high))
-    return texts.t("{low}–{high}", **dict(zip(("low", "high"), bounds, strict=True)))
+    return texts.t("{low}–{high}", low=_short(texts, low), high=_short(texts, high))
+
+
+def _short(texts: Texts, minutes: int) -> str:
+    """Return a duration as short as can be: 1 h 05."""
+    hours, rest = divmod(minutes, _HOUR)
+    if hours and rest:
+        return texts.t("{hours} h {minutes}", hours=hours, minutes=f"{rest:02}")
+    return texts.duration(dt.timedelta(minutes=minutes))
 
 
 def _told(duration: dt.timedelta, *, up: bool) -> int:
