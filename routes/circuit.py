@@ -12,6 +12,7 @@ from routes.places import Place  # noqa: TC001
 from routes.roads.cues import Cue  # noqa: TC001
 from routes.roads.grade import WorstStretch  # noqa: TC001
 from routes.roads.network import RoadSource  # noqa: TC001
+from routes.roads.passage import Passage  # noqa: TC001
 from routes.rules import LunchMode, Rules  # noqa: TC001
 from routes.sites import Site  # noqa: TC001
 
@@ -146,6 +147,7 @@ class Leg:
         geometry: points of the street from origin to destination; empty before `routes.trace`.
         cues: directions; empty before `routes.trace`.
         worst: the worst stretch of road on it; None before `routes.trace`.
+        passage: what it takes to drive it; None before `routes.trace`, and of no length.
     """
 
     origin_id: str
@@ -157,6 +159,7 @@ class Leg:
     geometry: tuple[LonLat, ...] = ()
     cues: tuple[Cue, ...] = ()
     worst: WorstStretch | None = None
+    passage: Passage | None = None
 
     @property
     def arrival(self) -> dt.datetime:

@@ -11,6 +11,7 @@ from routes.geo import LonLat
 from routes.roads.cues import make_cues, step_length_m, step_points
 from routes.roads.grade import worst_stretch
 from routes.roads.network import HIGHWAYS
+from routes.roads.passage import find_passage
 from routes.roads.paths import fastest_paths
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Circuit, Itinerary, Leg
     from routes.roads.graph import DrivableGraph
+    from routes.roads.passage import Passage
     from routes.roads.paths import FastestPaths, Step
     from routes.roads.snap import Snapped
 
@@ -28,9 +30,9 @@ _TRACK = HIGHWAYS.index("track")
 
 
 def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
-    """Return the circuit with the streets, the cues and the worst road of every leg.
+    """Return the circuit with the streets, cues, worst road and passage of every leg.
 
-    A leg of no length has no worst road.
+    A leg of no length has no worst road and no passage.
 
     Args:
         circuit: as planned; its durations and distances are kept.
@@ -71,7 +73,7 @@ def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, destination: int) ->
     graph = paths.graph
     if not steps:
         here = _rounded(paths.snaps[origin].point)
-        return replace(leg, track_m=0, geometry=(here, here), cues=(), worst=None)
+        return replace(leg, track_m=0, geometry=(here, here), cues=(), worst=None, passage=None)
     pieces = [(step.section, step_length_m(graph, step)) for step in steps]
     highway = graph.network.highway
     on_tracks = sum(length for section, length in pieces if int(highway[section]) == _TRACK)
@@ -81,7 +83,19 @@ def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, destination: int) ->
         geometry=_line(graph, steps),
         cues=make_cues(graph, steps, leg.distance_m),
         worst=worst_stretch(graph.network, pieces, leg.distance_m),
+        passage=_passage(graph, steps, leg),
     )
+
+
+def _passage(graph: DrivableGraph, steps: Sequence[Step], leg: Leg) -> Passage:
+    pieces = [(step.section, step_length_m(graph, step), _seconds(graph, step)) for step in steps]
+    found = find_passage(graph.network, graph.profile, pieces, leg.duration)
+    return replace(found, ferry_m=min(found.ferry_m, leg.distance_m))
+
+
+def _seconds(graph: DrivableGraph, step: Step) -> float:
+    """Return how long a step takes, seconds."""
+    return float(graph.duration_s[step.section]) * abs(step.end - step.start)
 
 
 def _line(graph: DrivableGraph, steps: Sequence[Step]) -> tuple[LonLat, ...]:

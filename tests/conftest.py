@@ -33,6 +33,7 @@ from routes.roads.network import (
     lengths_m,
     pack_points,
 )
+from routes.roads.passage import Passage
 from routes.rules import LunchRule, Rules
 from routes.sites import Site, bundled_sites_path, read_sites
 
@@ -221,6 +222,12 @@ def _leg(origin: Place, destination: Place, departure: dt.datetime, worst: Worst
         geometry=(origin.location, middle, destination.location),
         cues=cues,
         worst=worst,
+        passage=Passage(
+            vehicle="high-clearance" if worst.grade == "track" else "car",
+            fords=1 if worst.grade == "track" else 0,
+            ferry_m=0,
+            slowest=dt.timedelta(seconds=round(length / 50 * 3.6 * 1.25)),
+        ),
     )
 
 

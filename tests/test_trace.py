@@ -49,7 +49,7 @@ def on_roads(circuit: Circuit) -> tuple[Circuit, DrivableGraph, Snapped]:
         for leg in itinerary.legs:
             cell = matrix.index(leg.origin_id), matrix.index(leg.destination_id)
             duration = dt.timedelta(seconds=int(matrix.duration_s[cell]))
-            bare = replace(leg, geometry=(), cues=(), track_m=None, worst=None)
+            bare = replace(leg, geometry=(), cues=(), track_m=None, worst=None, passage=None)
             distance_m = int(matrix.distance_m[cell])
             legs.append(replace(bare, duration=duration, distance_m=distance_m))
         itineraries.append(replace(itinerary, legs=tuple(legs)))
@@ -125,3 +125,13 @@ def test_a_place_that_was_not_snapped_is_an_error(circuit: Circuit) -> None:
     without = replace(snapped, snaps=snapped.snaps[1:])
     with pytest.raises(ValueError, match="tafraout is not on the road network"):
         trace(planned, graph, without)
+
+
+def test_every_leg_says_what_it_takes(circuit: Circuit) -> None:
+    """A car, as it is planned with one, no ford, no ferry, and longer if it goes slowly."""
+    traced = trace(*on_roads(circuit))
+    for leg in traced.legs:
+        passage = leg.passage
+        assert passage is not None
+        assert (passage.vehicle, passage.fords, passage.ferry_m) == ("car", 0, 0)
+        assert 1.14 < passage.slowest / leg.duration < 1.41

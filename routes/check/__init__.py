@@ -5,7 +5,7 @@ which it shares no code. `days` looks at the frame and the clock, `visits` and `
 halt, `slack` at the spare time, `limits` at the drives, `wishes` and `choice` at what is visited,
 `reasons` at what is not, `proof` at what is said of the whole, `streets` at each leg by itself.
 With a road network `roads` drives every leg again (`ways`), follows its street (`follow`,
-`worst`), and asks what else would have fitted (`table`, `fitting`, `reach`, `doubts`).
+`worst`, `passage`), and asks what else would have fitted (`table`, `fitting`, `reach`, `doubts`).
 
 Not verified, because a circuit alone does not tell: that no other choice has more points, by
 which method, seed and iterations it was found, whether another variant has a site, what it would

@@ -10,6 +10,7 @@ import numpy as np
 from routes.check.calls import calls_of, halt_of, halts
 from routes.check.doubts import doubt_rules
 from routes.check.follow import Ground
+from routes.check.passage import passage_rules
 from routes.check.reach import Reach
 from routes.check.table import drive_table
 from routes.check.violation import Code, Violation, leg_name
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from routes.circuit import Call, Circuit, Leg, Unvisited
     from routes.places import Place
     from routes.roads.graph import DrivableGraph
-    from routes.roads.network import RoadNetwork
     from routes.roads.snap import Snap, Snapped
     from routes.sites import Site
 
@@ -60,7 +60,7 @@ def road_rules(circuit: Circuit, graph: DrivableGraph, max_snap_m: float) -> Ite
             ends = (snaps[leg.origin_id], snaps[leg.destination_id])
             for code, problem in (
                 *_drive(ways, leg, ends),
-                *_street(graph.network, ground, leg),
+                *_street(graph, ways, ground, leg),
             ):
                 where = leg_name(leg.origin_id, leg.destination_id)
                 yield Violation(code=code, day=day, where=where, problem=problem)
@@ -149,7 +149,9 @@ def _drive(ways: Ways, leg: Leg, ends: tuple[Snap, Snap]) -> Iterator[tuple[Code
             yield "distance", f"is {leg.distance_m} m, the fastest way is {way.metres:.0f} m"
 
 
-def _street(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Code, str]]:
+def _street(
+    graph: DrivableGraph, ways: Ways, ground: Ground, leg: Leg
+) -> Iterator[tuple[Code, str]]:
     """Yield if the street of a traced leg is not on the network, or not what the leg says."""
     if len(leg.geometry) < 2 or not np.isfinite(leg.geometry).all():  # noqa: PLR2004
         return
@@ -168,4 +170,5 @@ def _street(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Co
     if not followed.least_s - slack_s <= seconds <= followed.most_s + slack_s:
         yield "street", f"its street takes {followed.least_s:.0f} s, the leg {seconds:.0f} s"
         return
-    yield from stretch_rules(network, ground, leg)
+    yield from stretch_rules(graph.network, ground, leg)
+    yield from passage_rules(ways, graph.profile, ground.matches(leg.geometry), leg)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routes.check.calls import NOTHING, halts
+from routes.check.passage import figure_rules
 from routes.check.violation import Code, Violation, leg_name
 from routes.geo import LonLat, distance_m
 from routes.roads.grade import CODES
@@ -46,6 +47,7 @@ def leg_rules(
             *_street(circuit, leg, ends, reaches),
             *_cues(leg),
             *_worst(leg),
+            *figure_rules(leg),
         ):
             where = leg_name(leg.origin_id, leg.destination_id)
             yield Violation(code=code, day=day, where=where, problem=problem)

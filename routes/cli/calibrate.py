@@ -42,7 +42,8 @@ def run_calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
     print(f"\n{_errors(result)}")
     print(f"\n{_factors(result)}")
     if arguments.output:
-        text = speeds_toml(profile.name, len(result.drives), result.by_class())
+        factors, spread = result.by_class(), result.spread()
+        text = speeds_toml(profile.name, len(result.drives), factors, spread)
         write_file(Path(arguments.output), text.encode("utf-8"))
     size = counted(len(result.drives), "drive")
     target = arguments.output or "nothing written: name a file with -o"
@@ -89,7 +90,8 @@ def _errors(result: Calibration) -> str:
     before = [off(timed, timed.before_s) for timed in result.drives]
     after = [off(timed, timed.after_s) for timed in result.drives]
     head = ("error, minutes", "median", "largest")
-    return table([head, row("before", before), row("after", after)])
+    errors = table([head, row("before", before), row("after", after)])
+    return f"{errors}\n\n  four drives in five are within {result.spread():.1%} of their time"
 
 
 def _factors(result: Calibration) -> str:

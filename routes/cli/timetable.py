@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from routes.census.fairness import changed_shares
 from routes.circuit import Lunch
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.drivewords import drive_text, walk_text
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.outputs.variants import variants_text
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from routes.sites import Language, Site
 
 _Row = tuple[str, str, str, str]
+
+_SAME_SPOT_M = 50
+"""A drive no longer than this is not told: both places are one point of the map."""
 
 
 def circuit_text(circuit: Circuit, language: Language) -> str:
@@ -108,9 +112,11 @@ def _rows(
     yield f"{itinerary.departure:%H:%M}", texts.t("depart"), _name(texts, day.start), ""
     for _, call, leg in numbered_calls(itinerary):
         yield from _call_rows(circuit, call, leg, texts)
-    arrival = f"{itinerary.arrival:%H:%M}"
+    arrival, last = f"{itinerary.arrival:%H:%M}", itinerary.legs[-1]
     end = texts.t("overnight") if is_night else texts.t("return")
-    yield arrival, end, _name(texts, day.end), way_text(texts, itinerary.legs[-1])
+    yield arrival, end, _name(texts, day.end), drive_text(texts, last)
+    if way := way_text(texts, last):
+        yield "", "", "", way
 
 
 def _call_rows(circuit: Circuit, call: Call, leg: Leg | None, texts: Texts) -> Iterator[_Row]:
@@ -122,7 +128,9 @@ def _call_rows(circuit: Circuit, call: Call, leg: Leg | None, texts: Texts) -> I
         what, where = kind_text(texts, call.site.kind), _name(texts, call.site)
         more = _stop_notes(circuit, call, texts)
     hours = (part for part in (hours_text(texts, call), slack_text(texts, call.slack)) if part)
-    first, *others = (" · ".join(hours), *more, way_text(texts, leg))
+    drive = drive_text(texts, leg) if leg is not None and leg.distance_m > _SAME_SPOT_M else ""
+    walk = walk_text(texts, call.snap_m)
+    first, *others = (" · ".join(hours), *more, drive, way_text(texts, leg), walk)
     yield f"{call.begin:%H:%M}–{call.departure:%H:%M}", what, where, first
     yield from (("", "", "", note) for note in others if note)
 

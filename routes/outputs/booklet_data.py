@@ -194,7 +194,10 @@ def _usage(circuit: Circuit, texts: Texts) -> list[str]:
             "Arrows show the turn as the driver sees it. ● departure, ■ arrival, "
             "⇡ the road becomes a track."
         ),
-        texts.t("Driving times are estimates for a dry road, without traffic and without breaks."),
+        texts.t(
+            "Driving times are estimates for a dry road, without breaks: the first is planned "
+            "with, the second is for those who go slowly."
+        ),
         texts.t("Time in hand: how late one may arrive so that everything after still holds."),
         wording.roads_text(texts, circuit),
     ]

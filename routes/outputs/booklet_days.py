@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from routes.circuit import Lunch
-from routes.outputs import wording
+from routes.outputs import drivewords, wording
 from routes.outputs.booklet_cards import card
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
@@ -152,7 +152,7 @@ def _row(**given: str) -> dict[str, str]:
 def _drive(leg: Leg, texts: Texts) -> dict[str, str]:
     if leg.distance_m <= _SAME_SPOT_M:
         return {}
-    return {"distance": texts.km(leg.distance_m), "duration": texts.duration(leg.duration)}
+    return {"distance": texts.km(leg.distance_m), "duration": drivewords.range_text(texts, leg)}
 
 
 def _call_row(call: Call, number: int, texts: Texts) -> dict[str, str]:
@@ -194,6 +194,8 @@ def _call_notes(call: Call, texts: Texts) -> Iterator[str]:
     if hours:
         yield hours if call.hours_basis == "stated" else texts.t("call ahead")
     yield wording.slack_text(texts, call.slack)
+    if walk := drivewords.walk_text(texts, call.snap_m):
+        yield walk
 
 
 def _legs(itinerary: Itinerary, texts: Texts) -> Iterator[dict[str, Any]]:
@@ -216,7 +218,7 @@ def _leg(leg: Leg, to: dict[str, str], texts: Texts) -> dict[str, Any]:
     """Return the directions of a leg that leads to a mark with a number and a title."""
     facts = [
         texts.km(leg.distance_m),
-        texts.duration(leg.duration),
+        drivewords.range_text(texts, leg),
         texts.t(
             "leave {start}, arrive {end}",
             start=texts.clock(leg.departure),
@@ -241,6 +243,7 @@ def _road_facts(leg: Leg, texts: Texts) -> Iterator[str]:
     if worst is not None and worst.grade != "paved":
         name, ref = shorten(worst.name, _ROAD_NAME), shorten(worst.ref, _ROAD_NAME)
         yield wording.worst_text(texts, replace(worst, name=name, ref=ref))
+    yield from drivewords.passage_texts(texts, leg)
 
 
 def _leg_note(leg: Leg, texts: Texts) -> str:

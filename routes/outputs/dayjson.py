@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
 from routes.outputs.jsontext import JsonFaultError, seconds_of
+from routes.outputs.passagejson import passage_to_json, read_passage
 from routes.places import EATING_KINDS, GATEWAY_KINDS, Place
 from routes.roads.cues import Cue, Turn
 from routes.roads.grade import CODES, Grade, WorstStretch
@@ -191,6 +192,7 @@ def _leg(leg: Leg) -> dict[str, Any]:
         "distance_m": leg.distance_m,
         "track_m": leg.track_m,
         "worst": None if leg.worst is None else _worst(leg.worst),
+        "passage": passage_to_json(leg.passage),
         "cues": [_cue(cue) for cue in leg.cues],
         "geometry": [list(point) for point in leg.geometry],
     }
@@ -199,7 +201,7 @@ def _leg(leg: Leg) -> dict[str, Any]:
 def _read_leg(node: Node) -> Leg:
     at = node.fields(
         "origin_id", "destination_id", "departure", "duration_s",
-        "distance_m", "track_m", "worst", "cues", "geometry",
+        "distance_m", "track_m", "worst", "cues", "geometry", optional=("passage",),
     )  # fmt: skip
     leg = Leg(
         origin_id=at["origin_id"].line(),
@@ -209,6 +211,7 @@ def _read_leg(node: Node) -> Leg:
         distance_m=at["distance_m"].whole(),
         track_m=at["track_m"].maybe(lambda track: track.whole()),
         worst=at["worst"].maybe(_read_worst),
+        passage=at["passage"].maybe(read_passage),
         geometry=tuple(point.position() for point in at["geometry"].entries()),
         cues=tuple(_read_cue(cue) for cue in at["cues"].entries()),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from routes.circuit import TIMEZONE, Lunch
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.jsontext import json_text, seconds_of
 from routes.outputs.palette import day_color
 from routes.outputs.texts import Texts
@@ -153,12 +154,26 @@ def _leg(
         "worst_grade": None if worst is None else worst.grade,
         "worst_assumed": None if worst is None else worst.assumed,
         "worst_text": worst_text(texts, worst),
+        **_passage(texts, leg),
         "schematic": schematic,
         "traced": bool(leg.geometry),
         "stroke": day_color(day),
         "stroke-width": 4,
     }
     return _feature(f"day-{day}-leg-{number}", _line(leg.geometry), properties)
+
+
+def _passage(texts: Texts, leg: Leg) -> dict[str, Any]:
+    """Return what it takes to drive a leg; null where it is not traced."""
+    passage = leg.passage
+    return {
+        "slowest_s": None if passage is None else seconds_of(passage.slowest),
+        "duration_text": range_text(texts, leg),
+        "vehicle": None if passage is None else passage.vehicle,
+        "fords": None if passage is None else passage.fords,
+        "ferry_m": None if passage is None else passage.ferry_m,
+        "passage_text": ", ".join(passage_texts(texts, leg)),
+    }
 
 
 def _stop(texts: Texts, key: tuple[int, int], stop: Stop) -> dict[str, Any]:

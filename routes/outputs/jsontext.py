@@ -126,17 +126,24 @@ class Node:
         """Raise the fault of this value."""
         raise JsonFaultError(self.path, problem, fix)
 
-    def fields(self, *names: str) -> dict[str, Node]:
-        """Read an object with exactly these keys."""
+    def fields(self, *names: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
+        """Read an object with exactly these keys; optional ones that are missing are null."""
         if not isinstance(self.value, dict):
             self.refuse(f"{_shown(self.value)} is not an object", f"Give {', '.join(names)}.")
         missing = [name for name in names if name not in self.value]
-        unknown = [key for key in self.value if key not in names]
+        unknown = [key for key in self.value if key not in (*names, *optional)]
         if missing:
             self.refuse(f"has no {missing[0]}", "Add it.")
         if unknown:
             self.refuse(f"has an unknown key {_shown(unknown[0])}", "Remove it.")
-        return {name: self._child(f".{name}" if self.path else name, name) for name in names}
+        step = "." if self.path else ""
+        absent = {
+            name: Node(value=None, path=f"{self.path}{step}{name}")
+            for name in optional
+            if name not in self.value
+        }
+        present = [*names, *(name for name in optional if name not in absent)]
+        return absent | {name: self._child(f"{step}{name}", name) for name in present}
 
     def entries(self) -> list[Node]:
         """Read a list."""

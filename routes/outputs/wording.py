@@ -305,7 +305,7 @@ def worst_text(texts: Texts, worst: WorstStretch | None) -> str:
     if worst.assumed:
         said = texts.t("{road} (assumed)", road=said)
     if worst.unknown_m and worst.grade != "unknown":
-        unknown = _length(texts, worst.unknown_m)
+        unknown = length_text(texts, worst.unknown_m)
         return texts.t("{road}; {distance} of unknown surface", road=said, distance=unknown)
     return said
 
@@ -323,14 +323,14 @@ def way_text(texts: Texts, leg: Leg | None) -> str:
 def _stretch(texts: Texts, worst: WorstStretch) -> str:
     if worst.grade == "paved":
         return texts.t("paved all the way")
-    grade, distance = grade_text(texts, worst.grade), _length(texts, worst.length_m)
+    grade, distance = grade_text(texts, worst.grade), length_text(texts, worst.length_m)
     if named := _road(texts, worst.ref, worst.name):
         values = {"grade": grade, "distance": distance, "road": named}
         return texts.t("{grade} for {distance}, {road}", **values)
     return texts.t("{grade} for {distance}", grade=grade, distance=distance)
 
 
-def _length(texts: Texts, metres: int) -> str:
+def length_text(texts: Texts, metres: int) -> str:
     """Return a length, in tens of metres below a kilometre."""
     tens = -(-metres // 10) * 10
     return texts.t("{metres} m", metres=tens) if tens < 1000 else texts.km(metres)  # noqa: PLR2004
@@ -345,6 +345,8 @@ def road_name(texts: Texts, cue: Cue) -> str:
     """Return the number and name of the road of a cue, or what kind of way it is."""
     if named := _road(texts, cue.ref, cue.road):
         return named
+    if cue.highway == "ferry":
+        return texts.t("ferry")
     return texts.t("track") if cue.highway == "track" else texts.t("road without a name")
 
 

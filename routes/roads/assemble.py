@@ -17,13 +17,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from routes.errors import IncompleteRoadsWarning, RoadsError
+from routes.roads.bends import bends_deg
 from routes.roads.network import (
     FORD,
     NAMES,
     RoadNetwork,
     RoadSource,
     StringTable,
-    bends_deg,
     lengths_m,
 )
 from routes.roads.restrictions import Restriction, forbidden_turns
@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from routes.geo import BoundingBox
     from routes.roads.osmtags import StreetTags
 
-_NUMBERS: Final = {"highway": "B", "direction": "B", "flags": "B", "max_speed_kmh": "f"}
+_NUMBERS: Final = {
+    "highway": "B",
+    "direction": "B",
+    "flags": "B",
+    "max_speed_kmh": "f",
+    "duration_s": "f",
+}
 _KINDS: Final = ("surface", "tracktype", "smoothness")
 _LABELS: Final = ("ref", *NAMES)
 _MAX_KINDS: Final = 2**16
@@ -62,6 +68,8 @@ class TagTable:
 
     def columns(self, rows: NDArray[np.int64]) -> dict[str, NDArray[np.generic]]:
         """Return the columns that `RoadNetwork` has of the same names, for a list of rows.
+
+        Beside them is `duration_s`, that of each row's whole way.
 
         Raises:
             RoadsError: if there are more different texts than the arrays can tell apart.
@@ -215,16 +223,18 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     fords_here = np.logical_or.reduceat(in_water, point_start[:-1])
     columns["flags"] = columns["flags"] | np.where(fords_here, FORD, 0).astype(np.uint8)
     points = runs.lonlat[index]
+    length_m = lengths_m(points, point_start)
+    whole_s = columns.pop("duration_s").astype(np.float64)
     network = RoadNetwork(
         source=source,
         junction_lonlat=junction_lonlat,
         tail=junction[0::2].astype(np.int32),
         head=junction[1::2].astype(np.int32),
-        length_m=lengths_m(points, point_start),
+        length_m=length_m,
         point_start=point_start,
         point_lonlat=points,
         bend_deg=bends_deg(points, point_start),
-        measured_s=np.full(len(first), np.nan, dtype=np.float32),
+        measured_s=_shared_s(whole_s, length_m, runs.way[first]),
         osm_way=ways.ids()[runs.way[first]],
         strings=ways.tags.strings(),
         **columns,  # type: ignore[arg-type]
@@ -236,6 +246,21 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
         for one, via in zip(ways.restrictions, vias.tolist(), strict=True)
     ]
     return replace(network, turn_bans=forbidden_turns(network, node_of, restrictions))
+
+
+def _shared_s(
+    whole_s: NDArray[np.float64], length_m: NDArray[np.float64], way: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the (m,) seconds of each section where those of its whole way are known, by length.
+
+    Args:
+        whole_s: (m,) duration of the section's way; NaN if it is not known.
+        length_m: (m,) length of the section.
+        way: (m,) its way.
+    """
+    of_way = np.bincount(way, weights=length_m)[way]
+    share = np.divide(length_m, of_way, out=np.zeros(len(way)), where=of_way > 0)
+    return (whole_s * share).astype(np.float32)
 
 
 def touches(positions: array[float], bbox: BoundingBox) -> bool:

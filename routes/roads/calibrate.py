@@ -33,7 +33,7 @@ from routes.roads.graph import drivable_graph
 from routes.roads.network import HIGHWAYS
 from routes.roads.paths import fastest_paths
 from routes.roads.snap import snap_places
-from routes.roads.speeds import LEAST_FACTOR, MOST_FACTOR
+from routes.roads.speeds import LEAST_FACTOR, LEAST_SPREAD, MOST_FACTOR, MOST_SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("residential", "living_street"),
     ("service",),
     ("track",),
+    ("ferry",),
 )
 """Classes with one factor: drives tell a link from its road as little as a street from another."""
 
@@ -72,6 +73,9 @@ LEAST_DRIVES = 3
 """Fewer drives tell a slow driver from a slow road as little as a coin."""
 
 MOST_ROUNDS = 10
+
+SPREAD_QUANTILE = 0.8
+"""A range that four drives in five keep to; more would be told by more drives than there are."""
 
 _GROUP_OF = np.array(
     [next(n for n, group in enumerate(GROUPS) if name in group) for name in HIGHWAYS]
@@ -115,6 +119,17 @@ class Calibration:
         """Return the factor of each class of the groups that a drive says something about."""
         fitted = zip(GROUPS, self.factors, self.telling, strict=True)
         return {name: factor for group, factor, count in fitted if count for name in group}
+
+    def spread(self) -> float:
+        """Return the share of its time by which four in five of the drives are off at most.
+
+        It is not below `LEAST_SPREAD`: the factors were fitted to these very drives.
+        """
+        off = [
+            abs(60 * one.drive.minutes - one.after_s) / max(one.after_s, 1) for one in self.drives
+        ]
+        measured = round(float(np.quantile(off, SPREAD_QUANTILE)), _DIGITS)
+        return min(max(measured, LEAST_SPREAD), MOST_SPREAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

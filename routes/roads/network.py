@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-HIGHWAYS = (
+STREETS = (
     "motorway",
     "motorway_link",
     "trunk",
@@ -40,7 +40,10 @@ HIGHWAYS = (
     "road",
     "track",
 )
-"""Values of OSM `highway` a motor vehicle may use; a section's class is an index into this."""
+"""Values of OSM `highway` a motor vehicle may use."""
+
+HIGHWAYS = (*STREETS, "ferry")
+"""Classes of sections: the streets, and ferry lines; a section's class is an index into this."""
 
 FORWARD, BACKWARD = 1, 2
 """Bits of `direction`: a section may be driven from its first junction to its second, or back."""
@@ -92,8 +95,8 @@ class RoadNetwork:
         name, ref: (m,) uint32, index into `strings`; 0 if there is none.
         name_fr, name_ar, name_en: (m,) uint32, the name by language, index into `strings`; 0 if it
             is not known.
-        bend_deg: (m,) float32, how much the section turns in all, left and right added, degrees;
-            0 where lines are only drawn between points.
+        bend_deg: (m,) float32, how much the section turns in all, left and right added, degrees
+            (`routes.roads.bends`); 0 where lines are only drawn between points.
         max_speed_kmh: (m,) float32, legal limit; NaN if not tagged.
         measured_s: (m,) float32, driving time known from elsewhere; NaN if the profile decides.
         osm_way: (m,) int64, id of the way in the source; 0 if there is none.
@@ -253,24 +256,6 @@ def lengths_m(points: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray
     pieces[starts[1:-1] - 1] = 0.0
     result: NDArray[np.float64] = np.add.reduceat(pieces, starts[:-1])
     return result
-
-
-def bends_deg(points: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return how much each line of a ragged array turns, left and right added, degrees.
-
-    Args:
-        points: (p, 2) longitude and latitude, degrees; no two at the same place follow each other.
-        starts: (m + 1,) where each line begins; every line has two points or more.
-    """
-    if len(starts) == 1:
-        return np.zeros(0, dtype=np.float32)
-    step = np.diff(points, axis=0)
-    step[:, 0] *= np.cos(np.radians(points[:-1, 1]))
-    heading = np.arctan2(step[:, 0], step[:, 1])
-    turn = np.zeros(len(points))
-    turn[1:-1] = np.abs((np.diff(heading) + np.pi) % (2 * np.pi) - np.pi)
-    turn[starts[:-1]] = turn[starts[1:] - 1] = 0.0
-    return np.degrees(np.add.reduceat(turn, starts[:-1])).astype(np.float32)
 
 
 def pack_points(

@@ -19,6 +19,7 @@ import shapely
 from routes import __version__
 from routes.errors import RoadsError
 from routes.roads.assemble import TagTable
+from routes.roads.bends import bends_deg
 from routes.roads.graph import drivable_graph
 from routes.roads.landmarks import LANGUAGES, Landmarks
 from routes.roads.network import (
@@ -33,7 +34,6 @@ from routes.roads.network import (
     RoadNetwork,
     RoadSource,
     StringTable,
-    bends_deg,
     lengths_m,
     pack_points,
 )
@@ -54,6 +54,8 @@ _FLAG_TAGS: Final = (
     (BRIDGE, "bridge", "yes"),
     (TUNNEL, "tunnel", "yes"),
 )
+_FERRY_TAGS: Final = {"highway": None, "route": "ferry", "motorcar": "yes"}
+"""The tags in OpenStreetMap of what is `highway=ferry` in a graph."""
 _TEXTS: Final = {
     **{key: key for key in ("name", "ref", "surface", "tracktype", "smoothness")},
     **{f"name_{language}": f"name:{language}" for language in ("fr", "ar", "en")},
@@ -210,6 +212,7 @@ def _network(
     bends = [_number(street.data.get("bend_deg"), -1) for street in streets]
     turning = bends_deg(points, starts).tolist()
     columns = table.columns(np.arange(len(streets)))
+    del columns["duration_s"]  # an edge says what it takes itself
     columns["direction"] = np.array([street.direction for street in streets], dtype=np.uint8)
     return RoadNetwork(
         source=source,
@@ -319,20 +322,28 @@ class _EdgeTags:
 
     def get(self, key: str, /) -> str | None:
         """Return a value as a text; several values as one."""
+        if self._data.get("highway") == "ferry" and key in _FERRY_TAGS:
+            return _FERRY_TAGS[key]
         value = self._data.get(key)
         if value is None or value != value or key.startswith("oneway"):  # noqa: PLR0124 - NaN
             return None
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if not isinstance(value, list | tuple | set):
-            return str(value)
-        texts = sorted(map(str, value))
+        return self._one(key, sorted(map(str, value))) if _is_several(value) else str(value)
+
+    @staticmethod
+    def _one(key: str, texts: list[str]) -> str:
+        """Return one text for the several values that simplification left."""
         if key == "highway":  # one footway among them, and the whole is no street
             return max(texts, key=_importance)
         if key in _ACCESS:  # one closed stretch closes the whole
             closed = (text for text in texts if car_access({key: text}) is False)
             return next(closed, ";".join(texts))
         return ";".join(texts)
+
+
+def _is_several(value: object) -> bool:
+    return isinstance(value, list | tuple | set)
 
 
 def _importance(highway: str) -> int:

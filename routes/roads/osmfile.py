@@ -1,8 +1,8 @@
 """Roads from an OpenStreetMap file: `.osm.pbf`, `.osm`, `.osm.bz2` and whatever osmium reads.
 
 One pass: osmium keeps the positions of all nodes, and hands over the ways with a street's
-`highway` value, the nodes that are barriers or fords, and the turn restrictions. Nothing is kept
-per node in Python.
+`highway` value, ferry lines, the nodes that are barriers or fords, and the turn restrictions.
+Nothing is kept per node in Python.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import osmium
 
 from routes.errors import RoadsError
 from routes.roads.assemble import WayTable, assemble, touches
-from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
-from routes.roads.osmtags import blocks_cars, is_ford, street_tags
+from routes.roads.network import STREETS, RoadNetwork, RoadSource
+from routes.roads.osmtags import NODE_KEYS, blocks_cars, is_ford, street_tags
 from routes.roads.restrictions import restriction_of
 
 if TYPE_CHECKING:
@@ -93,9 +93,10 @@ def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
             "africa/morocco-latest.osm.pbf from download.geofabrik.de."
         )
     processor.with_locations("flex_mem")
-    nodes = osmium.filter.KeyFilter("barrier", "ford")
+    nodes = osmium.filter.KeyFilter(*NODE_KEYS)
     nodes.enable_for(osmium.osm.NODE)
-    streets = osmium.filter.TagFilter(*(("highway", value) for value in HIGHWAYS))
+    wanted = [("highway", value) for value in STREETS]
+    streets = osmium.filter.TagFilter(("route", "ferry"), *wanted)
     streets.enable_for(osmium.osm.WAY)
     restrictions = osmium.filter.TagFilter(("type", "restriction"))
     restrictions.enable_for(osmium.osm.RELATION)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Final, Protocol
+from itertools import chain
+from typing import Final, Literal
 
 from routes.roads.network import (
     BACKWARD,
@@ -19,15 +20,10 @@ from routes.roads.network import (
     FORWARD,
     HIGHWAYS,
     ROUNDABOUT,
+    STREETS,
     TUNNEL,
 )
-
-
-class Tags(Protocol):
-    """The tags of one OSM object: a dict, or whatever a reader hands out."""
-
-    def get(self, key: str, /) -> str | None:
-        """Return the value of a key, None if it is not tagged."""
+from routes.roads.osmfigures import Tags, duration_s, is_too_small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +37,7 @@ class StreetTags:
         surface, tracktype, smoothness, name, ref: texts.
         name_fr, name_ar, name_en: the name by language.
         max_speed_kmh: legal limit; NaN if not tagged or not understood.
+        duration_s: how long the whole ferry line takes; NaN if not tagged, and for streets.
     """
 
     highway: int
@@ -52,6 +49,7 @@ class StreetTags:
     name: str
     ref: str
     max_speed_kmh: float
+    duration_s: float = math.nan
     name_fr: str = ""
     name_ar: str = ""
     name_en: str = ""
@@ -59,7 +57,8 @@ class StreetTags:
 
 _LANGUAGES: Final = ("fr", "ar", "en")
 
-_CLASS: Final = {value: index for index, value in enumerate(HIGHWAYS)}
+_CLASS: Final = {value: index for index, value in enumerate(STREETS)}
+_FERRY_CLASS: Final = HIGHWAYS.index("ferry")
 _BOTH = FORWARD | BACKWARD
 
 _ACCESS_KEYS: Final = ("motorcar", "motor_vehicle", "vehicle", "access")
@@ -67,12 +66,21 @@ _ACCESS_KEYS: Final = ("motorcar", "motor_vehicle", "vehicle", "access")
 
 _OPEN: Final = frozenset(
     {"yes", "designated", "official", "public", "permissive", "destination", "customers"}
+    | {"motorcar", "motor_vehicle", "vehicle"}
 )
 _CLOSED: Final = frozenset(
     {"no", "private", "agricultural", "forestry", "delivery", "permit"}
     | {"residents", "employees", "staff", "students", "military", "emergency", "service"}
-    | {"bus", "psv", "taxi", "hgv", "bicycle", "foot", "use_sidepath"}
+    | {"bus", "psv", "taxi", "hgv", "bicycle", "foot", "use_sidepath", "restricted"}
+    | {"emergency_vehicle", "share_taxi", "minibus", "coach", "tourist_bus"}
 )
+_MOTOR_KEYS: Final = _ACCESS_KEYS[:-1]
+
+NODE_KEYS: Final = ("barrier", "ford", *_ACCESS_KEYS)
+"""A node without one of these keys is neither a barrier nor a ford."""
+
+_NOT_ON_THE_ROAD: Final = ("amenity", "entrance")
+"""A node that is one of these may have access tags of its own: they are not those of the road."""
 
 _ONEWAY_KEYS: Final = ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway")
 _ONEWAY: Final = {
@@ -94,8 +102,11 @@ _UNUSABLE: Final = (
     ("impassable", "yes"),
     ("abandoned", "yes"),
     ("disused", "yes"),
+    ("status", "impassable"),
     ("service", "emergency_access"),
+    ("hov", "designated"),  # how many are in the car is not known
 )
+_BEING_BUILT_BUT_OPEN: Final = frozenset({"", "no", "widening", "minor"})
 
 _PASSABLE_BARRIERS: Final = frozenset(
     {"gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate"}
@@ -107,6 +118,7 @@ _PASSABLE_BARRIERS: Final = frozenset(
 _MPH_KMH: Final = 1.609344
 _ZONE_KMH: Final = {"MA:urban": 60.0, "MA:rural": 100.0, "MA:motorway": 120.0}
 """General limits of the Moroccan highway code (law 52-05): built-up areas, roads, motorways."""
+_ZONE_KEYS: Final = ("maxspeed:type", "source:maxspeed", "zone:maxspeed", "zone:traffic")
 _WALK_KMH: Final = 6.0
 _SPEED: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]+)?) ?(|km/h|kmh|kph|mph)")
 
@@ -120,11 +132,13 @@ def street_tags(tags: Tags) -> StreetTags | None:
     >>> street_tags({"highway": "footway"}) is None
     True
     """
-    highway = _CLASS.get(tags.get("highway") or "")
+    highway = _class(tags)
     if highway is None or any(tags.get(key) == value for key, value in _UNUSABLE):
         return None
+    if (tags.get("construction") or "") not in _BEING_BUILT_BUT_OPEN or is_too_small(tags):
+        return None
     directions = _direction(tags)
-    if not directions or car_access(tags) is False:
+    if not directions:
         return None
     return StreetTags(
         highway=highway,
@@ -135,21 +149,36 @@ def street_tags(tags: Tags) -> StreetTags | None:
         smoothness=_first(tags.get("smoothness")),
         name=one_line(tags.get("name")),
         ref=one_line(tags.get("ref")),
-        max_speed_kmh=max_speed_kmh(tags.get("maxspeed")),
+        max_speed_kmh=_limit_kmh(tags),
+        duration_s=duration_s(tags.get("duration")) if highway == _FERRY_CLASS else math.nan,
         **{f"name_{language}": one_line(tags.get(f"name:{language}")) for language in _LANGUAGES},
     )
 
 
-def car_access(tags: Tags) -> bool | None:
+def car_access(tags: Tags, direction: Literal["", "forward", "backward"] = "") -> bool | None:
     """Say whether a car may use a way or pass a barrier; None if no tag says.
 
     A value that is neither known to open nor known to close counts as not tagged, so that the
     next more general key decides. Of several values (`customers;delivery`) one open is enough.
 
+    Args:
+        tags: of a way or node.
+        direction: if given, tags of this direction alone (`motor_vehicle:backward`) come before
+            those of the same key for both.
+
     >>> car_access({"access": "no", "motor_vehicle": "destination"})
     True
+    >>> car_access({"vehicle:backward": "no"}, "backward")
+    False
     """
-    for key in _ACCESS_KEYS:
+    return _access(tags, _ACCESS_KEYS, direction)
+
+
+def _access(tags: Tags, keys: tuple[str, ...], direction: str = "") -> bool | None:
+    """Return what the first key that says something says; None if none does."""
+    directed = (f"{key}:{direction}" for key in keys)
+    both = zip(directed, keys, strict=True) if direction else ((key,) for key in keys)
+    for key in chain.from_iterable(both):
         value = tags.get(key)
         if not value:
             continue
@@ -165,15 +194,16 @@ def blocks_cars(tags: Tags) -> bool:
     """Say whether a node with these tags is a barrier no car passes.
 
     Gates, toll booths and the like stop a car if it is forbidden or `locked=yes`; bollards,
-    blocks, chains and whatever is not known to be passable, unless it is allowed.
+    blocks, chains and whatever is not known to be passable, unless it is allowed. Without
+    `barrier` the access tags of the node decide, but those of a door or a car park beside the road.
 
     >>> blocks_cars({"barrier": "bollard"}), blocks_cars({"barrier": "gate"})
     (True, False)
     """
     barrier = tags.get("barrier")
-    if not barrier:
-        return False
     access = car_access(tags)
+    if not barrier:
+        return access is False and not any(tags.get(key) for key in _NOT_ON_THE_ROAD)
     if barrier in _PASSABLE_BARRIERS:
         return barrier != "no" and (access is False or tags.get("locked") == "yes")
     return access is not True
@@ -222,8 +252,41 @@ def _one_speed_kmh(text: str) -> float:
     return float(number[1]) * (_MPH_KMH if number[2] == "mph" else 1.0)
 
 
+def _limit_kmh(tags: Tags) -> float:
+    """Return the limit of a way: as said for both directions, the lower of the two, or by zone."""
+    directed = (tags.get("maxspeed:forward"), tags.get("maxspeed:backward"))
+    said = tags.get("maxspeed") or ";".join(filter(None, directed))
+    if said:
+        return max_speed_kmh(said)
+    zones = (_ZONE_KMH.get(tags.get(key) or "") for key in _ZONE_KEYS)
+    return next(filter(None, zones), math.nan)
+
+
+def _class(tags: Tags) -> int | None:
+    """Return the class of a way; None if it is neither a street nor a ferry that takes cars.
+
+    A ferry line without `highway` has to say that it takes motor vehicles.
+    """
+    highway = tags.get("highway") or ""
+    is_ferry = tags.get("route") == "ferry"
+    if is_ferry and not highway:
+        return _FERRY_CLASS if _access(tags, _MOTOR_KEYS) else None
+    if highway not in _CLASS:
+        return None
+    return _FERRY_CLASS if is_ferry else _CLASS[highway]
+
+
 def _direction(tags: Tags) -> int:
-    """Return the directions a way may be driven in, 0 if that cannot be known."""
+    """Return the directions in which a car may drive a way, 0 if there is none or none is sure."""
+    return (
+        _oneway(tags)
+        & ~(FORWARD * (car_access(tags, "forward") is False))
+        & ~(BACKWARD * (car_access(tags, "backward") is False))
+    )
+
+
+def _oneway(tags: Tags) -> int:
+    """Return the directions a way may be driven in by its one-way tags, 0 if nobody can know."""
     for key in _ONEWAY_KEYS:
         directions = _ONEWAY.get(tags.get(key) or "")
         if directions is not None:

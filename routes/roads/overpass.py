@@ -27,7 +27,7 @@ from routes import __version__
 from routes.errors import DownloadError, RequestError, RoadsError
 from routes.geo import BoundingBox, LonLat
 from routes.roads.assemble import WayTable, assemble, touches
-from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
+from routes.roads.network import STREETS, RoadNetwork, RoadSource
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
 from routes.roads.restrictions import Restriction, restriction_of
 from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 MAX_AREA_KM2 = 2500.0
 """Above this an extract is faster for the user, and fairer to a server that others share."""
 
-_FILTER: Final = f'["highway"~"^({"|".join(HIGHWAYS)})$"]["area"!~"yes"]'
-"""Which ways to ask for; osmnx's “drive” would leave out tracks and service roads."""
+_FILTER: Final = f'[~"^(highway|route)$"~"^({"|".join((*STREETS, "ferry"))})$"]["area"!~"yes"]'
+"""Which ways to ask for, in one question; osmnx's “drive” would leave out tracks, service roads and
+ferries. A few more come along, such as those with `route=road`: they are looked at and left."""
 _RESTRICTIONS: Final[dict[str, bool | str | list[str]]] = {"type": "restriction"}
 """Which relations to ask for."""
 _AGENT: Final = f"sse-routes/{__version__}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from routes.errors import Fault, OverridesError
 from routes.geo import LonLat, line_length_m
-from routes.roads.network import BACKWARD, FORWARD, HIGHWAYS
+from routes.roads.network import BACKWARD, FORWARD, STREETS
 from routes.sitevalues import PropertyError, one_of, read_date, read_name, shown
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class _Reader:
                 fix = "Delete it, and add a feature that says when the road is closed."
                 self._add(key, "a missing road has no dates", fix)
         return {
-            "highway": self._need("highway", one_of(*HIGHWAYS)),
+            "highway": self._need("highway", one_of(*STREETS)),
             "direction": _ONEWAY[self._take("oneway", one_of(*_ONEWAY)) or "no"],
             **{key: self._take(key, read_name) or "" for key in ("surface", "name", "ref")},
         }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from routes.errors import RequestError
+from routes.roads.bends import BendTable
 from routes.roads.grade import RoadLimit, beyond_limit, grades_version, read_road_limit
 from routes.roads.network import HIGHWAYS
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).parents[1] / "data" / "profiles.toml"
 TRACK = HIGHWAYS.index("track")
+_ALL = slice(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,15 @@ class Profile:
         max_access_m: with `access`, the longest way along tracks from the last road, metres.
         speed_kmh: speed by OSM `highway` value.
         factors: for `surface`, `tracktype` and `smoothness`, the share of the class speed by value.
+        bends: what bends cost.
+        spreads: by grade of road, by which share a drive may take longer than planned
+            (`routes.roads.passage`).
         version: hash of the table the figures come from, of the table of grades if there is a
             limit, and of the time factors if there are any.
         max_grade: the worst grade of road it may drive; None if only the vehicle decides.
         time_factors: how much longer than by the table a road takes, by `highway` value; 1 where
             nothing is said (`routes.roads.speeds`).
+        timed_spread: that share as timed drives tell it; None without them.
     """
 
     name: str
@@ -49,14 +55,17 @@ class Profile:
     max_access_m: float
     speed_kmh: dict[str, float]
     factors: dict[str, dict[str, float]]
+    bends: BendTable
+    spreads: dict[str, float]
     version: str
     max_grade: RoadLimit | None = None
     time_factors: dict[str, float] = field(default_factory=dict)
+    timed_spread: float | None = None
 
     def speeds_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Return the (m,) speed on each section, km/h; 0 where the profile may not drive.
 
-        speed = min(class speed × smallest factor ÷ time factor, legal limit), see
+        speed = min(class speed × smallest factor ÷ bends ÷ time factor, legal limit), see
         `routes/data/profiles.toml`; 0 on roads that are worse than `max_grade`.
         """
         wanted = self._wanted_kmh(network) / self._time_factor(network)
@@ -88,14 +97,22 @@ class Profile:
             np.where(measured, np.minimum(network.measured_s, least_s), least_s),
         )
 
+    def table_kmh(
+        self, network: RoadNetwork, sections: NDArray[np.intp] | slice = _ALL
+    ) -> NDArray[np.float64]:
+        """Return the speed on some sections (k,), or on all (m,), by class and surface alone."""
+        by_class = np.array([self.speed_kmh.get(value, 0.0) for value in HIGHWAYS])
+        speed: NDArray[np.float64] = by_class[network.highway[sections]]
+        factor = np.ones(len(speed))
+        for key, table in self.factors.items():
+            used, index = np.unique(getattr(network, key)[sections], return_inverse=True)
+            by_text = np.array([table.get(network.strings[text], 1.0) for text in used])
+            factor = np.minimum(factor, by_text[index] if len(used) else factor)
+        return speed * factor
+
     def _wanted_kmh(self, network: RoadNetwork) -> NDArray[np.float64]:
         """Return the (m,) speed by the table, whatever limits and time factors say."""
-        by_class = np.array([self.speed_kmh.get(value, 0.0) for value in HIGHWAYS])
-        factor = np.ones(network.section_count)
-        for key, table in self.factors.items():
-            by_text = np.array([table.get(text, 1.0) for text in network.strings])
-            factor = np.minimum(factor, by_text[getattr(network, key)])
-        wanted: NDArray[np.float64] = by_class[network.highway] * factor
+        wanted = self.table_kmh(network) / self.bends.time_factor(network)
         if self.max_grade is not None:
             wanted[beyond_limit(network, self.max_grade)] = 0.0
         return wanted
@@ -168,5 +185,15 @@ def _unlimited(name: str) -> Profile:
         max_access_m=float(head["max_access_m"]),
         speed_kmh=column("speed_kmh"),
         factors={key: column(key) for key in ("surface", "tracktype", "smoothness")},
+        bends=_bends(table),
+        spreads={grade: float(row["share"]) for grade, row in table["spread"].items()},
         version=version,
+    )
+
+
+def _bends(table: dict[str, Any]) -> BendTable:
+    return BendTable(
+        time_per_bend=float(table["bends"]["time_per_bend"]),
+        most=float(table["bends"]["most"]),
+        usual={value: float(row["deg_per_km"]) for value, row in table["usual_bends"].items()},
     )

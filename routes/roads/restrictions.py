@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routes.roads.network import RoadNetwork
-    from routes.roads.osmtags import Tags
+    from routes.roads.osmfigures import Tags
     from routes.roads.turnbans import TurnBans
 
 _KEYS: Final = (

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 LEAST_FACTOR, MOST_FACTOR = 0.4, 1.6
 """Bounds of a time factor: beyond, the road has another class or the clock is wrong."""
 
+LEAST_SPREAD, MOST_SPREAD = 0.05, 1.0
+"""Bounds of a spread: three minutes of an hour are the clock's own; twice as long is no drive."""
+
 _HOW = "Make it again with “sse-routes roads calibrate”."
 _HEAD = "# How much longer than by the table a road takes, by its class: 1.25 is a quarter longer."
-_KEYS = {"profile", "drives", "time_factor"}
+_KEYS = {"profile", "drives", "spread", "time_factor"}
 _MOST_DRIVES = 10**6
 
 
@@ -39,6 +42,8 @@ class Speeds:
         profile: name of the profile the drives were made with.
         drives: how many drives the factors come from.
         factors: (`highway` value, time factor), each between `LEAST_FACTOR` and `MOST_FACTOR`.
+        spread: the share of its time by which four in five of the drives are off at most; None if
+            the file does not say.
     """
 
     file: str
@@ -46,11 +51,13 @@ class Speeds:
     profile: str
     drives: int
     factors: tuple[tuple[str, float], ...]
+    spread: float | None = None
 
     @property
     def version(self) -> str:
         """Hash of what the file says, however it is written."""
-        said = json.dumps([self.profile, sorted(self.factors)])
+        spread = [] if self.spread is None else [self.spread]
+        said = json.dumps([self.profile, sorted(self.factors), *spread])
         return hashlib.sha256(said.encode()).hexdigest()
 
     def of_profile(self, profile: Profile) -> Profile:
@@ -65,7 +72,8 @@ class Speeds:
                 f"--profile {self.profile}, or calibrate with drives of this vehicle."
             )
         version = f"{profile.version}-{self.version}"
-        return replace(profile, time_factors=dict(self.factors), version=version)
+        factors = dict(self.factors)
+        return replace(profile, time_factors=factors, timed_spread=self.spread, version=version)
 
     def on_roads(self, network: RoadNetwork) -> RoadNetwork:
         """Return the same roads with a source whose name and hash say how they are driven.
@@ -78,14 +86,17 @@ class Speeds:
         return replace(network, source=named)
 
 
-def speeds_toml(profile: str, drives: int, factors: dict[str, float]) -> str:
+def speeds_toml(profile: str, drives: int, factors: dict[str, float], spread: float) -> str:
     """Return the text of a file of time factors; the same factors give the same bytes.
 
-    >>> print(speeds_toml("car", 12, {"trunk": 1.08}))
+    >>> print(speeds_toml("car", 12, {"trunk": 1.08}, 0.09))
     # How much longer than by the table a road takes, by its class: 1.25 is a quarter longer.
     # Written by “sse-routes roads calibrate”; used with --speeds.
     profile = "car"
     drives = 12
+    <BLANKLINE>
+    # By which share of its time a drive is off, four times in five.
+    spread = 0.09
     <BLANKLINE>
     [time_factor]
     trunk = 1.08
@@ -98,6 +109,9 @@ def speeds_toml(profile: str, drives: int, factors: dict[str, float]) -> str:
             "# Written by “sse-routes roads calibrate”; used with --speeds.",
             f'profile = "{profile}"',
             f"drives = {drives}",
+            "",
+            "# By which share of its time a drive is off, four times in five.",
+            f"spread = {spread}",
             "",
             "[time_factor]",
             *rows,
@@ -133,6 +147,7 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
         profile=content["profile"],
         drives=content["drives"],
         factors=tuple((name, float(value)) for name, value in content["time_factor"].items()),
+        spread=None if "spread" not in content else float(content["spread"]),
     )
 
 
@@ -146,6 +161,9 @@ def _faults(content: dict[str, Any]) -> list[Fault]:
     drives = content.get("drives")
     if type(drives) is not int or not 0 < drives < _MOST_DRIVES:
         faults.append(_fault("drives", "is not a number of drives", "Give a whole number."))
+    if "spread" in content and not _is_within(content["spread"], LEAST_SPREAD, MOST_SPREAD):
+        within = f"Give a number from {LEAST_SPREAD} to {MOST_SPREAD}, or leave it out."
+        faults.append(_fault("spread", "is not a possible share", within))
     table = content.get("time_factor")
     if not isinstance(table, dict):
         return [*faults, _fault("time_factor", "is not a table of factors", _HOW)]
@@ -153,15 +171,15 @@ def _faults(content: dict[str, Any]) -> list[Fault]:
         if name not in HIGHWAYS:
             shown = f"time_factor.{repr(name)[1:-1]}"
             faults.append(_fault(shown, "is no class of road", f"Use {', '.join(HIGHWAYS)}."))
-        elif not _is_factor(value):
+        elif not _is_within(value, LEAST_FACTOR, MOST_FACTOR):
             within = f"Give a number from {LEAST_FACTOR} to {MOST_FACTOR}."
             faults.append(_fault(f"time_factor.{name}", "is not a possible factor", within))
     return faults
 
 
-def _is_factor(value: object) -> bool:
+def _is_within(value: object, least: float, most: float) -> bool:
     is_number = type(value) in {int, float}
-    return is_number and math.isfinite(value) and LEAST_FACTOR <= value <= MOST_FACTOR  # type: ignore[arg-type, operator]
+    return is_number and math.isfinite(value) and least <= value <= most  # type: ignore[arg-type, operator]
 
 
 def _fault(field: str, problem: str, fix: str) -> Fault:

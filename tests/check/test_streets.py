@@ -91,7 +91,11 @@ STREETS: dict[str, tuple[str, Edit]] = {
     ),
     "directions without a street": (
         "geometry",
-        edit_leg(1, 1, lambda leg: replace(leg, geometry=(), track_m=None, worst=None)),
+        edit_leg(
+            1,
+            1,
+            lambda leg: replace(leg, geometry=(), track_m=None, worst=None, passage=None),
+        ),
     ),
     "a street without directions": ("cues", edit_leg(1, 1, lambda leg: replace(leg, cues=()))),
     "a street off the globe": ("geometry", move(2, math.nan)),

@@ -11,6 +11,7 @@ import pytest
 
 from routes.circuit import Fairness, Lunch
 from routes.cli.timetable import circuit_text, plan_text
+from routes.outputs.drivewords import drive_text
 from routes.outputs.texts import Texts
 from routes.outputs.wording import kind_text, meal_text, proof_text, reason_text
 from routes.sites import LANGUAGES
@@ -76,6 +77,28 @@ def test_stops_and_lunch_say_how_late_one_may_be(circuit: Circuit) -> None:
     assert "hours not confirmed: call ahead · 40 min in hand" in text
     (picnic,) = (line for line in text.splitlines() if " picnic " in line)
     assert picnic.endswith("  30 min in hand")
+
+
+def test_each_drive_is_told_with_its_range_and_what_it_takes(circuit: Circuit) -> None:
+    """Under the stop it leads to, and beside the end of the day; the last metres on foot too."""
+    text = circuit_text(circuit, "en")
+    english = Texts("en")
+    for leg in circuit.legs:
+        assert drive_text(english, leg) in text
+    assert text.count("drive: ") == len(circuit.legs)
+    assert "on foot" not in text
+    day = circuit.itineraries[0]
+    stops = (replace(day.stops[0], snap_m=120.0), *day.stops[1:])
+    far = replace(circuit, itineraries=(replace(day, stops=stops),))
+    assert circuit_text(far, "en").count("last 120 m on foot") == 1
+    near = replace(day.legs[1], distance_m=50)
+    legs = (day.legs[0], near, *day.legs[2:])
+    assert (
+        circuit_text(replace(circuit, itineraries=(replace(day, legs=legs),)), "en").count(
+            "drive: "
+        )
+        == len(day.legs) - 1
+    )
 
 
 def test_only_ways_known_to_be_worse_than_paved_are_described(circuit: Circuit) -> None:

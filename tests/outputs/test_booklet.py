@@ -17,6 +17,7 @@ from routes.errors import OutputError
 from routes.outputs import booklet
 from routes.outputs.booklet import circuit_booklet
 from routes.outputs.booklet_data import booklet_data, title_text
+from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     fairness_text,
@@ -398,6 +399,26 @@ def test_one_leaves_a_stop_when_the_drive_begins(circuit: Circuit) -> None:
     assert data["rows"][1]["leave"] == f"{day.legs[1].departure:%H:%M}"
 
 
+def test_a_drive_says_its_time_as_a_range_and_a_stop_the_way_on_foot(circuit: Circuit) -> None:
+    """In the timetable and above the directions; the walk only where there is one."""
+    texts = Texts("en")
+    day = circuit.itineraries[0]
+    far = replace(day, stops=(replace(day.stops[0], snap_m=234.0), *day.stops[1:]))
+    one = replace(circuit, itineraries=(far,))
+    data = booklet_data(one, bundled_network(), "en")["days"][0]
+    ranges = [range_text(texts, leg) for leg in day.legs]
+    assert [row["duration"] for row in data["rows"] if row["duration"]] == [
+        said for said, leg in zip(ranges, day.legs, strict=True) if leg.distance_m > 50
+    ]
+    assert all(said in leg["facts"] for said, leg in zip(ranges, data["legs"], strict=True))
+    assert any("–" in said for said in ranges)
+    notes = [row["note"] for row in data["rows"]]
+    assert ["last 240 m on foot" in note for note in notes].count(True) == 1
+    assert "vehicle: high-clearance car · 1 ford: ask how deep" in str(
+        booklet_data(circuit, bundled_network(), "en")["days"]
+    )
+
+
 def test_the_worst_road_of_a_drive_is_named_unless_it_is_paved(circuit: Circuit) -> None:
     """Tracks are not told twice, and what is not traced is not judged."""
     texts = Texts("en")
@@ -406,7 +427,8 @@ def test_the_worst_road_of_a_drive_is_named_unless_it_is_paved(circuit: Circuit)
     for leg, said in zip(circuit.legs, legs, strict=True):
         assert leg.worst is not None
         is_paved = leg.worst.grade == "paved"
-        assert said["road"] == ("" if is_paved else worst_text(texts, leg.worst))
+        named = [] if is_paved else [worst_text(texts, leg.worst)]
+        assert said["road"] == " · ".join([*named, *passage_texts(texts, leg)])
     day = circuit.itineraries[0]
     for worst in (day.legs[1].worst, None):
         track = replace(day.legs[1], track_m=400, worst=worst)

@@ -34,6 +34,7 @@ from routes.places import EATING_KINDS, GATEWAY_KINDS
 from routes.roads.cues import Turn
 from routes.roads.grade import CODES, ROAD_LIMITS, WorstStretch
 from routes.roads.network import HIGHWAYS, RoadSource
+from routes.roads.passage import Passage
 from routes.roads.profile import profile_names
 from routes.rules import LunchMode, LunchRule, Pace, Rules
 from routes.siteprops import KINDS, THEMES
@@ -125,6 +126,16 @@ FAIRNESSES = st.builds(
     prize_without=WHOLES,
     driving_without=SECONDS,
 )
+PASSAGES = st.builds(
+    Passage,
+    vehicle=st.sampled_from(("", *profile_names())),
+    fords=WHOLES,
+    ferry_m=WHOLES,
+    slowest=SECONDS,
+)
+OPTIONAL = ("passage",)
+"""Keys of a leg that files from before there were such lack."""
+
 WORST = st.builds(
     WorstStretch,
     grade=st.sampled_from(CODES[1:]),
@@ -164,6 +175,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
             distance_m=draw(WHOLES),
             track_m=draw(st.none() | WHOLES),
             worst=draw(st.none() | st.just(old.worst) | WORST),
+            passage=draw(st.none() | PASSAGES),
             geometry=tuple(draw(st.lists(POSITIONS, max_size=3))),
             cues=tuple(draw(st.just(cues) | st.just([]))),
         )
@@ -365,6 +377,8 @@ WRONG: dict[str, tuple[str, object, str]] = {
     "lunch at another time": ("days.0.lunch.mode", "dinner", "days[0].lunch.mode: “dinner”"),
     "lunch at a place of no kind": ("days.0.lunch.place.kind", "hut", "restaurant, cafe"),
     "a day without its lunch": ("days.0.lunch", None, "days[0].legs: 3 stops need 4 legs, not 5"),
+    "an unknown vehicle": ("days.0.legs.1.passage.vehicle", "bus", "legs[1].passage.vehicle"),
+    "half a ford": ("days.0.legs.1.passage.fords", 0.5, "days[0].legs[1].passage.fords"),
     "an unknown grade": ("days.0.legs.1.worst.grade", "mud", "days[0].legs[1].worst.grade"),
     "a guess of the unknown": ("days.0.legs.2.worst.assumed", True, "unknown grade is not assumed"),
     "a gap made smaller": ("proof.gap_percent", 1.0, "does not fit points and bound"),
@@ -545,11 +559,11 @@ def test_hostile_names_are_written_as_data_and_refused_when_read(
 
 
 def test_the_schema_is_a_schema_and_describes_every_property() -> None:
-    """Draft 2020-12; every object of ours is closed and all of its keys are required."""
+    """Draft 2020-12; every object of ours is closed and its keys are required but the latest."""
     Draft202012Validator.check_schema(schema())
     ours = {name: part for name, part in schema()["$defs"].items() if "properties" in part}
     ours["circuit"] = schema()
-    assert len(ours) == 19
+    assert len(ours) == 20
     for name, part in ours.items():
         for key, entry in part["properties"].items():
             target = entry.get("$ref", "").removeprefix("#/$defs/")
@@ -557,7 +571,8 @@ def test_the_schema_is_a_schema_and_describes_every_property() -> None:
             assert described.get("description"), f"{name}.{key}"
         if name != "site":
             assert part["additionalProperties"] is False
-            assert part["required"] == list(part["properties"])
+            optional = OPTIONAL if name == "leg" else ()
+            assert part["required"] == [key for key in part["properties"] if key not in optional]
 
 
 def test_the_schema_knows_the_words_of_the_code() -> None:
@@ -574,11 +589,22 @@ def test_the_schema_knows_the_words_of_the_code() -> None:
     assert parts["rules"]["road_limit"]["enum"] == [None, *ROAD_LIMITS]
     assert parts["rules"]["themes"]["items"]["enum"] == list(THEMES)
     assert parts["count"]["theme"]["enum"] == list(THEMES)
+    assert parts["passage"]["vehicle"]["enum"] == ["", *profile_names()]
     assert parts["cue"]["turn"]["enum"] == list(get_args(Turn))
     assert parts["cue"]["highway"]["enum"] == ["", *HIGHWAYS]
     site = parts["site"]["properties"]["properties"]
     assert site["sse:kind"]["enum"] == list(KINDS)
     assert site["sse:theme"]["enum"] == list(THEMES)
+
+
+def test_a_file_from_before_there_were_passages_is_read(circuit: Circuit) -> None:
+    """Its legs say nothing of them, which fits the schema."""
+    data = as_data(circuit)
+    for day in data["days"]:
+        for leg in day["legs"]:
+            assert leg.pop("passage") is not None
+    assert is_valid(data)
+    assert {leg.passage for leg in parse_circuit(json.dumps(data)).legs} == {None}
 
 
 @pytest.mark.parametrize(

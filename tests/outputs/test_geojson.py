@@ -140,6 +140,24 @@ def test_stops_say_how_late_one_may_be_and_what_entrance_costs(circuit: Circuit)
     assert (stop["fee"], stop["fee_text"]) == (None, "entrance fee not known")
 
 
+def test_legs_say_what_they_take(circuit: Circuit) -> None:
+    """As figures and in words; null where a leg is not traced."""
+    features = features_of(circuit)
+    track = features["day-2-leg-2"]["properties"]
+    passage = circuit.itineraries[1].legs[1].passage
+    assert passage is not None
+    assert track["slowest_s"] == passage.slowest.total_seconds() > track["duration_s"]
+    assert (track["vehicle"], track["fords"], track["ferry_m"]) == ("high-clearance", 1, 0)
+    assert track["passage_text"].startswith("vehicle: high-clearance car, 1 ford")
+    assert "–" in track["duration_text"]
+    day = circuit.itineraries[0]
+    legs = (replace(day.legs[0], passage=None), *day.legs[1:])
+    bare = replace(circuit, itineraries=(replace(day, legs=legs),))
+    said = features_of(bare)["day-1-leg-1"]["properties"]
+    keys = ("slowest_s", "vehicle", "fords", "ferry_m", "passage_text")
+    assert [said[key] for key in keys] == [None, None, None, None, ""]
+
+
 def test_legs_say_their_worst_road(circuit: Circuit) -> None:
     """As a code and in words; nothing where the leg is not traced."""
     features = features_of(circuit)

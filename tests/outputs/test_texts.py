@@ -31,6 +31,7 @@ PLACES = (
     ("cli/", "cli"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
+    ("outputs/drivewords.py", "common"),
     ("outputs/", "exports"),
 )
 """Which domain the messages of a module belong to: the first that matches."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from routes.errors import CalibrationError, FarFromRoadWarning, RequestError
 from routes.geo import LonLat
 from routes.places import Place, bundled_gateways
-from routes.roads.calibrate import GROUPS, Calibration, calibrate
+from routes.roads.calibrate import GROUPS, Calibration, TimedDrive, calibrate
 from routes.roads.drives import Drive, read_drives
 from routes.roads.graph import drivable_graph
 from routes.roads.network import HIGHWAYS, RoadNetwork
@@ -22,7 +22,15 @@ from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
 from routes.roads.schematic import bundled_network
 from routes.roads.snap import snap_places
-from routes.roads.speeds import LEAST_FACTOR, MOST_FACTOR, Speeds, read_speeds, speeds_toml
+from routes.roads.speeds import (
+    LEAST_FACTOR,
+    LEAST_SPREAD,
+    MOST_FACTOR,
+    MOST_SPREAD,
+    Speeds,
+    read_speeds,
+    speeds_toml,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +102,7 @@ def test_a_fit_is_never_worse_than_the_table(
 
 def test_the_times_told_are_those_the_calibrated_profile_drives() -> None:
     """`before` and `after` are the matrix without and with the factors; twice the same."""
-    drives = timed(by_group([1.1, 1.2, 1.3, 1.3, 0.9, 1.2, 1, 1, 1]), PAIRS[::7])
+    drives = timed(by_group([1.1, 1.2, 1.3, 1.3, 0.9, 1.2, 1, 1, 1, 1]), PAIRS[::7])
     result = calibrate(bundled_network(), CAR, drives, 5000)
     assert result == calibrate(bundled_network(), CAR, drives, 5000)
     for key, factors in (("before_s", {}), ("after_s", result.by_class())):
@@ -249,14 +257,32 @@ def test_hostile_bytes_end_in_a_message(tmp_path: Path, data: bytes) -> None:
                 read()
 
 
+def test_the_spread_is_what_four_drives_in_five_keep_to() -> None:
+    """Of their time by the factors; not less than the clock's own nor more than as much again."""
+
+    def spread_of(off: Sequence[float]) -> float:
+        drive = Drive(row=2, origin=TOWNS[0], destination=TOWNS[1], minutes=60)
+        timed = [
+            TimedDrive(drive=drive, before_s=1, after_s=3600 / (1 + one), explained=True)
+            for one in off
+        ]
+        result = Calibration(drives=tuple(timed), unusable=(), factors=(), telling=())
+        return result.spread()
+
+    assert spread_of([0.0, 0.1, -0.2, 0.1, 0.1, 0.15]) == pytest.approx(0.15, abs=0.001)
+    assert spread_of([0.0, 0.01, 0.0]) == LEAST_SPREAD
+    assert spread_of([4.0, 4.0, 4.0]) == MOST_SPREAD
+
+
 def test_factors_come_back_from_their_file(tmp_path: Path) -> None:
     """What is written is what is read; the version follows the factors, not the bytes."""
     path = tmp_path / "speeds.toml"
-    text = speeds_toml("car", 7, {"track": 1.2, "trunk": 0.875})
+    text = speeds_toml("car", 7, {"track": 1.2, "trunk": 0.875}, 0.125)
     path.write_bytes(text.encode("utf-8"))
     speeds = read_speeds(path)
     assert (speeds.profile, speeds.drives) == ("car", 7)
     assert speeds.factors == (("trunk", 0.875), ("track", 1.2))
+    assert speeds.spread == 0.125
     path.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
     again = read_speeds(path)
     assert again.version == speeds.version
@@ -293,6 +319,9 @@ def test_a_profile_with_factors_is_another_version_on_other_roads() -> None:
         ("[time_factor]\ntrunk = nan", "time_factor.trunk: is not a possible factor"),
         ("[time_factor]\ntrunk = '1'", "time_factor.trunk: is not a possible factor"),
         ("speed = 1", "speed: is not known"),
+        ("spread = 0", "spread: is not a possible share"),
+        ("spread = true", "spread: is not a possible share"),
+        ("spread = 1.5", "spread: is not a possible share"),
         ("= 1", "file: is not valid TOML"),
         ("a = " + "9" * 5000, "file: is not valid TOML"),
         ("a = " + "[" * 5000, "file: is not valid TOML"),

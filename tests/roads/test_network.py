@@ -38,7 +38,7 @@ def test_arrays_that_do_not_fit_are_refused_where_they_are_born() -> None:
     network = bundled_network()
     with pytest.raises(RoadsError, match="length_m has the shape"):
         replace(network, length_m=np.ones(3))
-    for key, value in (("head", 370), ("tail", -1), ("ref", 60_000), ("highway", 16)):
+    for key, value in (("head", 370), ("tail", -1), ("ref", 60_000), ("highway", 17)):
         wrong = getattr(network, key).copy()
         wrong[5] = value
         with pytest.raises(RoadsError, match="do not fit together"):

@@ -17,6 +17,7 @@ from routes.roads.network import (
     FORWARD,
     HIGHWAYS,
     ROUNDABOUT,
+    STREETS,
     TUNNEL,
 )
 from routes.roads.osmtags import (
@@ -38,9 +39,9 @@ def _street(**tags: str) -> StreetTags:
     return street
 
 
-@pytest.mark.parametrize("highway", HIGHWAYS)
+@pytest.mark.parametrize("highway", STREETS)
 def test_every_street_class_is_kept(highway: str) -> None:
-    """A way of each class of `HIGHWAYS` is a street of that class, tracks and service included."""
+    """A way of each class of `STREETS` is a street of that class, tracks and service included."""
     street = street_tags({"highway": highway})
     assert street is not None
     assert HIGHWAYS[street.highway] == highway
@@ -59,9 +60,39 @@ def test_what_is_no_street_is_left_out(highway: str) -> None:
 
 
 def test_ways_without_highway_are_left_out() -> None:
-    """Buildings and ferry lines are not streets: osmnx would read the first as one."""
+    """Buildings are not streets: osmnx would read them as such."""
     assert street_tags({"building": "yes"}) is None
-    assert street_tags({"route": "ferry", "motor_vehicle": "yes"}) is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"motor_vehicle": "yes"}, True),
+        ({"motorcar": "designated"}, True),
+        ({"vehicle": "yes"}, True),
+        ({"motorcar": "no", "vehicle": "yes"}, False),
+        ({"access": "yes"}, False),
+        ({"foot": "yes"}, False),
+        ({}, False),
+        ({"motor_vehicle": "yes", "highway": "construction"}, False),
+        ({"highway": "service"}, True),
+        ({"highway": "service", "motor_vehicle": "no"}, False),
+    ],
+)
+def test_a_ferry_is_a_road_if_it_says_that_it_takes_cars(
+    tags: dict[str, str], *, expected: bool
+) -> None:
+    """A line for people on foot is none; one drawn as a street is one, unless closed to cars."""
+    ferry = street_tags({"route": "ferry", "duration": "0:20", **tags})
+    assert (ferry is not None) == expected
+    if ferry is not None:
+        assert (HIGHWAYS[ferry.highway], ferry.flags) == ("ferry", FERRY)
+        assert (ferry.direction, ferry.duration_s) == (BOTH, 1200.0)
+
+
+def test_only_a_ferry_has_a_duration() -> None:
+    """On other ways the tag means something else, such as the time a walk takes."""
+    assert math.isnan(_street(duration="0:20").duration_s)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +103,42 @@ def test_ways_without_highway_are_left_out() -> None:
         {"abandoned": "yes"},
         {"disused": "yes"},
         {"service": "emergency_access"},
+        {"status": "impassable"},
+        {"hov": "designated"},
+        {"construction": "yes"},
+        {"construction": "residential"},
+        {"maxwidth": "1.5"},
+        {"width": "1.2 m"},
+        {"maxheight": "1.9"},
+        {"maxheight:physical": "1.8", "maxheight": "3"},
+        {"maxweight": "1.5"},
+        {"motor_vehicle:forward": "no", "motor_vehicle:backward": "no"},
+        {"oneway": "yes", "motor_vehicle:forward": "no"},
         {"oneway": "reversible"},
     ],
 )
 def test_unusable_streets_are_left_out(tags: dict[str, str]) -> None:
-    """Areas, ruined streets, and those whose direction changes by the hour cannot be planned on."""
+    """Areas, ruined streets, those too small, and those whose direction changes by the hour."""
     assert street_tags({"highway": "service", **tags}) is None
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"construction": "minor"},
+        {"construction": "no"},
+        {"proposed": "trunk"},
+        {"maxwidth": "2.5"},
+        {"maxwidth": "narrow"},
+        {"maxheight": "default"},
+        {"maxweight": "3.5"},
+        {"motorroad": "yes"},
+        {"toll": "yes"},
+    ],
+)
+def test_streets_that_only_look_unusable_are_kept(tags: dict[str, str]) -> None:
+    """Small works, plans, limits that a car keeps to, and those that are not understood."""
+    assert street_tags({"highway": "service", **tags}) is not None
 
 
 @pytest.mark.parametrize(
@@ -107,6 +168,8 @@ def test_unusable_streets_are_left_out(tags: dict[str, str]) -> None:
         ({"motor_vehicle": "unknown", "access": "no"}, False),
         ({"motor_vehicle": "", "access": "no"}, False),
         ({"access": "NO"}, None),
+        ({"access": "restricted"}, False),
+        ({"access": "motor_vehicle"}, True),
     ],
 )
 def test_the_most_special_access_tag_decides(
@@ -142,6 +205,15 @@ def test_the_most_special_access_tag_decides(
         ({"oneway": "yes", "oneway:bicycle": "no"}, FORWARD),
         ({"oneway": "yes", "oneway:motor_vehicle": "no"}, BOTH),
         ({"oneway:motorcar": "-1", "oneway:motor_vehicle": "yes"}, BACKWARD),
+        ({"motor_vehicle:backward": "no"}, FORWARD),
+        ({"motorcar:forward": "private"}, BACKWARD),
+        ({"vehicle:backward": "agricultural"}, FORWARD),
+        ({"access:backward": "no"}, FORWARD),
+        ({"access:backward": "no", "motor_vehicle": "yes"}, BOTH),
+        ({"access": "no", "motor_vehicle:forward": "yes"}, FORWARD),
+        ({"motorcar": "no", "motorcar:backward": "yes"}, BACKWARD),
+        ({"motorcar:backward": "unknown", "vehicle:backward": "no"}, FORWARD),
+        ({"oneway": "-1", "vehicle:forward": "no"}, BACKWARD),
     ],
 )
 def test_directions_follow_the_tags(tags: dict[str, str], expected: int) -> None:
@@ -159,7 +231,7 @@ def test_directions_follow_the_tags(tags: dict[str, str], expected: int) -> None
         ({"tunnel": "building_passage"}, TUNNEL),
         ({"ford": "yes"}, FORD),
         ({"ford": "no", "bridge": "no"}, 0),
-        ({"route": "ferry"}, FERRY),
+        ({"route": "ferry", "bridge": "yes"}, FERRY | BRIDGE),
         ({"bridge": "yes", "ford": "intermittent"}, BRIDGE | FORD),
     ],
 )
@@ -208,6 +280,26 @@ def test_limits_not_understood_are_unknown(text: str) -> None:
 @pytest.mark.parametrize(
     ("tags", "expected"),
     [
+        ({"maxspeed": "50", "maxspeed:forward": "30"}, 50.0),
+        ({"maxspeed:forward": "80", "maxspeed:backward": "50"}, 50.0),
+        ({"maxspeed:backward": "70"}, 70.0),
+        ({"maxspeed:type": "MA:urban"}, 60.0),
+        ({"source:maxspeed": "MA:rural"}, 100.0),
+        ({"maxspeed": "80", "zone:traffic": "MA:urban"}, 80.0),
+        ({"maxspeed": "none", "maxspeed:type": "MA:motorway"}, math.nan),
+        ({"source:maxspeed": "sign"}, math.nan),
+    ],
+)
+def test_a_limit_by_direction_or_zone_counts_where_there_is_no_other(
+    tags: dict[str, str], expected: float
+) -> None:
+    """The lower of the two directions stands for both; a zone without a figure for its limit."""
+    assert _street(**tags).max_speed_kmh == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
         ({"barrier": "bollard"}, True),
         ({"barrier": "block"}, True),
         ({"barrier": "chain"}, True),
@@ -232,7 +324,12 @@ def test_limits_not_understood_are_unknown(text: str) -> None:
         ({"barrier": "cattle_grid"}, False),
         ({"barrier": "kerb"}, False),
         ({"barrier": "no", "access": "no"}, False),
-        ({"access": "no"}, False),
+        ({"barrier": "bollard", "bollard": "rising"}, True),
+        ({"access": "no"}, True),
+        ({"motor_vehicle": "private", "highway": "traffic_signals"}, True),
+        ({"access": "no", "motor_vehicle": "yes"}, False),
+        ({"access": "private", "amenity": "parking_entrance"}, False),
+        ({"access": "private", "entrance": "yes"}, False),
         ({}, False),
     ],
 )
@@ -267,6 +364,7 @@ def test_broken_characters_do_not_reach_the_network() -> None:
             [
                 *("highway", "access", "motor_vehicle", "oneway", "maxspeed", "junction"),
                 *("barrier", "surface", "name", "bridge", "oneway:motorcar", "area", "locked"),
+                *("route", "duration", "maxwidth", "maxheight", "vehicle:backward"),
             ]
         ),
         st.text(max_size=8)
@@ -281,6 +379,7 @@ def test_any_tags_give_a_sound_street_or_none(tags: dict[str, str]) -> None:
         assert 0 <= street.highway < len(HIGHWAYS)
         assert street.direction in {FORWARD, BACKWARD, BOTH}
         assert 0 <= street.flags < 32
+        assert math.isnan(street.duration_s) or street.duration_s > 0
         assert math.isnan(street.max_speed_kmh) or 0 < street.max_speed_kmh < 2000
         assert street.name.encode() == street.name.strip().encode()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ import routes
 from routes.geo import LonLat, distance_m
 from routes.matrix import travel_matrix
 from routes.places import Place, bundled_gateways, find_place
+from routes.roads.bends import BendTable
 from routes.roads.graph import drivable_graph
 from routes.roads.osmfile import read_osm
 from routes.roads.profile import read_profile
@@ -38,6 +40,8 @@ PASSABLE = (
     | {"kerb", "height_restrictor", "width_restrictor", "arch", "no"}
 )
 
+NO_BENDS = BendTable(time_per_bend=0.0, most=1.0, usual={})
+
 
 def allowed(tags: dict[str, str]) -> bool | None:
     """Return what the first access key that says something says."""
@@ -55,11 +59,14 @@ def speed_kmh(tags: dict[str, str], profile: str) -> float:
     row = TABLE["speed_kmh"].get(tags.get("highway", ""))
     if row is None or tags.get("area") == "yes" or allowed(tags) is False:
         return 0.0
+    if float(tags.get("width", 9)) < 1.9 or "construction" in tags:
+        return 0.0
     factors = [
         TABLE[key].get(tags.get(key, "").split(";")[0].strip(), {profile: 1.0})[profile]
         for key in ("surface", "tracktype", "smoothness")
     ]
-    limit = tags.get("maxspeed", "")
+    directed = [tags[key] for key in ("maxspeed:forward", "maxspeed:backward") if key in tags]
+    limit = tags.get("maxspeed") or min(directed, key=int, default="")
     return float(min(row[profile] * min(factors), float(limit) if limit.isdigit() else math.inf))
 
 
@@ -114,7 +121,8 @@ def test_the_matrix_equals_networkx_on_the_raw_nodes(
     ends = sorted(n for n in core if isinstance(n, int) and slow.degree(n) > 4)
     chosen = ends[:: len(ends) // 4][:4]
     places = [Place(id=str(n), location=slow.nodes[n]["at"], name=str(n)) for n in chosen]
-    graph = drivable_graph(read_osm(path), read_profile(profile))
+    without_bends = replace(read_profile(profile), bends=NO_BENDS)
+    graph = drivable_graph(read_osm(path), without_bends)
     matrix = travel_matrix(graph, snap_places(graph, places, 1.0).snaps)
     assert matrix.ids == tuple(str(n) for n in chosen)
     for row, origin in enumerate(chosen):

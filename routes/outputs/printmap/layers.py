@@ -39,7 +39,7 @@ LEVELS = (
     ("secondary", "secondary_link"),
     ("tertiary", "tertiary_link"),
     ("unclassified", "residential", "living_street", "road"),
-    ("service", "track"),
+    ("service", "track", "ferry"),
 )
 """Classes of road in the order of their weight on the map."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from routes.outputs import wording
+from routes.outputs import drivewords, wording
 from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.webmap.guard import Html, join, phone_links, tag, web_link
 
@@ -84,11 +84,12 @@ def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
     name = stop.site.name_in(texts.language)
     visit = texts.t("visit {duration}", duration=texts.duration(stop.service_time))
     slack = wording.slack_text(texts, stop.slack)
+    walk = filter(None, [drivewords.walk_text(texts, stop.snap_m)])
     return _card(
         f"stop-{day}-{number}",
         name,
         f"{when}: {texts.name(name)}, {span}",
-        tag("p", tag("b", when), join(["", span, visit, slack], " · "), class_="when"),
+        tag("p", tag("b", when), join(["", span, visit, slack, *walk], " · "), class_="when"),
         _site_body(texts, stop.site, facts),
         class_=f"day-{day}",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.circuit import Lunch
-from routes.outputs import wording
+from routes.outputs import drivewords, wording
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.webmap.cards import (
     Base,
@@ -118,6 +118,7 @@ def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
         wording.hours_text(texts, stop),
         wording.slack_text(texts, stop.slack),
         rest if stop.rest else "",
+        drivewords.walk_text(texts, stop.snap_m),
     )
     name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
     details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))
@@ -133,6 +134,7 @@ def _lunch_row(texts: Texts, day: int, lunch: Lunch) -> Html:
         texts.t("not before {time}", time=texts.clock(lunch.begin)) if waits else "",
         wording.hours_text(texts, lunch),
         wording.slack_text(texts, lunch.slack),
+        drivewords.walk_text(texts, lunch.snap_m),
     )
     name = tag("h3", badge, show_link(card, wording.lunch_text(texts, lunch)))
     details = _folded(texts.t("Details"), lunch_card(texts, day, lunch))
@@ -158,7 +160,7 @@ def _leg_row(texts: Texts, leg: Leg) -> Html:
     drive = texts.t(
         "{distance} by road, {duration}",
         distance=texts.km(leg.distance_m),
-        duration=texts.duration(leg.duration),
+        duration=drivewords.range_text(texts, leg),
     )
     said = join((drive, *_road_notes(texts, leg)), " · ")
     directions = _folded(said, _cues(texts, leg)) if leg.cues else tag("p", said)
@@ -172,6 +174,7 @@ def _road_notes(texts: Texts, leg: Leg) -> Iterator[str]:
         yield texts.t("of which {distance} on tracks", distance=texts.km(leg.track_m))
     if worst is not None and worst.grade != "paved":
         yield wording.worst_text(texts, worst)
+    yield from drivewords.passage_texts(texts, leg)
     if len(leg.geometry) < 2:  # noqa: PLR2004
         yield texts.t("street not traced: no line on the map")
 

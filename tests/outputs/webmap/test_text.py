@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.texts import Texts
 from routes.outputs.webmap.cards import base_card, bases_of, left_card, lunch_card, stop_card
 from routes.outputs.webmap.itinerary import itinerary_text
@@ -245,6 +246,21 @@ def test_how_late_one_may_be_is_said_of_every_stop(circuit: Circuit) -> None:
         assert f"visit 45 min · {slack}" in _plain(stop_card(ENGLISH, day, number, stop))
         assert f"{hours_text(ENGLISH, stop)} · {slack}" in said
     assert said.count("then 5 min of rest") == sum(bool(stop.rest) for stop in circuit.stops) > 0
+
+
+def test_a_drive_says_its_time_as_a_range_and_what_it_takes(circuit: Circuit) -> None:
+    """In the row of the drive; the last metres on foot at the stop and on its card."""
+    said = _plain(itinerary_text(ENGLISH, circuit, ()))
+    for leg in circuit.legs:
+        assert f"by road, {range_text(ENGLISH, leg)}" in said
+        assert " · ".join(passage_texts(ENGLISH, leg)) in said
+    assert "1 ford: ask how deep the water is" in said
+    assert "on foot" not in said
+    day = circuit.itineraries[0]
+    stop = replace(day.stops[0], snap_m=120.0)
+    far = replace(circuit, itineraries=(replace(day, stops=(stop, *day.stops[1:])),))
+    assert "last 120 m on foot" in _plain(itinerary_text(ENGLISH, far, ()))
+    assert "last 120 m on foot" in _plain(stop_card(ENGLISH, 1, 1, stop))
 
 
 def test_the_worst_road_of_a_drive_is_named_unless_it_is_paved(circuit: Circuit) -> None:
