@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from routes.geo import LonLat  # noqa: TC001 - dataclass fields are read at run time
+from routes.elevation.climb import Climb, Elevation  # noqa: TC001 - dataclass fields are read at run time
+from routes.geo import LonLat  # noqa: TC001
 from routes.hours import Basis, TimeWindow  # noqa: TC001
 from routes.places import Place  # noqa: TC001
 from routes.roads.cues import Cue  # noqa: TC001
@@ -146,6 +147,7 @@ class Leg:
         geometry: points of the street from origin to destination; empty before `routes.trace`.
         cues: directions; empty before `routes.trace`.
         worst: the worst stretch of road on it; None before `routes.trace`.
+        climb: its heights; None if `routes.trace` was given none, or its line is schematic.
     """
 
     origin_id: str
@@ -157,6 +159,7 @@ class Leg:
     geometry: tuple[LonLat, ...] = ()
     cues: tuple[Cue, ...] = ()
     worst: WorstStretch | None = None
+    climb: Climb | None = None
 
     @property
     def arrival(self) -> dt.datetime:
@@ -320,6 +323,7 @@ class Circuit:
         rules: the rules it was planned by.
         proof: what is known of its quality.
         fairness: None if it was not asked for.
+        elevation: where its heights come from; None if no file told any.
     """
 
     profile: str
@@ -329,6 +333,7 @@ class Circuit:
     rules: Rules
     proof: Proof
     fairness: Fairness | None = None
+    elevation: Elevation | None = None
 
     @property
     def stops(self) -> tuple[Stop, ...]:

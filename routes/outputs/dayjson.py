@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
+from routes.outputs.climbjson import climb_to_json, read_climb
 from routes.outputs.jsontext import JsonFaultError, seconds_of
 from routes.places import EATING_KINDS, GATEWAY_KINDS, Place
 from routes.roads.cues import Cue, Turn
@@ -193,6 +194,7 @@ def _leg(leg: Leg) -> dict[str, Any]:
         "worst": None if leg.worst is None else _worst(leg.worst),
         "cues": [_cue(cue) for cue in leg.cues],
         "geometry": [list(point) for point in leg.geometry],
+        **({} if leg.climb is None else {"climb": climb_to_json(leg.climb)}),
     }
 
 
@@ -200,6 +202,7 @@ def _read_leg(node: Node) -> Leg:
     at = node.fields(
         "origin_id", "destination_id", "departure", "duration_s",
         "distance_m", "track_m", "worst", "cues", "geometry",
+        optional=("climb",),
     )  # fmt: skip
     leg = Leg(
         origin_id=at["origin_id"].line(),
@@ -211,6 +214,7 @@ def _read_leg(node: Node) -> Leg:
         worst=at["worst"].maybe(_read_worst),
         geometry=tuple(point.position() for point in at["geometry"].entries()),
         cues=tuple(_read_cue(cue) for cue in at["cues"].entries()),
+        climb=at["climb"].maybe(read_climb),
     )
     try:
         leg.arrival  # noqa: B018 - a leg must end at a time there is

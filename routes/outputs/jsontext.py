@@ -126,17 +126,20 @@ class Node:
         """Raise the fault of this value."""
         raise JsonFaultError(self.path, problem, fix)
 
-    def fields(self, *names: str) -> dict[str, Node]:
-        """Read an object with exactly these keys."""
+    def fields(self, *names: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
+        """Read an object with exactly these keys, and perhaps optional ones, null where absent."""
         if not isinstance(self.value, dict):
             self.refuse(f"{_shown(self.value)} is not an object", f"Give {', '.join(names)}.")
         missing = [name for name in names if name not in self.value]
-        unknown = [key for key in self.value if key not in names]
+        unknown = [key for key in self.value if key not in (*names, *optional)]
         if missing:
             self.refuse(f"has no {missing[0]}", "Add it.")
         if unknown:
             self.refuse(f"has an unknown key {_shown(unknown[0])}", "Remove it.")
-        return {name: self._child(f".{name}" if self.path else name, name) for name in names}
+        return {
+            name: self._child(f".{name}" if self.path else name, name)
+            for name in (*names, *optional)
+        }
 
     def entries(self) -> list[Node]:
         """Read a list."""
@@ -145,7 +148,8 @@ class Node:
         return [self._child(f"[{number}]", number) for number in range(len(self.value))]
 
     def _child(self, step: str, key: str | int) -> Node:
-        return Node(value=self.value[key], path=self.path + step)
+        absent = isinstance(key, str) and key not in self.value
+        return Node(value=None if absent else self.value[key], path=self.path + step)
 
     def maybe(self, read: Callable[[Node], _T]) -> _T | None:
         """Read a value that may be null."""
