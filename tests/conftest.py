@@ -39,6 +39,8 @@ from routes.sites import Site, bundled_sites_path, read_sites
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from routes.circuit import Reason
     from routes.rules import LunchMode
 
@@ -344,3 +346,36 @@ def circuit(bundled_sites: tuple[Site, ...]) -> Circuit:
             status="heuristic", method="drawn by hand", points=36, bound=40, seed=1, iterations=1
         ),
     )
+
+
+@pytest.fixture
+def make_raster(tmp_path: Path) -> Callable[..., Path]:
+    """Return a maker of GeoTIFFs in a temporary folder, for heights made up by a test.
+
+    It takes the name, (rows, columns) heights from the north-west corner on, and the longitude,
+    latitude and cell size of that corner; `crs`, `nodata`, `count` and what else rasterio takes.
+    """
+
+    def make(
+        name: str, heights: NDArray[Any], corner: tuple[float, float], cell: float, **given: object
+    ) -> Path:
+        import rasterio  # noqa: PLC0415 - an extra
+        from affine import Affine  # noqa: PLC0415
+
+        bands = heights if heights.ndim == 3 else heights[None]
+        profile: dict[str, Any] = {
+            "driver": "GTiff",
+            "count": len(bands),
+            "height": bands.shape[1],
+            "width": bands.shape[2],
+            "dtype": bands.dtype.name,
+            "crs": "EPSG:4326",
+            "transform": Affine(cell, 0.0, corner[0], 0.0, -cell, corner[1]),
+        }
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with rasterio.open(path, "w", **profile | given) as file:
+            file.write(bands)
+        return path
+
+    return make

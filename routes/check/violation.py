@@ -69,6 +69,7 @@ Code = Literal[
     "geometry",  # the street does not lead from the one place to the other
     "cues",  # directions that do not add up
     "worst",  # the worst stretch is not on the leg, or not the worst
+    "climb",  # heights that do not add up, or come from nowhere
     # against a road network
     "far",  # a place of the circuit lies too far from any road
     "no_way",  # the profile cannot drive between two places

@@ -35,6 +35,9 @@ SPACING_M = 30.0
 MOST_POINTS = 120
 """Points of the profile of a day, about; each leg has its share of them by its length."""
 
+_STRAIGHT_M = 1.0
+"""A profile whose heights leave it by no more than this needs no more points: they are rounded."""
+
 ProfilePoint = tuple[int, int]
 """Metres from the start of a leg, and height there in metres."""
 
@@ -262,7 +265,8 @@ def thinned(
     """Return the numbers of the points that say most of a profile: ends, extremes, then bends.
 
     As in the Ramer–Douglas–Peucker algorithm, the next point is always the one farthest in height
-    from the line drawn so far; it ends when the points are used up or the line lies on all others.
+    from the line drawn so far; it ends when the points are used up or the line lies within a metre
+    of all others.
     Source: D. Douglas and T. Peucker, The Canadian Cartographer 10 (1973).
 
     Args:
@@ -280,7 +284,7 @@ def thinned(
     heapq.heapify(queue)
     while queue and len(kept) < most_points:
         off, at, (first, last) = heapq.heappop(queue)
-        if not off:
+        if -off <= _STRAIGHT_M:
             break
         kept.add(at)
         for span in ((first, at), (at, last)):

@@ -10,7 +10,7 @@ from routes.circuit import Lunch
 from routes.outputs import wording
 from routes.outputs.booklet_cards import card
 from routes.outputs.calls import nights_of, numbered_calls
-from routes.outputs.climbtext import climb_text, place_height_text, profile_text
+from routes.outputs.climbtext import climb_text, profile_text
 from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
 from routes.outputs.heights import place_heights
 from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, lunch_sign, map_description
@@ -66,6 +66,7 @@ def site_name(site: Site, texts: Texts) -> str:
 def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) -> dict[str, Any]:
     """Return all that the booklet says of a day, counted from 1."""
     itinerary = circuit.itineraries[number - 1]
+    heights = place_heights(circuit)
     index = _index(itinerary, texts)
     page = _PAGE_MAP_MM - _INDEX_ROW_MM * math.ceil(len(index) / 2)
     calls = len(itinerary.stops) + (itinerary.lunch is not None)
@@ -85,7 +86,10 @@ def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) 
         "map_note": _map_note(itinerary, texts),
         "index": index,
         "legs": list(_legs(itinerary, texts)),
-        "cards": [card(stop, at, texts) for at, stop in enumerate(itinerary.stops, start=1)],
+        "cards": [
+            card(stop, at, texts, heights.get(stop.site.id))
+            for at, stop in enumerate(itinerary.stops, start=1)
+        ],
     }
 
 
@@ -147,16 +151,12 @@ def _heights(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
 
 def _timetable(circuit: Circuit, texts: Texts, number: int) -> list[dict[str, str]]:
     """Return the rows of a day: its start, its stops and lunch, its end."""
-    itinerary, heights = circuit.itineraries[number - 1], place_heights(circuit)
-    is_night = number in nights_of(circuit)
+    itinerary, is_night = circuit.itineraries[number - 1], number in nights_of(circuit)
     day = itinerary.day
     start = _row(name=place_name(day.start, texts), note=texts.t("Start"))
     rows = [start | {"leave": texts.clock(itinerary.departure)}]
     for at, call, leg in numbered_calls(itinerary):
-        row = _call_row(call, at, texts) | (_drive(leg, texts) if leg else {})
-        height = None if isinstance(call, Lunch) else heights.get(call.site.id)
-        notes = [row["note"], place_height_text(texts, height)]
-        rows.append(row | {"note": " · ".join(note for note in notes if note)})
+        rows.append(_call_row(call, at, texts) | (_drive(leg, texts) if leg else {}))
     if itinerary.legs:
         note = texts.t("Night") if is_night else texts.t("End")
         end = _row(name=place_name(day.end, texts), note=note)

@@ -26,6 +26,7 @@ from routes.circuit import (
     Stop,
     Unvisited,
 )
+from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.errors import CircuitError
 from routes.geo import LonLat
 from routes.hours import Basis, TimeWindow
@@ -139,6 +140,25 @@ WORST = st.builds(
 )
 
 
+HEIGHTS = st.integers(-500, 9000)
+CLIMBS = st.builds(
+    Climb,
+    up_m=WHOLES,
+    down_m=WHOLES,
+    highest_m=HEIGHTS,
+    lowest_m=HEIGHTS,
+    known_m=WHOLES,
+    profile=st.just(()) | st.just((((0, 54), (90, -2)), ((100, 7), (120, 9000)))),
+    points_m=st.lists(st.none() | HEIGHTS, max_size=3).map(tuple),
+)
+ELEVATIONS = st.builds(
+    Elevation,
+    files=st.just((ElevationFile(name="N29W010.hgt", sha256="a" * 64),)),
+    places=st.lists(st.tuples(WORDS, HEIGHTS), max_size=3, unique_by=lambda one: one[0]).map(tuple),
+    credit=st.just("") | WORDS,
+)
+
+
 @st.composite
 def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
     """Return the fixture's circuit with most of its values changed."""
@@ -151,6 +171,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
             location=draw(POSITIONS.filter(lambda point: not 20 <= point.lon <= 36)),
             women_led=draw(st.none() | st.booleans()),
             members=draw(st.none() | st.integers(0, 1000)),
+            elevation_m=draw(st.none() | HEIGHTS),
             certifications=draw(st.just(()) | st.just(("ONSSA", "IGP"))),
             check_date=draw(st.none() | st.dates()),
             other=draw(st.just(()) | st.just((("z", '{"b": [1.5, null]}'), ("a", '"x"')))),
@@ -166,6 +187,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
             worst=draw(st.none() | st.just(old.worst) | WORST),
             geometry=tuple(draw(st.lists(POSITIONS, max_size=3))),
             cues=tuple(draw(st.just(cues) | st.just([]))),
+            climb=draw(st.none() | CLIMBS),
         )
 
     def stop(old: Stop) -> Stop:
@@ -217,6 +239,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
         rules=draw(RULES),
         proof=draw(PROOFS),
         fairness=draw(st.none() | FAIRNESSES),
+        elevation=draw(st.none() | ELEVATIONS),
     )
 
 
@@ -495,7 +518,11 @@ def test_any_damage_is_refused_or_harmless(circuit: Circuit, data: st.DataObject
     Whatever the schema refuses, the reader refuses.
     """
     small = replace(circuit, itineraries=circuit.itineraries[1:], unvisited=circuit.unvisited[:2])
-    damaged = as_data(small)
+    climb = data.draw(st.none() | CLIMBS)
+    legs = tuple(replace(leg, climb=climb) for leg in small.itineraries[0].legs)
+    days = (replace(small.itineraries[0], legs=legs),)
+    elevation = data.draw(st.none() | ELEVATIONS)
+    damaged = as_data(replace(small, itineraries=days, elevation=elevation))
     for _ in range(data.draw(st.integers(1, 3))):
         _mutate(damaged, data.draw)
     try:
@@ -545,11 +572,12 @@ def test_hostile_names_are_written_as_data_and_refused_when_read(
 
 
 def test_the_schema_is_a_schema_and_describes_every_property() -> None:
-    """Draft 2020-12; every object of ours is closed and all of its keys are required."""
+    """Draft 2020-12; every object of ours is closed and all of its keys but two are required."""
     Draft202012Validator.check_schema(schema())
     ours = {name: part for name, part in schema()["$defs"].items() if "properties" in part}
     ours["circuit"] = schema()
-    assert len(ours) == 19
+    assert len(ours) == 23
+    optional = {"leg": {"climb"}, "circuit": {"elevation"}}
     for name, part in ours.items():
         for key, entry in part["properties"].items():
             target = entry.get("$ref", "").removeprefix("#/$defs/")
@@ -557,7 +585,8 @@ def test_the_schema_is_a_schema_and_describes_every_property() -> None:
             assert described.get("description"), f"{name}.{key}"
         if name != "site":
             assert part["additionalProperties"] is False
-            assert part["required"] == list(part["properties"])
+            needed = [key for key in part["properties"] if key not in optional.get(name, ())]
+            assert part["required"] == needed
 
 
 def test_the_schema_knows_the_words_of_the_code() -> None:
