@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from routes.circuit import Circuit, Day, Itinerary, Leg, Lunch, Proof, Stop, Unvisited
+from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.geo import LonLat, distance_m
 from routes.hours import TimeWindow
 from routes.places import (
@@ -344,6 +345,38 @@ def circuit(bundled_sites: tuple[Site, ...]) -> Circuit:
         rules=RULES,
         proof=Proof(
             status="heuristic", method="drawn by hand", points=36, bound=40, seed=1, iterations=1
+        ),
+    )
+
+
+def _climb(leg: Leg) -> Climb:
+    """Return heights of a leg with three points: up 300 m and down again."""
+    half = leg.distance_m // 2
+    return Climb(
+        up_m=300,
+        down_m=300,
+        highest_m=400,
+        lowest_m=100,
+        known_m=leg.distance_m,
+        profile=(((0, 100), (half, 400), (leg.distance_m, 100)),),
+        points_m=(100, 400, 100),
+    )
+
+
+@pytest.fixture
+def climbed(circuit: Circuit) -> Circuit:
+    """Return the circuit drawn by hand, on roads that are no schematic ones, with heights."""
+    days = [
+        replace(day, legs=tuple(replace(leg, climb=_climb(leg)) for leg in day.legs))
+        for day in circuit.itineraries
+    ]
+    return replace(
+        circuit,
+        itineraries=tuple(days),
+        roads=RoadSource(kind="osm", name="a.osm.pbf", sha256="0" * 64),
+        elevation=Elevation(
+            files=(ElevationFile(name="N29W009.hgt", sha256="0" * 64),),
+            places=(("tafraout", 1000), (circuit.stops[0].site.id, 1010)),
         ),
     )
 

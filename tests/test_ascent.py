@@ -64,7 +64,7 @@ def drive(circuit: Circuit, make_network: Callable[..., RoadNetwork]) -> Drive:
             {name: (lon, 29.7) for name, lon in at.items()},
             [("a", "b", {}), ("b", "c", {"flags": flags}), ("c", "d", {})],
         )
-        network = replace(network, source=replace(network.source, kind=kind))
+        network = replace(network, source=replace(network.source, kind=kind))  # type: ignore[arg-type]
         graph = drivable_graph(network, read_profile("car"))
         start, end = (
             Place(id=name, location=LonLat(at[name], 29.7), name=name, kind="town") for name in "ad"

@@ -3,8 +3,9 @@
 Heights of a raster have errors of some metres from one cell to the next, which would add up along
 a road. So they are rounded to whole metres, and of all rises and falls along the way only those of
 `COUNTED_M` or more count, by hysteresis: of two neighbouring turning points nearer in height than
-that, the smaller difference first, neither is one. What is left adds up: climb less descent is the
-difference of the ends, to the metre, and driving back swaps the two.
+that, the smaller difference first, neither is one. The ends of a line stay, so that the first and
+the last rise or fall may be smaller. What is left adds up: climb less descent is the difference of
+the ends, to the metre, and driving back swaps the two.
 """
 
 from __future__ import annotations
@@ -140,20 +141,20 @@ def _turning_points(heights: Sequence[int]) -> list[int]:
 
 
 def _counted(turns: list[int]) -> list[int]:
-    """Return the ends and the turning points left when small steps are taken out.
+    """Return the ends and the turning points left when small steps between these are taken out.
 
-    The smallest step goes first: both its ends inside the line, or the one inside if the other is
-    an end of the line.
+    The smallest step goes first, with both its ends. The last one left goes if it is near in height
+    to both ends of the line.
     """
     turns = _without_inner(turns)
-    while len(turns) > 2:  # noqa: PLR2004
-        steps = [abs(after - before) for before, after in pairwise(turns)]
+    while len(turns) > 3:  # noqa: PLR2004
+        steps = [abs(after - before) for before, after in pairwise(turns[1:-1])]
         smallest = min(range(len(steps)), key=steps.__getitem__)
         if steps[smallest] >= COUNTED_M:
-            break
-        first, last = max(smallest, 1), min(smallest + 1, len(turns) - 2)
-        turns = _turning_points(turns[:first] + turns[last + 1 :])
-    return turns
+            return turns
+        turns = turns[: smallest + 1] + turns[smallest + 3 :]
+    is_small = all(abs(after - before) < COUNTED_M for before, after in pairwise(turns))
+    return [turns[0], turns[-1]] if is_small and turns else turns
 
 
 def _without_inner(turns: list[int]) -> list[int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LEAST_RANGE_M = 100
 """The least difference of heights a sheet shows, so that flat land looks flat."""
 
-_MOST_HEIGHTS, _MOST_DISTANCES = 4, 8
+_MOST_HEIGHTS, _MOST_DISTANCES = 5, 8
 """Steps of the axes, at most."""
 
 Point = tuple[float, float]
@@ -115,12 +115,12 @@ def make_chart(profile: DayProfile, frame: Frame) -> Chart:
 def _step(span_m: int, most: int) -> int:
     """Return a round step, metres, of which at most so many lie in a span.
 
-    >>> [_step(span, 4) for span in (100, 430, 900, 1500)]
-    [50, 200, 250, 500]
+    >>> [_step(span, 5) for span in (100, 430, 900, 1500)]
+    [20, 100, 200, 500]
     """
     wanted = span_m / most
     power = float(10.0 ** math.floor(math.log10(wanted)))
-    steps = (power * factor for factor in (1, 2, 2.5, 5, 10))
+    steps = (power * factor for factor in (1, 2, 5, 10))
     return max(1, round(next(step for step in steps if step >= wanted)))
 
 

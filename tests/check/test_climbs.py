@@ -8,43 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routes.check import violations
-from routes.elevation.climb import Climb, Elevation, ElevationFile
-from routes.roads.network import RoadSource
 
 if TYPE_CHECKING:
-    from routes.circuit import Circuit, Leg
-
-
-def climb(leg: Leg) -> Climb:
-    """Return a climb of a leg with these heights, which go back to the first at the next leg."""
-    half = leg.distance_m // 2
-    return Climb(
-        up_m=300,
-        down_m=300,
-        highest_m=400,
-        lowest_m=100,
-        known_m=leg.distance_m,
-        profile=(((0, 100), (half, 400), (leg.distance_m, 100)),),
-        points_m=(100, 400, 100),
-    )
-
-
-@pytest.fixture
-def climbed(circuit: Circuit) -> Circuit:
-    """The circuit drawn by hand, on roads that are real, with heights."""
-    days = [
-        replace(day, legs=tuple(replace(leg, climb=climb(leg)) for leg in day.legs))
-        for day in circuit.itineraries
-    ]
-    return replace(
-        circuit,
-        itineraries=tuple(days),
-        roads=RoadSource(kind="osm", name="a.osm.pbf", sha256="0" * 64),
-        elevation=Elevation(
-            files=(ElevationFile(name="N29W009.hgt", sha256="0" * 64),),
-            places=(("tafraout", 1000), (circuit.stops[0].site.id, 1010)),
-        ),
-    )
+    from routes.circuit import Circuit
 
 
 def found(circuit: Circuit) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -27,33 +27,37 @@ from routes.elevation.climb import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
 LINES = st.lists(st.integers(-14, 14), min_size=1, max_size=60).map(
     lambda steps: np.cumsum(steps).tolist()
 )
 """Heights that go up and down about as much as counts."""
 
 
-def climb_of(heights: Sequence[float], spacing: float = 30.0, most: int = MOST_POINTS) -> Climb:
-    """Return the climb of a line whose points are all of its street."""
-    along = np.arange(len(heights)) * spacing
+def climb_of(heights: Sequence[float] | NDArray[Any], most: int = MOST_POINTS) -> Climb:
+    """Return the climb of a line with a height every 30 m, each a point of its street."""
+    along = np.linspace(0.0, 30.0 * (len(heights) - 1), len(heights))
     return measure_climb(along, np.array(heights, dtype=float), np.arange(len(heights)), most)
 
 
 def slow(heights: list[int]) -> tuple[int, int]:
     """Return rise and fall by the definition: the smallest difference anywhere goes first."""
-    turns = [heights[0], *(b for a, b in pairwise(heights) if a != b)]
-    while True:
-        turns = [
-            height
-            for at, height in enumerate(turns)
-            if at in {0, len(turns) - 1} or (height - turns[at - 1]) * (turns[at + 1] - height) < 0
-        ]
-        steps = [abs(b - a) for a, b in pairwise(turns)]
-        if len(turns) < 3 or min(steps) >= COUNTED_M:
+    level = [heights[0], *(b for a, b in pairwise(heights) if a != b)]
+    ends = {0, len(level) - 1}
+    turns = [
+        height
+        for at, height in enumerate(level)
+        if at in ends or (height - level[at - 1]) * (level[at + 1] - height) < 0
+    ]
+    while len(turns) > 3:
+        steps = {abs(turns[at + 1] - turns[at]): at for at in range(1, len(turns) - 2)}
+        if min(steps) >= COUNTED_M:
             break
-        at = steps.index(min(steps))
-        gone = {at, at + 1} - {0, len(turns) - 1}
-        turns = [height for number, height in enumerate(turns) if number not in gone]
+        at = steps[min(steps)]
+        del turns[at : at + 2]
+    if len(turns) == 3 and max(abs(b - a) for a, b in pairwise(turns)) < COUNTED_M:
+        del turns[1]
     rises = [b - a for a, b in pairwise(turns)]
     return sum(max(rise, 0) for rise in rises), sum(max(-rise, 0) for rise in rises)
 
@@ -167,7 +171,7 @@ def test_a_straight_profile_needs_two_points() -> None:
 
 def test_the_road_over_a_bridge_is_level_with_its_ends() -> None:
     """The valley under a bridge and the hill over a tunnel are not driven."""
-    along = np.arange(7) * 30.0
+    along = np.linspace(0.0, 180.0, 7)
     ground = np.array([50.0, 50, 10, 12, 56, 300, 62])
     road = bridged(along, ground, [(1, 4), (4, 6)])
     assert road.tolist() == [50.0, 50.0, 52.0, 54.0, 56.0, 59.0, 62.0]
@@ -176,7 +180,7 @@ def test_the_road_over_a_bridge_is_level_with_its_ends() -> None:
 
 def test_a_bridge_with_an_unknown_end_is_unknown() -> None:
     """Its ground is known, but that is not the road."""
-    road = bridged(np.arange(4) * 30.0, np.array([np.nan, 10, 12, 50]), [(0, 3)])
+    road = bridged(np.linspace(0.0, 90.0, 4), np.array([np.nan, 10, 12, 50]), [(0, 3)])
     assert np.isnan(road[:3]).all()
     assert road[3] == 50
 
@@ -192,7 +196,7 @@ def test_values_that_cannot_be_are_refused() -> None:
         {"profile": (((0, 1),),)},
     ):
         with pytest.raises(ValueError, match=r"known|more|two points"):
-            replace(good, **bad)  # type: ignore[arg-type]
+            replace(good, **bad)
     with pytest.raises(ValueError, match="no file"):
         Elevation(files=(), places=())
     with pytest.raises(ValueError, match="two heights"):
