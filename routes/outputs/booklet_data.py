@@ -35,7 +35,7 @@ _COVER_MAP_MM, _FACT_ROW_MM = 102.0, 13.0
 _FACTS_UNDER_MAP = 6
 """How many facts stand under a map of full height, in rows of three."""
 
-_TITLE_PLACE, _WHERE, _OTHER_SITE, _OWNER = 40, 70, 90, 200
+_TITLE_PLACE, _WHERE, _OTHER_SITE, _OWNER, _CREDIT = 40, 70, 90, 200, 700
 _SAME_BYTES = frozenset({"svg", "link"})
 """Values that are not read but used; they are not made breakable."""
 
@@ -298,4 +298,4 @@ def _elevation_source(circuit: Circuit, texts: Texts) -> list[list[str]]:
     elevation = circuit.elevation
     if elevation is None:
         return []
-    return [[texts.t("Heights"), texts.name(shorten(source_text(elevation), _OWNER))]]
+    return [[texts.t("Heights"), texts.name(shorten(source_text(elevation), _CREDIT))]]
