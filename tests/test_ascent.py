@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import warnings
 from dataclasses import replace
@@ -16,9 +17,11 @@ from routes.elevation.climb import MOST_POINTS
 from routes.elevation.raster import read_terrain
 from routes.errors import ElevationWarning
 from routes.geo import LonLat
-from routes.places import Place
+from routes.matrix import travel_matrix
+from routes.places import Place, bundled_gateways, find_place
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BRIDGE, TUNNEL
+from routes.roads.osmfile import read_osm
 from routes.roads.profile import read_profile
 from routes.roads.snap import snap_places
 from routes.trace import trace
@@ -217,3 +220,37 @@ def test_a_circuit_without_days_has_no_heights(
     """And asks for none."""
     empty = replace(circuit, itineraries=())
     assert with_elevation(empty, [], read_terrain([ground()])) == empty
+
+
+def test_on_real_roads_heights_hold_together(
+    circuit: Circuit, shared_data: Callable[[str], Path], make_raster: Make
+) -> None:
+    """Over the streets of a real file and ground made up for it, with hills of 200 m and errors."""
+    graph = drivable_graph(read_osm(shared_data("tiznit-province.osm.pbf")), read_profile("car"))
+    rows, columns = np.mgrid[0:1440, 0:3000]
+    errors = np.random.default_rng(1).normal(0, 2, rows.shape)
+    hills = 400 + 200 * np.sin(columns / 90) * np.cos(rows / 70) + errors
+    file = make_raster("hills.tif", hills.astype(np.float32), (-10.2, 30.1), 1 / 1800)
+    gateways = [find_place(name, (), bundled_gateways()) for name in ("tiznit", "tafraout")]
+    snapped = snap_places(graph, gateways)
+    matrix = travel_matrix(graph, snapped.snaps)
+    start, end = (place.id for place in gateways)
+    cell = matrix.index(start), matrix.index(end)
+    day = circuit.itineraries[0]
+    leg = replace(
+        day.legs[0],
+        origin_id=start,
+        destination_id=end,
+        distance_m=int(matrix.distance_m[cell]),
+        duration=dt.timedelta(seconds=int(matrix.duration_s[cell])),
+    )
+    frame = replace(day.day, start=gateways[0], end=gateways[1])
+    days = (replace(day, day=frame, stops=(), lunch=None, legs=(leg,)),)
+    plain = replace(circuit, itineraries=days, unvisited=(), roads=graph.network.source)
+    traced = trace(plain, graph, snapped, read_terrain([file]))
+    climb = climb_of(traced.legs[0])
+    assert climb.known_m == leg.distance_m
+    assert climb.up_m > 1000
+    assert len(climb.points_m) == len(traced.legs[0].geometry)
+    assert len(climb.profile[0]) <= MOST_POINTS
+    assert faults(traced) == []
