@@ -18,6 +18,11 @@ def height_text(texts: Texts, metres: int) -> str:
     return texts.t("{metres} m", metres=texts.number(metres))
 
 
+def axis_texts(texts: Texts) -> tuple[str, str]:
+    """Return the units of the two axes of a profile, heights first."""
+    return texts.t("m"), texts.t("km")
+
+
 def place_height_text(texts: Texts, metres: int | None) -> str:
     """Return how high a place lies; empty if that is not known."""
     if metres is None:

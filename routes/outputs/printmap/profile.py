@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.outputs.climbtext import profile_text
+from routes.outputs.climbtext import axis_texts, profile_text
 from routes.outputs.heights import day_profile
 from routes.outputs.printmap import drawing, style
 from routes.outputs.printmap.labels import Box
@@ -68,10 +68,11 @@ def _add_axes(root: ET.Element, chart: Chart, frame: Frame, texts: Texts) -> Non
     for x, kilometres in chart.distances:
         said = texts.number(kilometres, 0 if kilometres == round(kilometres) else 1)
         drawing.add_text(root, said, (x, frame.floor + 2.6), _LABEL, color=quiet)
+    metres, far = axis_texts(texts)
     at = (frame.left - 0.9, frame.top - 3.2)
-    drawing.add_text(root, texts.t("m"), at, _LABEL, anchor="end", color=quiet)
+    drawing.add_text(root, metres, at, _LABEL, anchor="end", color=quiet)
     at = (frame.end + 1.6, frame.floor)
-    drawing.add_text(root, texts.t("km"), at, _LABEL, anchor="start", color=quiet)
+    drawing.add_text(root, far, at, _LABEL, anchor="start", color=quiet)
 
 
 def _add_stop(root: ET.Element, stop: StopMark, frame: Frame, color: str) -> None:

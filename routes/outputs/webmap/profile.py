@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routes.outputs.climbtext import climb_text, profile_text
+from routes.outputs.climbtext import axis_texts, climb_text, profile_text
 from routes.outputs.heights import day_climb, day_profile
 from routes.outputs.profilechart import Frame, make_chart
 from routes.outputs.webmap.guard import Html, join, tag
@@ -80,8 +80,9 @@ def _axes(texts: Texts, chart: Chart) -> Iterator[Html]:
     for x, kilometres in chart.distances:
         said = texts.number(kilometres, 0 if kilometres == round(kilometres) else 1)
         yield _text(said, x, floor + 14, "middle")
-    yield _text(texts.t("m"), _FRAME.left - 4, 12, "end")
-    yield _text(texts.t("km"), _FRAME.end + 5, floor + 4, "start")
+    metres, far = axis_texts(texts)
+    yield _text(metres, _FRAME.left - 4, 12, "end")
+    yield _text(far, _FRAME.end + 5, floor + 4, "start")
 
 
 def _text(said: str, x: float, y: float, anchor: str) -> Html:
