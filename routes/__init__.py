@@ -9,7 +9,8 @@ The data flows one way; open the modules in this order to follow it:
 5. `routes.circuit`: the answer's values: days, stops, legs
 6. `routes.planning`: from a request to a circuit
 7. `routes.check`: an independent look at any circuit
-8. `routes.trace`: the streets and the directions of the chosen legs
+8. `routes.trace`: the streets and the directions of the chosen legs; `routes.ascent` and
+   `routes.elevation`: their heights, if files of such are given
 9. `routes.outputs`: what people hold in their hands
 10. `routes.settings`, `routes.cli`: the command line puts the pieces together
 """

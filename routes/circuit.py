@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from routes.geo import LonLat  # noqa: TC001 - dataclass fields are read at run time
+from routes.elevation.climb import Climb, Elevation  # noqa: TC001 - dataclass fields are read at run time
+from routes.geo import LonLat  # noqa: TC001
 from routes.hours import Basis, TimeWindow  # noqa: TC001
 from routes.places import Place  # noqa: TC001
 from routes.roads.cues import Cue  # noqa: TC001
@@ -148,6 +149,7 @@ class Leg:
         cues: directions; empty before `routes.trace`.
         worst: the worst stretch of road on it; None before `routes.trace`.
         passage: what it takes to drive it; None before `routes.trace`, and of no length.
+        climb: its heights; None if `routes.trace` was given none, or its line is schematic.
     """
 
     origin_id: str
@@ -160,6 +162,7 @@ class Leg:
     cues: tuple[Cue, ...] = ()
     worst: WorstStretch | None = None
     passage: Passage | None = None
+    climb: Climb | None = None
 
     @property
     def arrival(self) -> dt.datetime:
@@ -323,6 +326,7 @@ class Circuit:
         rules: the rules it was planned by.
         proof: what is known of its quality.
         fairness: None if it was not asked for.
+        elevation: where its heights come from; None if no file told any.
     """
 
     profile: str
@@ -332,6 +336,7 @@ class Circuit:
     rules: Rules
     proof: Proof
     fairness: Fairness | None = None
+    elevation: Elevation | None = None
 
     @property
     def stops(self) -> tuple[Stop, ...]:

@@ -10,6 +10,7 @@
         │   │   └── RoadFaultsError      what an office wrote of roads has faults; carries them all
         │   │       ├── OverridesError   local knowledge of roads
         │   │       └── CalibrationError timed drives, or speeds fitted to them
+        │   ├── ElevationError           a file of heights cannot be read
         │   ├── PlaceError               no such place, or more than one
         │   ├── RequestError             a wish that makes no sense: dates, times, limits
         │   └── CircuitError             a circuit file cannot be read
@@ -20,6 +21,7 @@
     └── RoutesWarning
         ├── FarFromRoadWarning           a place lies too far from any road to be driven to
         ├── IncompleteRoadsWarning       part of a road file could not be used
+        ├── ElevationWarning             heights are missing, or not those of the road
         ├── OverridesWarning             local knowledge of roads has no effect, or more than drawn
         └── CalibrationWarning           a timed drive cannot be used, or no speed explains it
 """
@@ -43,6 +45,10 @@ class InputError(RoutesError, ValueError):
 
 class RoadsError(InputError):
     """A road file or road table cannot be read."""
+
+
+class ElevationError(InputError):
+    """A file of heights cannot be read."""
 
 
 class PlaceError(InputError):
@@ -144,6 +150,10 @@ class FarFromRoadWarning(RoutesWarning):
 
 class IncompleteRoadsWarning(RoutesWarning):
     """Part of a road file could not be used."""
+
+
+class ElevationWarning(RoutesWarning):
+    """Heights asked for are missing, or not those of the road."""
 
 
 class OverridesWarning(RoutesWarning):

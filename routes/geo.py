@@ -16,6 +16,9 @@ EARTH_RADIUS_M = 6_371_008.8
 DEGREE_M = math.radians(EARTH_RADIUS_M)
 """Metres of a degree of latitude on that sphere."""
 
+LOWEST_M, HIGHEST_M = -500, 9000
+"""Heights of land lie between, metres: the shore of the Dead Sea and Mount Everest do."""
+
 
 class LonLat(NamedTuple):
     """A position, longitude first as in GeoJSON (RFC 7946), in WGS 84 degrees."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from routes.geo import HIGHEST_M, LOWEST_M
 from routes.sitevalues import (
     PropertyError,
     check_text,
@@ -165,6 +166,9 @@ PROPERTIES: tuple[Property, ...] = (
          required=True),
     _row("sse:coordinate_source", "coordinate_source", read_text, "text",
          "OSM 2021 marketplace node", "Where the point comes from."),
+    _row("sse:elevation_m", "elevation_m", whole_number(LOWEST_M, HIGHEST_M),
+         "whole number, metres", "1020",
+         "Height above the sea; it is shown, and used for climb where no raster is given."),
     _row("opening_hours", "opening_hours", read_opening_hours, "OSM opening_hours",
          "Mo-Su 08:00-18:00", "Hours as stated by a source; left out if not known."),
     _row("sse:souk_day", "souk_days", read_weekdays, "Mo, Tu, We, Th, Fr, Sa, Su; list", "Th",

@@ -58,6 +58,7 @@ class Site:
     province: str = ""
     place: str = ""
     coordinate_source: str = ""
+    elevation_m: int | None = None
     opening_hours: str = ""
     souk_days: tuple[str, ...] = ()
     souk_day_basis: str = ""

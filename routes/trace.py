@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from routes.ascent import with_elevation
 from routes.geo import LonLat
 from routes.roads.cues import make_cues, step_length_m, step_points
 from routes.roads.grade import worst_stretch
-from routes.roads.network import HIGHWAYS
+from routes.roads.network import BRIDGE, HIGHWAYS, TUNNEL
 from routes.roads.passage import find_passage
 from routes.roads.paths import fastest_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from routes.circuit import Circuit, Itinerary, Leg
+    from routes.elevation.climb import Span
+    from routes.elevation.raster import Terrain
     from routes.roads.graph import DrivableGraph
     from routes.roads.passage import Passage
     from routes.roads.paths import FastestPaths, Step
@@ -29,7 +34,9 @@ DECIMALS = 6
 _TRACK = HIGHWAYS.index("track")
 
 
-def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
+def trace(
+    circuit: Circuit, graph: DrivableGraph, snapped: Snapped, terrain: Terrain | None = None
+) -> Circuit:
     """Return the circuit with the streets, cues, worst road and passage of every leg.
 
     A leg of no length has no worst road and no passage.
@@ -38,9 +45,11 @@ def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
         circuit: as planned; its durations and distances are kept.
         graph: the graph it was planned on.
         snapped: where its places meet that graph.
+        terrain: heights, for the climb of every leg; see `routes.ascent`.
 
     Raises:
         ValueError: if a leg's place is not among the snapped ones, or there is no way.
+        ElevationError: if a file of heights is damaged.
     """
     used = {id_ for leg in circuit.legs for id_ in (leg.origin_id, leg.destination_id)}
     snaps = [snap for snap in snapped.snaps if snap.place_id in used]
@@ -49,27 +58,24 @@ def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
     missing = sorted(used - index.keys())
     if missing:
         raise ValueError(f"{missing[0]} is not on the road network")
-    return replace(
-        circuit,
-        itineraries=tuple(
-            _traced_itinerary(itinerary, paths, index) for itinerary in circuit.itineraries
-        ),
+    ways = [paths.path(index[leg.origin_id], index[leg.destination_id]) for leg in circuit.legs]
+    traced = iter(
+        _traced_leg(leg, paths, index[leg.origin_id], steps)
+        for leg, steps in zip(circuit.legs, ways, strict=True)
     )
+    itineraries = tuple(_traced_itinerary(itinerary, traced) for itinerary in circuit.itineraries)
+    found = replace(circuit, itineraries=itineraries)
+    if terrain is None:
+        return found
+    return with_elevation(found, [_carried(graph, steps) for steps in ways], terrain)
 
 
-def _traced_itinerary(
-    itinerary: Itinerary, paths: FastestPaths, index: dict[str, int]
-) -> Itinerary:
-    legs = tuple(
-        _traced_leg(leg, paths, index[leg.origin_id], index[leg.destination_id])
-        for leg in itinerary.legs
-    )
-    return replace(itinerary, legs=legs)
+def _traced_itinerary(itinerary: Itinerary, traced: Iterator[Leg]) -> Itinerary:
+    return replace(itinerary, legs=tuple(next(traced) for _ in itinerary.legs))
 
 
-def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, destination: int) -> Leg:
+def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, steps: Sequence[Step]) -> Leg:
     """Return a leg with its street; a leg of no length stays at one point."""
-    steps = paths.path(origin, destination)
     graph = paths.graph
     if not steps:
         here = _rounded(paths.snaps[origin].point)
@@ -101,10 +107,33 @@ def _seconds(graph: DrivableGraph, step: Step) -> float:
 def _line(graph: DrivableGraph, steps: Sequence[Step]) -> tuple[LonLat, ...]:
     """Return the points of a way, rounded, each once; two at least."""
     points = np.round(np.vstack([step_points(graph, step) for step in steps]), DECIMALS)
+    line = tuple(LonLat(float(lon), float(lat)) for lon, lat in points[_moved(points)])
+    return line if len(line) > 1 else line * 2
+
+
+def _moved(points: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
+    """Return (k,) whether each point of a line is elsewhere than the one before."""
     moved = np.ones(len(points), dtype=bool)
     moved[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
-    line = tuple(LonLat(float(lon), float(lat)) for lon, lat in points[moved])
-    return line if len(line) > 1 else line * 2
+    return moved
+
+
+def _carried(graph: DrivableGraph, steps: Sequence[Step]) -> list[Span]:
+    """Return the parts of a way's line on bridges and in tunnels, one after another as one."""
+    if not steps:
+        return []
+    pieces = [np.round(step_points(graph, step), DECIMALS) for step in steps]
+    at = np.cumsum(_moved(np.vstack(pieces))) - 1
+    last = np.cumsum([len(piece) for piece in pieces]) - 1
+    spans: list[Span] = []
+    for step, piece, end in zip(steps, pieces, last.tolist(), strict=True):
+        span = int(at[end - len(piece) + 1]), int(at[end])
+        if not graph.network.flags[step.section] & (BRIDGE | TUNNEL):
+            continue
+        if spans and spans[-1][1] == span[0]:
+            span = spans.pop()[0], span[1]
+        spans.append(span)
+    return spans
 
 
 def _rounded(point: LonLat) -> LonLat:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from routes.circuit import Circuit, Day, Itinerary, Leg, Lunch, Proof, Stop, Unvisited
+from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.geo import LonLat, distance_m
 from routes.hours import TimeWindow
 from routes.places import (
@@ -39,6 +40,8 @@ from routes.sites import Site, bundled_sites_path, read_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from routes.circuit import Reason
     from routes.rules import LunchMode
@@ -351,3 +354,68 @@ def circuit(bundled_sites: tuple[Site, ...]) -> Circuit:
             status="heuristic", method="drawn by hand", points=36, bound=40, seed=1, iterations=1
         ),
     )
+
+
+def _climb(leg: Leg) -> Climb:
+    """Return heights of a leg with three points: up 300 m and down again."""
+    half = leg.distance_m // 2
+    return Climb(
+        up_m=300,
+        down_m=300,
+        highest_m=400,
+        lowest_m=100,
+        known_m=leg.distance_m,
+        profile=(((0, 100), (half, 400), (leg.distance_m, 100)),),
+        points_m=(100, 400, 100),
+    )
+
+
+@pytest.fixture
+def climbed(circuit: Circuit) -> Circuit:
+    """Return the circuit drawn by hand, on roads that are no schematic ones, with heights."""
+    days = [
+        replace(day, legs=tuple(replace(leg, climb=_climb(leg)) for leg in day.legs))
+        for day in circuit.itineraries
+    ]
+    return replace(
+        circuit,
+        itineraries=tuple(days),
+        roads=RoadSource(kind="osm", name="a.osm.pbf", sha256="0" * 64),
+        elevation=Elevation(
+            files=(ElevationFile(name="N29W009.hgt", sha256="0" * 64),),
+            places=(("tafraout", 1000), (circuit.stops[0].site.id, 1010)),
+        ),
+    )
+
+
+@pytest.fixture
+def make_raster(tmp_path: Path) -> Callable[..., Path]:
+    """Return a maker of GeoTIFFs in a temporary folder, for heights made up by a test.
+
+    It takes the name, (rows, columns) heights from the north-west corner on, and the longitude,
+    latitude and cell size of that corner; `crs`, `nodata`, `count` and what else rasterio takes.
+    """
+
+    def make(
+        name: str, heights: NDArray[Any], corner: tuple[float, float], cell: float, **given: object
+    ) -> Path:
+        import rasterio  # noqa: PLC0415 - an extra
+        from affine import Affine  # noqa: PLC0415
+
+        bands = heights if heights.ndim == 3 else heights[None]
+        profile: dict[str, Any] = {
+            "driver": "GTiff",
+            "count": len(bands),
+            "height": bands.shape[1],
+            "width": bands.shape[2],
+            "dtype": bands.dtype.name,
+            "crs": "EPSG:4326",
+            "transform": Affine(cell, 0.0, corner[0], 0.0, -cell, corner[1]),
+        }
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with rasterio.open(path, "w", **profile | given) as file:
+            file.write(bands)
+        return path
+
+    return make

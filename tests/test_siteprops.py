@@ -103,6 +103,8 @@ def test_other_types_are_refused(entry: Any, value: object) -> None:  # noqa: AN
     """A boolean is no number, a number no text, a list no text with semicolons."""
     if entry.key == "start_date" and type(value) is int:
         assert entry.read(value) == "-1"
+    elif entry.key == "sse:elevation_m" and type(value) is int:
+        assert entry.read(value) == -1  # there is land below the sea
     else:
         refused(entry.key, value)
 
@@ -112,6 +114,7 @@ def test_other_types_are_refused(entry: Any, value: object) -> None:  # noqa: AN
     [
         ("sse:members", [0, 62, 1_000_000], ["62", 62.0, 1_000_001, "many", 10**30]),
         ("sse:prize", [0, 12, 10_000], [-1, 10_001, "12"]),
+        ("sse:elevation_m", [-500, 0, 1020, 9000], [-501, 9001, "1020", 1020.5]),
         ("sse:service_min", [1, 600], [0, 601, "45"]),
         ("sse:women_led", ["yes", "no"], ["Yes", "1", "true", "unclear"]),
         ("sse:souk_day", ["We", "We; Su", "Mo;Tu"], ["Wednesday", "we", "We, Su", "8"]),

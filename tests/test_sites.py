@@ -328,6 +328,7 @@ _sites = st.builds(
     name_fr=_plain, name_ar=_plain, name_en=_plain, name_zgh=_plain,
     activity_fr=_plain, activity_en=_plain, craft=_plain, shop=_plain,
     commune=_plain, province=_plain, place=_plain, coordinate_source=_plain,
+    elevation_m=st.none() | st.integers(-500, 9000),
     opening_hours=_rules,
     souk_days=st.lists(st.sampled_from(WEEKDAYS), unique=True, max_size=2).map(tuple),
     souk_day_basis=st.sampled_from(["", "source", "toponym"]),

@@ -3,13 +3,14 @@
 Written from the definitions in `routes.circuit` and `routes.rules`, not from the planner, with
 which it shares no code. `days` looks at the frame and the clock, `visits` and `lunch` at each
 halt, `slack` at the spare time, `limits` at the drives, `wishes` and `choice` at what is visited,
-`reasons` at what is not, `proof` at what is said of the whole, `streets` at each leg by itself.
+`reasons` at what is not, `proof` at what is said of the whole, `streets` at each leg by itself,
+`climbs` at heights.
 With a road network `roads` drives every leg again (`ways`), follows its street (`follow`,
 `worst`, `passage`), and asks what else would have fitted (`table`, `fitting`, `reach`, `doubts`).
 
 Not verified, because a circuit alone does not tell: that no other choice has more points, by
 which method, seed and iterations it was found, whether another variant has a site, what it would
-be without fairness, and prizes by a formula that is not given.
+be without fairness, prizes by a formula that is not given, and heights against their files.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.check.choice import list_rules
+from routes.check.climbs import climb_rules
 from routes.check.days import clock_rules, frame_rules, route_rules, zone_rules
 from routes.check.limits import drive_limits
 from routes.check.lunch import lunch_rules
@@ -62,7 +64,7 @@ def violations(
     if zones := tuple(zone_rules(circuit)):
         return zones
     found = [*frame_rules(circuit), *wish_rules(circuit), *list_rules(circuit, formula)]
-    found += [*reason_rules(circuit, formula), *proof_rules(circuit)]
+    found += [*reason_rules(circuit, formula), *proof_rules(circuit), *climb_rules(circuit)]
     rules = circuit.rules
     for day, itinerary in enumerate(circuit.itineraries, start=1):
         astray = list(route_rules(day, itinerary))

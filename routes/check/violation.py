@@ -70,6 +70,7 @@ Code = Literal[
     "cues",  # directions that do not add up
     "worst",  # the worst stretch is not on the leg, or not the worst
     "passage",  # what it takes to drive the leg is not so: vehicle, fords, ferries, slowest time
+    "climb",  # heights that do not add up, or come from nowhere
     # against a road network
     "far",  # a place of the circuit lies too far from any road
     "no_way",  # the profile cannot drive between two places

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.ascent import warn_of_missing_heights
 from routes.census.formula import read_formula
 from routes.census.score import prize_of
 from routes.check import violations
@@ -14,14 +15,17 @@ from routes.cli.console import DONE, Progress
 from routes.cli.overrides import known_roads, vehicle_of
 from routes.cli.request import request_of
 from routes.cli.timetable import plan_text
-from routes.errors import PlaceError, RoutesError
+from routes.elevation.raster import read_terrain
+from routes.errors import PlaceError, RequestError, RoutesError
 from routes.matrix import travel_matrix
 from routes.outputs.bundle import (
     MANIFEST,
     Provenance,
     circuit_files,
     clear_folder,
+    heights_read,
     manifest,
+    package_versions,
     write_folder,
 )
 from routes.outputs.rulesjson import rules_to_json
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from routes.circuit import Circuit
+    from routes.elevation.raster import Terrain
     from routes.places import Place
     from routes.planning.request import Request
     from routes.roads.graph import DrivableGraph
@@ -57,12 +62,14 @@ class _Inputs:
         request: what is asked.
         graph: the roads.
         hashes: SHA-256 of each input file, by what it is.
+        terrain: heights; None if none are asked for.
     """
 
     sites: tuple[Site, ...]
     request: Request
     graph: DrivableGraph
     hashes: dict[str, str]
+    terrain: Terrain | None
 
 
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -70,6 +77,8 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     progress = Progress(quiet=arguments.quiet)
     inputs = _read(arguments, settings, progress)
     circuits = _circuits(inputs, arguments.variants, settings.max_snap_m, progress)
+    if inputs.terrain is not None and circuits:
+        warn_of_missing_heights(circuits[0], arguments.elevation)
     progress("Writing the map, the booklet and the tracks")
     out = Path(arguments.out)
     folders = _files(circuits, inputs, arguments.lang)
@@ -109,7 +118,15 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
     graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
-    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes)
+    terrain = _terrain(arguments.elevation, arguments.elevation_credit)
+    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes, terrain=terrain)
+
+
+def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
+    """Open the files of heights, if any are given."""
+    if credit and not files:
+        raise RequestError("--elevation-credit goes with --elevation: give the files as well.")
+    return read_terrain(files, credit) if files else None
 
 
 def _circuits(
@@ -134,7 +151,7 @@ def _circuits(
         on_progress=progress,
     )
     progress("Following the streets")
-    traced = tuple(trace(circuit, graph, snapped) for circuit in circuits)
+    traced = tuple(trace(circuit, graph, snapped, inputs.terrain) for circuit in circuits)
     for circuit in traced:
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
             raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
@@ -173,8 +190,10 @@ def _files(
         files = circuit_files(circuit, inputs.graph.network, language)
         if number == 1 and len(circuits) > 1:
             files[VARIANTS] = variants_csv(circuits).encode("utf-8-sig")
+        heights = heights_read(circuit)
         provenance = Provenance(
-            inputs=inputs.hashes,
+            inputs=inputs.hashes | heights,
+            versions=package_versions(*(("rasterio",) if heights else ())),
             request=_as_given(inputs.request, circuit, language),
             seed=inputs.request.seed,
             iterations=inputs.request.iterations,

@@ -16,6 +16,10 @@ from routes.sites import LANGUAGES
 SPEC_HELP = "“bundled”, an .npz made by “roads build”, or an .osm.pbf or .osm file"
 OVERRIDES_HELP = "closures and other local knowledge of roads, as GeoJSON (see docs/roads.md)"
 SPEEDS_HELP = "time factors by class of road, made by “roads calibrate”"
+HEIGHTS_HELP = (
+    "heights, for climb and profile: a GeoTIFF or an SRTM .hgt tile, or a folder of such; may be "
+    "repeated (see docs/elevation.md)"
+)
 _PLACE = "id or name of a gateway, id of a site, or lon,lat"
 
 
@@ -23,6 +27,11 @@ def add_plan_options(parser: argparse.ArgumentParser) -> None:
     """Add every option of `plan`."""
     parser.add_argument("--sites", metavar="FILE", help="sites as GeoJSON (default: bundled list)")
     add_roads_options(parser)
+    parser.add_argument(
+        "--elevation", action="append", default=[], metavar="FILE", help=HEIGHTS_HELP
+    )
+    parser.add_argument("--elevation-credit", default="", metavar="TEXT",
+                        help="what the licence of these heights asks to be shown")  # fmt: skip
     _add_days(parser.add_argument_group("days"))
     _add_pace(parser.add_argument_group("pace and limits"))
     _add_wishes(parser.add_argument_group("wishes"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from routes.census.fairness import changed_shares
 from routes.circuit import Lunch
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.climbtext import climb_text, elevation_text
 from routes.outputs.drivewords import drive_text, walk_text
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
@@ -50,6 +51,8 @@ def circuit_text(circuit: Circuit, language: Language) -> str:
         parts.append(_fairness_text(circuit, circuit.fairness, texts))
     if roads := roads_text(texts, circuit):
         parts.append(roads)
+    if heights := elevation_text(texts, circuit):
+        parts.append(heights)
     return "\n\n".join(parts)
 
 
@@ -92,6 +95,8 @@ def _day_text(circuit: Circuit, number: int, texts: Texts) -> str:
             driving=texts.duration(itinerary.driving),
         )
     ]
+    if climb := climb_text(texts, circuit, itinerary):
+        lines.append(f"  {climb}")
     worst = [leg.worst for leg in itinerary.legs if leg.worst is not None]
     if unknown_m := sum(stretch.unknown_m for stretch in worst):
         said = texts.t("Road surface not known on {distance}", distance=texts.km(unknown_m))

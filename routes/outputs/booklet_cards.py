@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from routes.outputs import wording
+from routes.outputs.climbtext import place_height_text
 from routes.outputs.fonts import ARABIC, LATIN, OTHER, script_family, shorten
 
 if TYPE_CHECKING:
@@ -17,13 +18,14 @@ _SCRIPTS = {LATIN: ("fr", "ltr"), ARABIC: ("ar", "rtl"), OTHER: ("zgh", "ltr")}
 """Language and direction of a name, by the family that sets it."""
 
 
-def card(stop: Stop, number: int, texts: Texts) -> dict[str, Any]:
+def card(stop: Stop, number: int, texts: Texts, height_m: int | None = None) -> dict[str, Any]:
     """Return the card of a stop.
 
     Args:
         stop: the visit.
         number: of the stop on its day, from 1.
         texts: of the domain `booklet`.
+        height_m: how high it lies, metres; None if that is not known.
     """
     site = stop.site
     name = site.name_in(texts.language)
@@ -34,7 +36,7 @@ def card(stop: Stop, number: int, texts: Texts) -> dict[str, Any]:
         "other_names": _other_names(site, name),
         "tagline": " · ".join(_tagline(site, texts)),
         "activity": _activity(site, activity, texts),
-        "rows": [*_visit(stop, texts), *_contact(site, texts), *_position(site, texts)],
+        "rows": [*_visit(stop, texts), *_contact(site, texts), *_position(site, texts, height_m)],
         "facts": _facts(site, texts),
         "checked": _checked(site, texts),
         "sources": _sources(site, texts),
@@ -72,9 +74,10 @@ def _contact(site: Site, texts: Texts) -> list[dict[str, str]]:
     return rows
 
 
-def _position(site: Site, texts: Texts) -> list[dict[str, str]]:
+def _position(site: Site, texts: Texts, height_m: int | None) -> list[dict[str, str]]:
     shown = f"{site.location.lat:.5f}, {site.location.lon:.5f}"
-    note = wording.precision_text(texts, site.precision)
+    notes = wording.precision_text(texts, site.precision), place_height_text(texts, height_m)
+    note = " · ".join(part for part in notes if part)
     return [_row(texts.t("Position"), texts.isolate(shown), note=note)]
 
 

@@ -19,6 +19,7 @@ from routes.outputs.booklet_days import (
     site_name,
 )
 from routes.outputs.calls import lodgings_of, nights_of
+from routes.outputs.climbtext import source_text
 from routes.outputs.fonts import REPLACEMENT, breakable, printable, shorten
 from routes.outputs.printmap import map_description, overview_map
 from routes.outputs.printmap.furniture import BACKGROUND_ATTRIBUTION
@@ -34,7 +35,7 @@ _COVER_MAP_MM, _FACT_ROW_MM = 102.0, 13.0
 _FACTS_UNDER_MAP = 6
 """How many facts stand under a map of full height, in rows of three."""
 
-_TITLE_PLACE, _WHERE, _OTHER_SITE, _OWNER = 40, 70, 90, 200
+_TITLE_PLACE, _WHERE, _OTHER_SITE, _OWNER, _CREDIT = 40, 70, 90, 200, 700
 _SAME_BYTES = frozenset({"svg", "link"})
 """Values that are not read but used; they are not made breakable."""
 
@@ -112,6 +113,7 @@ def _labels(texts: Texts) -> dict[str, str]:
         "timetable": texts.t("Timetable"),
         "map": texts.t("Map"),
         "directions": texts.t("Directions"),
+        "heights": texts.t("Heights along the drive"),
         "stops": texts.t("The stops"),
         "unvisited": texts.t("What was left out, and why"),
         "sources": texts.t("Sources and licences"),
@@ -281,6 +283,7 @@ def _sources(circuit: Circuit, texts: Texts) -> list[list[str]]:
             texts.t("Coast, rivers, boundary of the province, towns"),
             texts.name(f"{BACKGROUND_ATTRIBUTION} · ODbL 1.0"),
         ],
+        *_elevation_source(circuit, texts),
         [texts.t("Sites"), texts.t("Public sources, named on each card.")],
         [
             texts.t("Fonts"),
@@ -291,3 +294,11 @@ def _sources(circuit: Circuit, texts: Texts) -> list[list[str]]:
         ],
         [texts.t("Made with"), texts.name("sse-routes, typst")],
     ]
+
+
+def _elevation_source(circuit: Circuit, texts: Texts) -> list[list[str]]:
+    """Return where the heights come from, if a file told any."""
+    elevation = circuit.elevation
+    if elevation is None:
+        return []
+    return [[texts.t("Heights"), texts.name(shorten(source_text(elevation), _CREDIT))]]

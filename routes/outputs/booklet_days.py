@@ -10,8 +10,11 @@ from routes.circuit import Lunch
 from routes.outputs import drivewords, wording
 from routes.outputs.booklet_cards import card
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.climbtext import climb_text, profile_text
 from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
+from routes.outputs.heights import place_heights
 from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, lunch_sign, map_description
+from routes.outputs.printmap.profile import day_profile_svg
 from routes.outputs.printmap.style import day_style
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 TEXT_WIDTH_MM = 118.0
 _SMALL_MAP_MM, _PAGE_MAP_MM, _INDEX_ROW_MM = 80.0, 148.0, 5.4
+_PROFILE_MM = 38.0
 _CALLS_BESIDE_A_MAP = 2
 """With so few stops, lunch being one of them, timetable and map share a page."""
 
@@ -62,6 +66,7 @@ def site_name(site: Site, texts: Texts) -> str:
 def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) -> dict[str, Any]:
     """Return all that the booklet says of a day, counted from 1."""
     itinerary = circuit.itineraries[number - 1]
+    heights = place_heights(circuit)
     index = _index(itinerary, texts)
     page = _PAGE_MAP_MM - _INDEX_ROW_MM * math.ceil(len(index) / 2)
     calls = len(itinerary.stops) + (itinerary.lunch is not None)
@@ -70,7 +75,8 @@ def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) 
         **day_key(circuit, texts, number),
         "date": texts.date(itinerary.day.date),
         "summary": " · ".join(_summary(itinerary, texts)),
-        "rows": _timetable(itinerary, texts, is_night=number in nights_of(circuit)),
+        "heights": _heights(circuit, texts, number),
+        "rows": _timetable(circuit, texts, number),
         "lunch": _lunch_mark(itinerary, texts, number),
         "map": {
             "svg": day_map(circuit, network, number, texts.language, TEXT_WIDTH_MM, height),
@@ -80,7 +86,10 @@ def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) 
         "map_note": _map_note(itinerary, texts),
         "index": index,
         "legs": list(_legs(itinerary, texts)),
-        "cards": [card(stop, at, texts) for at, stop in enumerate(itinerary.stops, start=1)],
+        "cards": [
+            card(stop, at, texts, heights.get(stop.site.id))
+            for at, stop in enumerate(itinerary.stops, start=1)
+        ],
     }
 
 
@@ -129,13 +138,25 @@ def _lunch_mark(itinerary: Itinerary, texts: Texts, number: int) -> dict[str, st
     return {"svg": lunch_sign(number, alt), "alt": alt}
 
 
-def _timetable(itinerary: Itinerary, texts: Texts, *, is_night: bool) -> list[dict[str, str]]:
+def _heights(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
+    """Return climb and profile of a day; empty texts where nothing is known of them."""
+    svg = day_profile_svg(circuit, texts, number, TEXT_WIDTH_MM, _PROFILE_MM)
+    return {
+        "climb": climb_text(texts, circuit, circuit.itineraries[number - 1]),
+        "svg": svg,
+        "alt": profile_text(texts, circuit, number) if svg else "",
+        "height": _PROFILE_MM,
+    }
+
+
+def _timetable(circuit: Circuit, texts: Texts, number: int) -> list[dict[str, str]]:
     """Return the rows of a day: its start, its stops and lunch, its end."""
+    itinerary, is_night = circuit.itineraries[number - 1], number in nights_of(circuit)
     day = itinerary.day
     start = _row(name=place_name(day.start, texts), note=texts.t("Start"))
     rows = [start | {"leave": texts.clock(itinerary.departure)}]
-    for number, call, leg in numbered_calls(itinerary):
-        rows.append(_call_row(call, number, texts) | (_drive(leg, texts) if leg else {}))
+    for at, call, leg in numbered_calls(itinerary):
+        rows.append(_call_row(call, at, texts) | (_drive(leg, texts) if leg else {}))
     if itinerary.legs:
         note = texts.t("Night") if is_night else texts.t("End")
         end = _row(name=place_name(day.end, texts), note=note)

@@ -87,11 +87,22 @@ def _booklet(language: Language) -> str:
     return f"booklet.{language}.pdf"
 
 
-def package_versions() -> dict[str, str]:
-    """Return the versions that can change a byte of the outputs, ours and Python's first."""
+def package_versions(*more: str) -> dict[str, str]:
+    """Return the versions that can change a byte of the outputs, ours and Python's first.
+
+    Args:
+        more: packages in use that not every circuit needs.
+    """
     python = ".".join(platform.python_version_tuple()[:2])
-    others = {name: metadata.version(name) for name in PACKAGES}
+    others = {name: metadata.version(name) for name in (*PACKAGES, *more)}
     return {"sse-routes": __version__, "python": python} | others
+
+
+def heights_read(circuit: Circuit) -> dict[str, str]:
+    """Return the hash of each file that gave a height, by `elevation` and its name."""
+    if circuit.elevation is None:
+        return {}
+    return {f"elevation/{file.name}": file.sha256 for file in circuit.elevation.files}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

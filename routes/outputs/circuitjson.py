@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from routes.circuit import TIMEZONE, Circuit, Fairness, Proof, Reason, Unvisited
 from routes.errors import CircuitError
+from routes.outputs.climbjson import elevation_to_json, read_elevation
 from routes.outputs.dayjson import (
     REMAKE,
     check_totals,
@@ -55,6 +56,7 @@ def circuit_to_json(circuit: Circuit) -> str:
             "rules": rules_to_json(circuit.rules),
             "proof": _proof(circuit.proof),
             "fairness": None if circuit.fairness is None else _fairness(circuit.fairness),
+            **_given_elevation(circuit),
             "totals": totals_to_json(circuit),
             "days": [itinerary_to_json(itinerary) for itinerary in circuit.itineraries],
             "unvisited": [_unvisited(unvisited) for unvisited in circuit.unvisited],
@@ -101,6 +103,7 @@ def _read(node: Node) -> Circuit:
     at = node.fields(
         "format", "version", "timezone", "profile", "roads", "rules",
         "proof", "fairness", "totals", "days", "unvisited",
+        optional=("elevation",),
     )  # fmt: skip
     at["timezone"].one_of((TIMEZONE,))
     circuit = Circuit(
@@ -111,6 +114,7 @@ def _read(node: Node) -> Circuit:
         rules=read_rules(at["rules"]),
         proof=_read_proof(at["proof"]),
         fairness=at["fairness"].maybe(_read_fairness),
+        elevation=at["elevation"].maybe(read_elevation),
     )
     check_totals(at["totals"], circuit)
     return circuit
@@ -128,6 +132,12 @@ def _check_format(node: Node) -> None:
         node.refuse(problem, REMAKE)
     if version != VERSION or isinstance(version, bool | float):
         node.refuse("the format version is missing or wrong", REMAKE)
+
+
+def _given_elevation(circuit: Circuit) -> dict[str, Any]:
+    """Return where the heights come from; nothing where no file told any."""
+    elevation = circuit.elevation
+    return {} if elevation is None else {"elevation": elevation_to_json(elevation)}
 
 
 def _roads(roads: RoadSource) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
+from routes.outputs.climbjson import climb_to_json, read_climb
 from routes.outputs.jsontext import JsonFaultError, seconds_of
 from routes.outputs.passagejson import passage_to_json, read_passage
 from routes.places import EATING_KINDS, GATEWAY_KINDS, Place
@@ -195,13 +196,14 @@ def _leg(leg: Leg) -> dict[str, Any]:
         "passage": passage_to_json(leg.passage),
         "cues": [_cue(cue) for cue in leg.cues],
         "geometry": [list(point) for point in leg.geometry],
+        **({} if leg.climb is None else {"climb": climb_to_json(leg.climb)}),
     }
 
 
 def _read_leg(node: Node) -> Leg:
     at = node.fields(
         "origin_id", "destination_id", "departure", "duration_s",
-        "distance_m", "track_m", "worst", "cues", "geometry", optional=("passage",),
+        "distance_m", "track_m", "worst", "cues", "geometry", optional=("passage", "climb"),
     )  # fmt: skip
     leg = Leg(
         origin_id=at["origin_id"].line(),
@@ -214,6 +216,7 @@ def _read_leg(node: Node) -> Leg:
         passage=at["passage"].maybe(read_passage),
         geometry=tuple(point.position() for point in at["geometry"].entries()),
         cues=tuple(_read_cue(cue) for cue in at["cues"].entries()),
+        climb=at["climb"].maybe(read_climb),
     )
     try:
         leg.arrival  # noqa: B018 - a leg must end at a time there is

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from routes.circuit import TIMEZONE, Lunch
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.climbtext import elevation_text
 from routes.outputs.drivewords import passage_texts, range_text
+from routes.outputs.heights import place_heights
 from routes.outputs.jsontext import json_text, seconds_of
 from routes.outputs.palette import day_color
 from routes.outputs.texts import Texts
@@ -74,6 +76,8 @@ def circuit_to_geojson(circuit: Circuit, language: Language) -> str:
         "schematic": circuit.roads.is_schematic,
         "timezone": TIMEZONE,
     }
+    if heights := elevation_text(texts, circuit):
+        collection["heights"] = heights
     if circuit.roads.is_schematic:
         collection["note"] = roads_text(texts, circuit)
     collection["features"] = features
@@ -86,6 +90,7 @@ def _day_features(
     """Yield start, then each leg and the stop or lunch it leads to, the last leg and the end."""
     start, end = itinerary.day.start, itinerary.day.end
     legs = _legs(texts, circuit, day, itinerary)
+    heights = place_heights(circuit)
     title = texts.t("Start: {place}", place=start.name_in(texts.language))
     yield _base((day, "start"), start, title, {"departure": _time(itinerary.departure)})
     for number, call, leg in numbered_calls(itinerary):
@@ -94,7 +99,7 @@ def _day_features(
         if isinstance(call, Lunch):
             yield _lunch(texts, day, call)
         else:
-            yield _stop(texts, (day, number), call)
+            yield _stop(texts, (day, number), call, heights.get(call.site.id))
     yield from legs
     is_night = day in nights_of(circuit)
     title = end_text(texts, end, is_night=is_night)
@@ -155,6 +160,7 @@ def _leg(
         "worst_assumed": None if worst is None else worst.assumed,
         "worst_text": worst_text(texts, worst),
         **_passage(texts, leg),
+        **_climb(leg),
         "schematic": schematic,
         "traced": bool(leg.geometry),
         "stroke": day_color(day),
@@ -176,7 +182,24 @@ def _passage(texts: Texts, leg: Leg) -> dict[str, Any]:
     }
 
 
-def _stop(texts: Texts, key: tuple[int, int], stop: Stop) -> dict[str, Any]:
+def _climb(leg: Leg) -> dict[str, Any]:
+    """Return what is known of a leg's heights; they are above the sea, so they are no altitudes.
+
+    Those of RFC 7946 are above the ellipsoid.
+    """
+    climb = leg.climb
+    if climb is None:
+        return {}
+    return {
+        "climb_m": climb.up_m,
+        "descent_m": climb.down_m,
+        "highest_m": climb.highest_m,
+        "lowest_m": climb.lowest_m,
+        "heights_known_m": climb.known_m,
+    }
+
+
+def _stop(texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | None) -> dict[str, Any]:
     day, number = key
     properties = {
         "role": "stop",
@@ -188,6 +211,7 @@ def _stop(texts: Texts, key: tuple[int, int], stop: Stop) -> dict[str, Any]:
         "fee": stop.site.charge,
         "fee_text": fee_text(texts, stop.site),
         "prize": stop.prize,
+        **({} if height_m is None else {"height_m": height_m}),
         "marker-color": day_color(day),
         "marker-symbol": str(number),
     }

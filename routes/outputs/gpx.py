@@ -8,13 +8,15 @@ Elements stand in the order of the schema, http://www.topografix.com/GPX/1/1/gpx
 from __future__ import annotations
 
 import datetime as dt
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from routes.circuit import TIMEZONE, Lunch
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.climbtext import climb_text, elevation_text
+from routes.outputs.heights import place_heights
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     circuit_title,
@@ -32,16 +34,19 @@ from routes.outputs.wording import (
 from routes.outputs.xmltext import add, document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from routes.circuit import Call, Circuit, Itinerary, Leg, Stop
     from routes.geo import LonLat
     from routes.places import Place
-    from routes.sites import Language
+    from routes.sites import Language, Site
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 _SCHEMA = f"{NAMESPACE} {NAMESPACE}/gpx.xsd"
 _ODBL = "https://www.openstreetmap.org/copyright"
+
+_Spot = tuple["LonLat", "int | None"]
+"""A position, and its height in metres; None where that is not known."""
 
 _NumberedDays = tuple[tuple[int, "Itinerary"], ...]
 
@@ -98,6 +103,7 @@ def _add_metadata(
     notes = [
         _summary(texts, [itinerary for _, itinerary in days]),
         roads_text(texts, circuit),
+        elevation_text(texts, circuit),
         local,
     ]
     add(metadata, "desc", _joined(notes))
@@ -137,34 +143,40 @@ def _add_waypoints(
     root: ET.Element, circuit: Circuit, texts: Texts, day: int, *, several: bool
 ) -> None:
     """Add start, stops, lunch and end of a day, in the order of the drive."""
-    itinerary = circuit.itineraries[day - 1]
+    itinerary, heights = circuit.itineraries[day - 1], place_heights(circuit)
     date = _day_title(texts, day, itinerary)
     leaving = texts.t("departure {time}", time=texts.clock(itinerary.departure))
     back = texts.t("return {time}", time=texts.clock(itinerary.arrival))
     start, end = itinerary.day.start, itinerary.day.end
     prefix = f"{day}. " if several else ""
     name = prefix + texts.t("Start: {place}", place=start.name_in(texts.language))
-    _add_base(root, start, itinerary.departure, (name, f"{date}\n{leaving}", "Flag, Green"))
+    said = (name, f"{date}\n{leaving}", "Flag, Green")
+    _add_base(root, _spot(start, heights), itinerary.departure, said)
     for number, call, leg in numbered_calls(itinerary):
         if isinstance(call, Lunch):
-            _add_lunch(root, texts, call, leg, (prefix, date))
+            point = _add_point(root, "wpt", _spot(call.place, heights))
+            _add_lunch(point, texts, call, leg, (prefix, date))
         else:
             label = f"{day}.{number}" if several else f"{number}."
-            _add_stop(root, texts, call, leg, (label, date))
+            point = _add_point(root, "wpt", _spot(call.site, heights))
+            _add_stop(point, texts, call, leg, (label, date))
     is_night = day in nights_of(circuit)
     name = prefix + end_text(texts, end, is_night=is_night)
     last = itinerary.legs[-1] if itinerary.legs else None
     notes = _joined([date, back, way_text(texts, last)])
     symbol = "Lodging" if is_night else "Flag, Red"
-    _add_base(root, end, itinerary.arrival, (name, notes, symbol))
+    _add_base(root, _spot(end, heights), itinerary.arrival, (name, notes, symbol))
 
 
-def _add_base(
-    root: ET.Element, place: Place, time: dt.datetime, said: tuple[str, str, str]
-) -> None:
+def _spot(place: Place | Site, heights: Mapping[str, int]) -> _Spot:
+    """Return where a place is, and how high if that is known."""
+    return place.location, heights.get(place.id)
+
+
+def _add_base(root: ET.Element, spot: _Spot, time: dt.datetime, said: tuple[str, str, str]) -> None:
     """Add a start or end: its name, description and symbol are given."""
     name, description, symbol = said
-    point = _add_point(root, "wpt", place.location)
+    point = _add_point(root, "wpt", spot)
     add(point, "time", utc_text(time))
     add(point, "name", name)
     add(point, "desc", description)
@@ -172,12 +184,11 @@ def _add_base(
 
 
 def _add_stop(
-    root: ET.Element, texts: Texts, stop: Stop, leg: Leg | None, said: tuple[str, str]
+    point: ET.Element, texts: Texts, stop: Stop, leg: Leg | None, said: tuple[str, str]
 ) -> None:
-    """Add a stop: its label and the date are given."""
+    """Fill in the point of a stop: its label and the date are given."""
     label, date = said
     site = stop.site
-    point = _add_point(root, "wpt", site.location)
     add(point, "time", utc_text(stop.arrival))
     add(point, "name", f"{label} {site.name_in(texts.language)}")
     add(point, "desc", _joined([date, *_stop_notes(texts, stop, leg)]))
@@ -204,9 +215,9 @@ def _stop_notes(texts: Texts, stop: Stop, leg: Leg | None) -> list[str]:
 
 
 def _add_lunch(
-    root: ET.Element, texts: Texts, lunch: Lunch, leg: Leg | None, said: tuple[str, str]
+    point: ET.Element, texts: Texts, lunch: Lunch, leg: Leg | None, said: tuple[str, str]
 ) -> None:
-    """Add a lunch: the prefix of its name and the date are given."""
+    """Fill in the point of a lunch: the prefix of its name and the date are given."""
     prefix, date = said
     times = texts.t(
         "arrival {arrival}, lunch {span}",
@@ -214,7 +225,6 @@ def _add_lunch(
         span=_span(texts, lunch),
     )
     notes = [date, times, slack_text(texts, lunch.slack), hours_text(texts, lunch)]
-    point = _add_point(root, "wpt", lunch.place.location)
     add(point, "time", utc_text(lunch.arrival))
     name = lunch_text(texts, lunch, lambda place: place.name_in(texts.language))
     add(point, "name", prefix + name)
@@ -236,7 +246,8 @@ def _add_track(
         return
     track = add(root, "trk")
     add(track, "name", _day_title(texts, day, itinerary))
-    add(track, "desc", _joined([_summary(texts, [itinerary]), roads_text(texts, circuit)]))
+    climb = climb_text(texts, circuit, itinerary)
+    add(track, "desc", _joined([_summary(texts, [itinerary]), climb, roads_text(texts, circuit)]))
     add(track, "number", str(day))
     for points in segments:
         segment = add(track, "trkseg")
@@ -244,18 +255,24 @@ def _add_track(
             _add_point(segment, "trkpt", point)
 
 
-def _segments(legs: Sequence[Leg]) -> list[list[LonLat]]:
+def _segments(legs: Sequence[Leg]) -> list[list[_Spot]]:
     """Return a line for each run of traced legs, without points said twice in a row."""
     runs = (list(run) for traced, run in groupby(legs, _is_traced) if traced)
-    return [_joined_line([point for leg in run for point in leg.geometry]) for run in runs]
+    return [_joined_line([spot for leg in run for spot in _spots(leg)]) for run in runs]
+
+
+def _spots(leg: Leg) -> Iterator[_Spot]:
+    """Yield each point of a leg, with its height where that is known."""
+    heights = leg.climb.points_m if leg.climb is not None else ()
+    return zip_longest(leg.geometry, heights[: len(leg.geometry)])
 
 
 def _is_traced(leg: Leg) -> bool:
     return bool(leg.geometry)
 
 
-def _joined_line(points: list[LonLat]) -> list[LonLat]:
-    return [points[0], *(here for before, here in pairwise(points) if here != before)]
+def _joined_line(spots: list[_Spot]) -> list[_Spot]:
+    return [spots[0], *(here for before, here in pairwise(spots) if here[0] != before[0])]
 
 
 def _summary(texts: Texts, itineraries: Sequence[Itinerary]) -> str:
@@ -281,8 +298,13 @@ def _joined(lines: Sequence[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _add_point(parent: ET.Element, name: str, point: LonLat) -> ET.Element:
-    return add(parent, name, lat=_degrees(point.lat), lon=_degrees(point.lon))
+def _add_point(parent: ET.Element, name: str, spot: _Spot) -> ET.Element:
+    """Add a position; its height, where it is known, comes before all else."""
+    point, height = spot
+    element = add(parent, name, lat=_degrees(point.lat), lon=_degrees(point.lon))
+    if height is not None:
+        add(element, "ele", str(height))
+    return element
 
 
 def _degrees(value: float) -> str:

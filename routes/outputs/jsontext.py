@@ -152,7 +152,8 @@ class Node:
         return [self._child(f"[{number}]", number) for number in range(len(self.value))]
 
     def _child(self, step: str, key: str | int) -> Node:
-        return Node(value=self.value[key], path=self.path + step)
+        absent = isinstance(key, str) and key not in self.value
+        return Node(value=None if absent else self.value[key], path=self.path + step)
 
     def maybe(self, read: Callable[[Node], _T]) -> _T | None:
         """Read a value that may be null."""

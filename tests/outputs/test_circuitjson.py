@@ -26,6 +26,7 @@ from routes.circuit import (
     Stop,
     Unvisited,
 )
+from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.errors import CircuitError
 from routes.geo import LonLat
 from routes.hours import Basis, TimeWindow
@@ -150,6 +151,25 @@ WORST = st.builds(
 )
 
 
+HEIGHTS = st.integers(-500, 9000)
+CLIMBS = st.builds(
+    Climb,
+    up_m=WHOLES,
+    down_m=WHOLES,
+    highest_m=HEIGHTS,
+    lowest_m=HEIGHTS,
+    known_m=WHOLES,
+    profile=st.just(()) | st.just((((0, 54), (90, -2)), ((100, 7), (120, 9000)))),
+    points_m=st.lists(st.none() | HEIGHTS, max_size=3).map(tuple),
+)
+ELEVATIONS = st.builds(
+    Elevation,
+    files=st.just((ElevationFile(name="N29W010.hgt", sha256="a" * 64),)),
+    places=st.lists(st.tuples(WORDS, HEIGHTS), max_size=3, unique_by=lambda one: one[0]).map(tuple),
+    credit=st.just("") | WORDS,
+)
+
+
 @st.composite
 def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
     """Return the fixture's circuit with most of its values changed."""
@@ -162,6 +182,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
             location=draw(POSITIONS.filter(lambda point: not 20 <= point.lon <= 36)),
             women_led=draw(st.none() | st.booleans()),
             members=draw(st.none() | st.integers(0, 1000)),
+            elevation_m=draw(st.none() | HEIGHTS),
             certifications=draw(st.just(()) | st.just(("ONSSA", "IGP"))),
             check_date=draw(st.none() | st.dates()),
             other=draw(st.just(()) | st.just((("z", '{"b": [1.5, null]}'), ("a", '"x"')))),
@@ -178,6 +199,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
             passage=draw(st.none() | PASSAGES),
             geometry=tuple(draw(st.lists(POSITIONS, max_size=3))),
             cues=tuple(draw(st.just(cues) | st.just([]))),
+            climb=draw(st.none() | CLIMBS),
         )
 
     def stop(old: Stop) -> Stop:
@@ -229,6 +251,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
         rules=draw(RULES),
         proof=draw(PROOFS),
         fairness=draw(st.none() | FAIRNESSES),
+        elevation=draw(st.none() | ELEVATIONS),
     )
 
 
@@ -509,7 +532,11 @@ def test_any_damage_is_refused_or_harmless(circuit: Circuit, data: st.DataObject
     Whatever the schema refuses, the reader refuses.
     """
     small = replace(circuit, itineraries=circuit.itineraries[1:], unvisited=circuit.unvisited[:2])
-    damaged = as_data(small)
+    climb = data.draw(st.none() | CLIMBS)
+    legs = tuple(replace(leg, climb=climb) for leg in small.itineraries[0].legs)
+    days = (replace(small.itineraries[0], legs=legs),)
+    elevation = data.draw(st.none() | ELEVATIONS)
+    damaged = as_data(replace(small, itineraries=days, elevation=elevation))
     for _ in range(data.draw(st.integers(1, 3))):
         _mutate(damaged, data.draw)
     try:
@@ -559,11 +586,12 @@ def test_hostile_names_are_written_as_data_and_refused_when_read(
 
 
 def test_the_schema_is_a_schema_and_describes_every_property() -> None:
-    """Draft 2020-12; every object of ours is closed and its keys are required but the latest."""
+    """Draft 2020-12; every object of ours is closed and all of its keys but the latest are required."""
     Draft202012Validator.check_schema(schema())
     ours = {name: part for name, part in schema()["$defs"].items() if "properties" in part}
     ours["circuit"] = schema()
-    assert len(ours) == 20
+    assert len(ours) == 23
+    optional = {"leg": {*OPTIONAL, "climb"}, "circuit": {"elevation"}}
     for name, part in ours.items():
         for key, entry in part["properties"].items():
             target = entry.get("$ref", "").removeprefix("#/$defs/")
@@ -571,8 +599,8 @@ def test_the_schema_is_a_schema_and_describes_every_property() -> None:
             assert described.get("description"), f"{name}.{key}"
         if name != "site":
             assert part["additionalProperties"] is False
-            optional = OPTIONAL if name == "leg" else ()
-            assert part["required"] == [key for key in part["properties"] if key not in optional]
+            needed = [key for key in part["properties"] if key not in optional.get(name, ())]
+            assert part["required"] == needed
 
 
 def test_the_schema_knows_the_words_of_the_code() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from routes.circuit import Lunch
 from routes.outputs import drivewords, wording
 from routes.outputs.calls import nights_of, numbered_calls
+from routes.outputs.climbtext import place_height_text
+from routes.outputs.heights import place_heights
 from routes.outputs.webmap.cards import (
     Base,
     base_card,
@@ -20,6 +22,7 @@ from routes.outputs.webmap.cards import (
 )
 from routes.outputs.webmap.guard import Html, join, tag
 from routes.outputs.webmap.palette import cutlery, swatch
+from routes.outputs.webmap.profile import climb_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,8 +39,8 @@ def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Htm
     """Return the sections of the days, of the bases and of the sites left out."""
     nights = nights_of(circuit)
     days = (
-        _day(texts, number, one, is_night=number in nights)
-        for number, one in enumerate(circuit.itineraries, start=1)
+        _day(texts, circuit, number, is_night=number in nights)
+        for number in range(1, len(circuit.itineraries) + 1)
     )
     return join([*days, _left_out(texts, circuit), _bases(texts, bases)])
 
@@ -58,8 +61,9 @@ def day_facts(texts: Texts, itinerary: Itinerary) -> str:
     )
 
 
-def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Html:
+def _day(texts: Texts, circuit: Circuit, number: int, *, is_night: bool) -> Html:
     """Return the section of a day; after it the night may be spent where it ends."""
+    itinerary = circuit.itineraries[number - 1]
     date = tag("span", texts.date(itinerary.day.date), class_="date")
     heading = tag("h2", swatch(number), texts.t("Day {day}", day=number), " ", date)
     if not itinerary.legs:
@@ -72,18 +76,20 @@ def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> 
         data_day=str(number),
         hidden=True,
     )
-    rows = join(_rows(texts, number, itinerary, is_night=is_night))
+    rows = join(_rows(texts, circuit, number, is_night=is_night))
     head = tag(
         "tr", tag("th", texts.t("Time"), scope="col"), tag("th", texts.t("Place"), scope="col")
     )
     caption = tag("caption", texts.t("Timetable of day {day}", day=number), class_="unseen")
     table = tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows))
     facts = tag("p", day_facts(texts, itinerary), " ", button, class_="facts")
-    return tag("section", heading, facts, table, class_=f"day day-{number}", id=f"day-{number}")
+    parts = (heading, facts, climb_of_day(texts, circuit, number), table)
+    return tag("section", *parts, class_=f"day day-{number}", id=f"day-{number}")
 
 
-def _rows(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Iterator[Html]:
+def _rows(texts: Texts, circuit: Circuit, number: int, *, is_night: bool) -> Iterator[Html]:
     """Yield the rows of a day's timetable: start, then legs and calls in turn, end."""
+    itinerary, heights = circuit.itineraries[number - 1], place_heights(circuit)
     start, end = (_place(texts, place) for place in (itinerary.day.start, itinerary.day.end))
     departure, arrival = texts.clock(itinerary.departure), texts.clock(itinerary.arrival)
     yield _base_row(departure, texts.t("Start: {place}", place=start))
@@ -93,7 +99,8 @@ def _rows(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) ->
         if isinstance(call, Lunch):
             yield _lunch_row(texts, number, call)
         else:
-            yield _stop_row(texts, number, position, call)
+            height = heights.get(call.site.id)
+            yield _stop_row(texts, (number, position), call, height)
     yield _leg_row(texts, itinerary.legs[-1])
     last = texts.t("Night: {place}", place=end) if is_night else texts.t("End: {place}", place=end)
     yield _base_row(arrival, last)
@@ -107,8 +114,9 @@ def _base_row(time: str, what: str) -> Html:
     return tag("tr", tag("td", time, class_="time"), tag("td", what), class_="base-row")
 
 
-def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
-    """Return the row of a stop, its card folded in."""
+def _stop_row(texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | None) -> Html:
+    """Return the row of a stop by its day and number, its card folded in."""
+    day, number = key
     card = f"stop-{day}-{number}"
     badge = tag("span", str(number), class_="badge", aria_hidden="true")
     wait = texts.t("wait {duration} for the opening", duration=texts.duration(stop.wait))
@@ -119,6 +127,7 @@ def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
         wording.slack_text(texts, stop.slack),
         rest if stop.rest else "",
         drivewords.walk_text(texts, stop.snap_m),
+        place_height_text(texts, height_m),
     )
     name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
     details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routes.outputs import wording
 from routes.outputs.calls import lodgings_of
+from routes.outputs.climbtext import elevation_text
 from routes.outputs.texts import Texts
 from routes.outputs.webmap import assets
 from routes.outputs.webmap.background import background
@@ -14,6 +15,7 @@ from routes.outputs.webmap.guard import Html, island, join, tag
 from routes.outputs.webmap.itinerary import itinerary_text
 from routes.outputs.webmap.layers import build_map
 from routes.outputs.webmap.palette import cutlery, day_rules, house, moon, province_line
+from routes.outputs.webmap.profile import profile_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +45,7 @@ def circuit_map(circuit: Circuit, network: RoadNetwork, language: Language) -> s
     texts = Texts(language, "webmap")
     bases = bases_of(circuit)
     parts = build_map(circuit, bases, texts)
-    style = assets.styles() + day_rules(len(circuit.itineraries))
+    style = assets.styles() + day_rules(len(circuit.itineraries)) + profile_rules(circuit)
     scripts = [*assets.scripts(), parts.script]
     body = [
         tag("a", texts.t("Skip the map: go to the itinerary"), class_="skip", href="#itinerary"),
@@ -182,6 +184,7 @@ def _footer(texts: Texts, circuit: Circuit) -> Html:
         wording.proof_text(texts, circuit),
         wording.fairness_text(texts, circuit, fairness) if fairness else "",
         data,
+        elevation_text(texts, circuit),
     )
     return tag("footer", *(tag("p", line) for line in said if line))
 

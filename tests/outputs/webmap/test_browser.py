@@ -16,6 +16,7 @@ import pytest
 
 from routes.circuit import Lunch
 from routes.outputs.calls import numbered_calls
+from routes.outputs.climbtext import profile_text
 from routes.outputs.texts import Texts
 from routes.outputs.webmap import circuit_map
 from routes.outputs.wording import lunch_text
@@ -464,3 +465,28 @@ def test_the_map_works_inside_a_sandboxed_frame(
     context.close()
     assert shown == circuit.stops[0].site.name
     assert wrong == []
+
+
+@pytest.mark.parametrize(("language", "size"), [("fr", DESKTOP), ("ar", PHONE)])
+def test_profiles_are_seen_as_images_with_a_label_and_run_left_to_right(
+    open_map: Callable[..., Any], climbed: Circuit, language: Language, size: tuple[int, int]
+) -> None:
+    """Within the text's width, on a mirrored page too; metres stand left of the line."""
+    texts = Texts(language, "webmap")
+    with open_map(climbed, language, size) as page:
+        for day in range(1, len(climbed.itineraries) + 1):
+            image = page.get_by_role("img", name=profile_text(texts, climbed, day), exact=True)
+            image.scroll_into_view_if_needed()
+            around, box = page.locator(f"#day-{day}").bounding_box(), image.bounding_box()
+            assert around["x"] - 1 <= box["x"]
+            assert box["x"] + box["width"] <= around["x"] + around["width"] + 1
+            line = image.locator("path[stroke-linejoin]").bounding_box()
+            metres, kilometres = (
+                image.get_by_text(texts.t(unit), exact=True).bounding_box() for unit in ("m", "km")
+            )
+            assert metres["x"] + metres["width"] <= line["x"]
+            assert kilometres["x"] >= line["x"] + line["width"] - 1
+            for text in image.locator("text").all():
+                at = text.bounding_box()
+                assert box["x"] - 1 <= at["x"]
+                assert at["x"] + at["width"] <= box["x"] + box["width"] + 1
