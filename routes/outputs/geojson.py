@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from routes.circuit import TIMEZONE, Lunch
+from routes.circuit import Lunch
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.jsontext import json_text, seconds_of
 from routes.outputs.palette import day_color
@@ -28,6 +28,7 @@ from routes.outputs.wording import (
     theme_text,
     worst_text,
 )
+from routes.zone import TIMEZONE
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from routes.circuit import TIMEZONE
 from routes.geo import LonLat
 from routes.outputs.geojson import circuit_to_geojson
 from routes.sites import LANGUAGES
+from routes.zone import TIMEZONE
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit

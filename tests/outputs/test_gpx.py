@@ -263,7 +263,7 @@ def test_a_day_there_is_not_is_refused(circuit: Circuit, day: int) -> None:
 @pytest.mark.parametrize(
     ("wall", "utc"),
     [
-        (dt.datetime(2026, 11, 25, 9, 15), "2026-11-25T08:15:00Z"),  # noqa: DTZ001
+        (dt.datetime(2026, 11, 25, 9, 15), "2026-11-25T09:15:00Z"),  # noqa: DTZ001
         (dt.datetime(2026, 3, 1, 9, 15), "2026-03-01T09:15:00Z"),  # noqa: DTZ001 - in Ramadan
         (dt.datetime(2026, 1, 1, 0, 30), "2025-12-31T23:30:00Z"),  # noqa: DTZ001
     ],
