@@ -31,6 +31,8 @@ from routes.outputs.bundle import (
     write_folder,
 )
 from routes.outputs.circuitjson import parse_circuit
+from routes.outputs.exports import export_files
+from routes.outputs.formats import FORMATS
 from routes.outputs.gpx import day_gpx
 from routes.roads.schematic import bundled_network
 
@@ -417,13 +419,17 @@ def test_a_circuit_has_all_the_files_the_office_is_told_of(
 ) -> None:
     """Each is what its name says."""
     assert list(files) == [
-        "circuit.json", "circuit.geojson", "circuit.gpx", "day-1.gpx", "day-2.gpx",
+        "circuit.json", "circuit.gpx", "circuit.kml", "circuit.geojson", "circuit.ics",
+        "timetable.csv", "circuit.xlsx", "cues.en.txt", "day-1.gpx", "day-2.gpx",
         "map.html", "booklet.en.pdf",
     ]  # fmt: skip
     assert parse_circuit(files["circuit.json"].decode("utf-8")) == circuit
     assert json.loads(files["circuit.geojson"])["type"] == "FeatureCollection"
     assert files["day-2.gpx"].decode("utf-8") == day_gpx(circuit, 2, "en")
     assert b"<trk>" in files["circuit.gpx"]
+    assert {name: files[name] for name in (exported := export_files(circuit, FORMATS, "en"))} == (
+        exported
+    )
     assert b'<html lang="en"' in files["map.html"]
     assert len(PdfReader(io.BytesIO(files["booklet.en.pdf"])).pages) >= 2
 
