@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from importlib import resources
+from typing import TYPE_CHECKING
 from zoneinfo import TZPATH, reset_tzpath
 
-import pytest
-
 from routes.zone import TIMEZONE, in_morocco, morocco
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def offset(*wall: int) -> dt.timedelta | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,7 @@ from routes.circuit import Lunch, Stop
 from routes.hours import TimeWindow
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from routes.circuit import Circuit, Itinerary
@@ -97,7 +97,10 @@ def named() -> Callable[[Circuit, str], Circuit]:
             lunch=replace(day.lunch, place=place),
             legs=legs,
         )
-        left = replace(circuit.unvisited[0], site=replace(circuit.unvisited[0].site, name=name))
+        left_out = replace(
+            circuit.unvisited[0].site, name=name, name_fr="", name_ar="", name_en="", phone=name
+        )
+        left = replace(circuit.unvisited[0], site=left_out)
         return replace(
             circuit,
             itineraries=(first, *circuit.itineraries[1:]),
@@ -132,7 +135,7 @@ def named() -> Callable[[Circuit, str], Circuit]:
         "\t=1",
         "_x0041_",
     ),
-    ids=ascii,
+    ids=lambda name: ascii(name[:20]),
 )
 def hostile(request: pytest.FixtureRequest) -> str:
     """A name that some format might take for something else."""

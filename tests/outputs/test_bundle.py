@@ -427,9 +427,8 @@ def test_a_circuit_has_all_the_files_the_office_is_told_of(
     assert json.loads(files["circuit.geojson"])["type"] == "FeatureCollection"
     assert files["day-2.gpx"].decode("utf-8") == day_gpx(circuit, 2, "en")
     assert b"<trk>" in files["circuit.gpx"]
-    assert {name: files[name] for name in (exported := export_files(circuit, FORMATS, "en"))} == (
-        exported
-    )
+    exported = export_files(circuit, FORMATS, "en")
+    assert {name: files[name] for name in exported} == exported
     assert b'<html lang="en"' in files["map.html"]
     assert len(PdfReader(io.BytesIO(files["booklet.en.pdf"])).pages) >= 2
 
