@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import io
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -43,7 +44,7 @@ def schema() -> xmlschema.XMLSchema:
 def read(text: str) -> Any:  # noqa: ANN401 - everything in fastkml may be None
     """Read the document of a KML text with an independent reader, after the schema accepted it."""
     schema().validate(text.encode("utf-8"))
-    return KML.from_string(text.encode("utf-8")).features[0]
+    return KML.parse(io.BytesIO(text.encode("utf-8"))).features[0]
 
 
 def marks(text: str) -> dict[str, Any]:
