@@ -60,6 +60,7 @@ def circuit_of(days: int, language: str = "fr", *, version: bytes = b"1") -> Con
         "circuit.json": b"circuit %d " % days + version,
         **{f"day-{day}.gpx": b"day %d " % day + version for day in range(1, days + 1)},
         f"booklet.{language}.pdf": b"booklet " + version,
+        f"cues.{language}.txt": b"cues " + version,
     }
     made_from = Provenance(inputs={}, request={}, seed=1, iterations=1, versions={})
     return files | {"manifest.json": manifest(files, made_from)}
@@ -144,8 +145,14 @@ def test_booklets_of_one_circuit_in_several_languages_stay_together(tmp_path: Pa
     for language in ("fr", "ar", "en"):
         write_folder(tmp_path, circuit_of(2, language))
     assert {"booklet.fr.pdf", "booklet.ar.pdf", "booklet.en.pdf"} <= contents(tmp_path).keys()
+    assert {"cues.fr.txt", "cues.ar.txt", "cues.en.txt"} <= contents(tmp_path).keys()
     write_folder(tmp_path, circuit_of(2, "ar", version=b"2"))
     assert contents(tmp_path) == circuit_of(2, "ar", version=b"2")
+    (tmp_path / "cues.ar.txt").write_bytes(b"edited by hand")
+    write_folder(tmp_path, circuit_of(2, "fr", version=b"3"))
+    assert contents(tmp_path) == (
+        circuit_of(2, "fr", version=b"3") | {"cues.ar.txt": b"edited by hand"}
+    )
 
 
 @pytest.mark.parametrize(
