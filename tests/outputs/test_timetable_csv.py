@@ -106,6 +106,20 @@ def test_hostile_names_stay_texts_in_their_cells(
     assert float(rows[1]["lon"]) < 0
 
 
+@pytest.mark.parametrize(
+    "text", ["=1", "  =1", "\u00a0=1", "+1", "-1", "@A1", "\uff1d1", "\uff201", "\t1", "\r1", "\n1"]
+)
+def test_what_a_spreadsheet_might_compute_has_an_apostrophe(text: str) -> None:
+    """Signs of full width and spaces before the sign included."""
+    assert csv_bytes([(text,)]).decode("utf-8-sig").strip('"\r\n') == f"'{text}".strip("\r\n")
+
+
+@pytest.mark.parametrize("text", ["a=1", "'=1", "1-2", "(+212)", "", " "])
+def test_other_texts_are_left_as_they_are(text: str) -> None:
+    """Nothing is put before what needs nothing."""
+    assert inert(text) == text
+
+
 @given(st.text())
 def test_an_inert_text_is_no_formula(text: str) -> None:
     """It is the text itself, or has one apostrophe more; it never begins as a formula does."""
