@@ -20,9 +20,6 @@ from routes.sites import Site  # noqa: TC001
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TIMEZONE = "Africa/Casablanca"
-"""Zone of the wall times, for those who must name an instant (GPX, calendars)."""
-
 Reason = Literal[
     "skipped",  # the request says so
     "other_theme",  # not one of the themes asked for

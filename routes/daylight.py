@@ -1,7 +1,7 @@
 """Sunrise and sunset by the clock of Morocco.
 
-The legal time of Africa/Casablanca is UTC+1, and UTC+0 around Ramadan: the sun does not jump, the
-clock does.
+The legal time of Africa/Casablanca is UTC+0 from 20 September 2026 on; before, it was UTC+1, and
+UTC+0 around Ramadan: the sun does not jump, the clock does.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from astral import Observer
 from astral.sun import sunrise, sunset
 
 from routes.errors import InputError
 from routes.hours import TimeWindow
+from routes.zone import morocco
 
 if TYPE_CHECKING:
     from routes.geo import LonLat
-
-_ZONE = ZoneInfo("Africa/Casablanca")
 
 _MINUTE = dt.timedelta(minutes=1)
 
@@ -43,12 +41,12 @@ def daylight_on(location: LonLat, date: dt.date) -> TimeWindow:
     >>> from routes.geo import LonLat
     >>> window = daylight_on(LonLat(-9.73, 29.70), dt.date(2026, 11, 25))
     >>> f"{window.opens:%H:%M}-{window.closes:%H:%M}"
-    '08:12-18:39'
+    '07:12-17:39'
     """
     observer = Observer(latitude=location.lat, longitude=location.lon)
     try:
-        rise = sunrise(observer, date, tzinfo=_ZONE).replace(tzinfo=None)
-        fall = sunset(observer, date, tzinfo=_ZONE).replace(tzinfo=None)
+        rise = sunrise(observer, date, tzinfo=morocco()).replace(tzinfo=None)
+        fall = sunset(observer, date, tzinfo=morocco()).replace(tzinfo=None)
         # A whole minute of sunrise is put off as well: it never is one to the microsecond.
         opens = rise.replace(second=0, microsecond=0) + _MINUTE
         return TimeWindow(opens=opens, closes=fall.replace(second=0, microsecond=0))

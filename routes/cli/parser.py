@@ -17,9 +17,12 @@ from routes.cli.planoptions import (
     add_roads_options,
     count_option,
     date_option,
+    formats_option,
 )
+from routes.outputs.formats import FORMATS
 from routes.roads.load import BUNDLED
 from routes.roads.profile import profile_names
+from routes.sites import LANGUAGES
 
 
 class _Parser(argparse.ArgumentParser):
@@ -39,6 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_plan(commands)
     _add_check(commands)
+    _add_export(commands)
     _add_sites(commands)
     _add_ledger(commands)
     _add_roads(commands)
@@ -67,6 +71,24 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     parser.add_argument("--overrides", metavar="FILE", help=OVERRIDES_HELP)
     parser.add_argument("--speeds", metavar="FILE", help=SPEEDS_HELP)
     parser.set_defaults(run="routes.cli.check:run_check")
+
+
+def _add_export(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "export", help="write a circuit as tracks, tables, directions and a calendar"
+    )
+    add = parser.add_argument
+    add("circuit", metavar="CIRCUIT", help="a circuit.json")
+    add("--format", type=formats_option, default=tuple(FORMATS), metavar="NAME,NAME",
+        help=f"which of {', '.join(FORMATS)} (default: all of them)")  # fmt: skip
+    add("--day", type=count_option, metavar="N", help="only this day, counted from 1")
+    add("--lang", choices=LANGUAGES, default="fr", help="language of what is written (default: fr)")
+    add("--edition", default="", metavar="ID", help="what tells this circuit from others in "
+        "calendars (default: its first date and its start)")  # fmt: skip
+    add("--issue", type=count_option, default=0, metavar="N",
+        help="how often this edition was issued before, for calendars (default: 0)")  # fmt: skip
+    add("-o", dest="output", metavar="FOLDER", default="export", help="default: export")
+    parser.set_defaults(run="routes.cli.export:run_export")
 
 
 def _add_sites(commands: _Commands[_Parser]) -> None:

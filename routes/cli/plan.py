@@ -189,7 +189,7 @@ def _files(
     for number, circuit in enumerate(circuits, start=1):
         files = circuit_files(circuit, inputs.graph.network, language)
         if number == 1 and len(circuits) > 1:
-            files[VARIANTS] = variants_csv(circuits).encode("utf-8-sig")
+            files[VARIANTS] = variants_csv(circuits)
         heights = heights_read(circuit)
         provenance = Provenance(
             inputs=inputs.hashes | heights,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
+from routes.outputs.formats import FORMATS
 from routes.planning.request import DEFAULT_ITERATIONS
 from routes.roads.grade import ROAD_LIMITS
 from routes.roads.load import BUNDLED
@@ -167,3 +168,13 @@ def count_option(text: str) -> int:
     if not text.isdecimal() or len(text) > 6:  # noqa: PLR2004 - a million of anything is a slip
         raise argparse.ArgumentTypeError(f"“{text}” is not a number: write a whole one, 0 or more")
     return int(text)
+
+
+def formats_option(text: str) -> tuple[str, ...]:
+    """Read names of formats, separated by commas."""
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        problem = f"“{unknown[0]}” is not a format" if unknown else "no format is named"
+        raise argparse.ArgumentTypeError(f"{problem}: write some of {', '.join(FORMATS)}")
+    return names

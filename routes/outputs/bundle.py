@@ -19,8 +19,9 @@ from routes import __version__
 from routes.errors import OutputError
 from routes.outputs.booklet import circuit_booklet
 from routes.outputs.circuitjson import circuit_to_json
-from routes.outputs.geojson import circuit_to_geojson
-from routes.outputs.gpx import circuit_gpx, day_gpx
+from routes.outputs.exports import export_files
+from routes.outputs.formats import FORMATS, file_name
+from routes.outputs.gpx import day_gpx
 from routes.outputs.jsontext import json_text
 from routes.outputs.webmap import circuit_map
 from routes.sites import LANGUAGES
@@ -44,6 +45,7 @@ PACKAGES = (
     "fonttools",
     "hijridate",
     "holidays",
+    "icalendar",
     "jinja2",
     "llvmlite",
     "matplotlib",
@@ -55,6 +57,7 @@ PACKAGES = (
     "shapely",
     "typst",
     "tzdata",
+    "xlsxwriter",
     "xstatic-leaflet",
     "xstatic-leaflet-gesturehandling",
 )
@@ -69,22 +72,26 @@ def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) ->
         network: the roads it was planned on, for the maps' background.
         language: of everything people read.
     """
-    texts = {
-        CIRCUIT: circuit_to_json(circuit),
-        "circuit.geojson": circuit_to_geojson(circuit, language),
-        "circuit.gpx": circuit_gpx(circuit, language),
+    days = range(1, len(circuit.itineraries) + 1)
+    return {
+        CIRCUIT: circuit_to_json(circuit).encode("utf-8"),
+        **export_files(circuit, FORMATS, language),
         **{
-            f"day-{day}.gpx": day_gpx(circuit, day, language)
-            for day in range(1, len(circuit.itineraries) + 1)
+            file_name("gpx", language, day): day_gpx(circuit, day, language).encode("utf-8")
+            for day in days
         },
-        "map.html": circuit_map(circuit, network, language),
+        "map.html": circuit_map(circuit, network, language).encode("utf-8"),
+        _booklet(language): circuit_booklet(circuit, network, language),
     }
-    files = {name: text.encode("utf-8") for name, text in texts.items()}
-    return files | {_booklet(language): circuit_booklet(circuit, network, language)}
 
 
 def _booklet(language: Language) -> str:
     return f"booklet.{language}.pdf"
+
+
+def _by_language(language: Language) -> set[str]:
+    """Return the files that have their language in their name."""
+    return {_booklet(language), file_name("txt", language)}
 
 
 def package_versions(*more: str) -> dict[str, str]:
@@ -164,8 +171,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     renamed; inside one that exists (the same disk, and no right on its parent is needed), from
     where they replace earlier ones file by file. Whatever fails, what was there is put back and
     the temporary folder goes. Other files in the folder stay. Files of an earlier circuit that
-    this one lacks go too, if the earlier manifest lists them and they are as it says; booklets in
-    other languages stay while circuit.json is the same.
+    this one lacks go too, if the earlier manifest lists them and they are as it says; booklets and
+    cue sheets in other languages stay while circuit.json is the same.
 
     Args:
         folder: where; it is made if it does not exist, and may be a link to a folder.
@@ -321,11 +328,12 @@ def _stale(target: Path, files: Mapping[str, bytes]) -> list[str]:
     earlier = _earlier_files(target) if MANIFEST in files else {}
     if not earlier:
         return []
-    booklets = {_booklet(language) for language in LANGUAGES}
+    by_language = {name for language in LANGUAGES for name in _by_language(language)}
     unchanged = _unchanged(target, earlier)
     same_circuit = earlier.get(CIRCUIT) == _sha256(files.get(CIRCUIT, b""))
     # A booklet that an earlier run kept is no longer listed, but it is out of date now.
-    old = unchanged - booklets if same_circuit else unchanged | booklets
+    kept = by_language - earlier.keys()
+    old = unchanged - by_language if same_circuit else unchanged | kept
     return sorted(name for name in old - files.keys() if (target / name).is_file())
 
 

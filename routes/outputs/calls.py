@@ -26,6 +26,24 @@ def numbered_calls(itinerary: Itinerary) -> Iterator[tuple[int, Call, Leg | None
         yield number, call, leg
 
 
+def chosen_days(circuit: Circuit, day: int | None) -> tuple[tuple[int, Itinerary], ...]:
+    """Return days with their numbers.
+
+    Args:
+        circuit: the circuit.
+        day: number of the only day wanted, from 1; None for all of them.
+
+    Raises:
+        IndexError: if there is no such day.
+    """
+    days = tuple(enumerate(circuit.itineraries, start=1))
+    if day is None:
+        return days
+    if not 1 <= day <= len(days):
+        raise IndexError(f"there is no day {day} in a circuit of {len(days)}")
+    return days[day - 1 : day]
+
+
 def nights_of(circuit: Circuit) -> dict[int, Place]:
     """Return where each night is spent, by the number of the day before it, counted from 1.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from routes.circuit import TIMEZONE, Circuit, Fairness, Proof, Reason, Unvisited
+from routes.circuit import Circuit, Fairness, Proof, Reason, Unvisited
 from routes.errors import CircuitError
 from routes.outputs.climbjson import elevation_to_json, read_elevation
 from routes.outputs.dayjson import (
@@ -28,6 +28,7 @@ from routes.outputs.rulesjson import read_rules, rules_to_json
 from routes.roads.network import RoadSource
 from routes.roads.profile import profile_names
 from routes.sites import site_to_feature
+from routes.zone import TIMEZONE
 
 if TYPE_CHECKING:
     from routes.outputs.jsontext import Node

@@ -9,12 +9,13 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from routes.circuit import TIMEZONE, Lunch
-from routes.outputs.calls import nights_of, numbered_calls
+from routes.circuit import Lunch
+from routes.outputs.calls import chosen_days, nights_of, numbered_calls
 from routes.outputs.climbtext import elevation_text
 from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.heights import place_heights
 from routes.outputs.jsontext import json_text, seconds_of
+from routes.outputs.notes import joined, lunch_notes, stop_notes
 from routes.outputs.palette import day_color
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
@@ -31,6 +32,7 @@ from routes.outputs.wording import (
     theme_text,
     worst_text,
 )
+from routes.zone import TIMEZONE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,9 +47,11 @@ DECIMALS = 6
 """Decimals of a degree: 0.1 m."""
 
 _GREY = "#767676"
+_LAST_SYMBOL = 9
+"""The last number that simplestyle has a symbol for."""
 
 
-def circuit_to_geojson(circuit: Circuit, language: Language) -> str:
+def circuit_to_geojson(circuit: Circuit, language: Language, *, day: int | None = None) -> str:
     """Return a circuit as the text of a FeatureCollection.
 
     Features stand in the order of the drive, the unvisited sites at the end; their ids
@@ -57,14 +61,19 @@ def circuit_to_geojson(circuit: Circuit, language: Language) -> str:
     Args:
         circuit: the circuit.
         language: of `name` and of the texts of hours, kinds and reasons.
+        day: number of the only day wanted, from 1, without the unvisited sites; None for all.
+
+    Raises:
+        IndexError: if there is no such day.
     """
     texts = Texts(language, "exports")
+    unvisited = circuit.unvisited if day is None else ()
     features = [
         *chain.from_iterable(
-            _day_features(texts, circuit, day, itinerary)
-            for day, itinerary in enumerate(circuit.itineraries, start=1)
+            _day_features(texts, circuit, number, itinerary)
+            for number, itinerary in chosen_days(circuit, day)
         ),
-        *(_unvisited(texts, unvisited, circuit) for unvisited in circuit.unvisited),
+        *(_unvisited(texts, entry, circuit) for entry in unvisited),
     ]
     collection: dict[str, Any] = {"type": "FeatureCollection"}
     positions = list(_positions(features))
@@ -92,19 +101,22 @@ def _day_features(
     legs = _legs(texts, circuit, day, itinerary)
     heights = place_heights(circuit)
     title = texts.t("Start: {place}", place=start.name_in(texts.language))
-    yield _base((day, "start"), start, title, {"departure": _time(itinerary.departure)})
+    leaving = texts.t("departure {time}", time=texts.clock(itinerary.departure))
+    times = {"departure": _time(itinerary.departure), "title": title, "description": leaving}
+    yield _base((day, "start"), start, times)
     for number, call, leg in numbered_calls(itinerary):
         if leg is not None:
             yield next(legs)
         if isinstance(call, Lunch):
-            yield _lunch(texts, day, call)
+            yield _lunch(texts, day, call, leg)
         else:
-            yield _stop(texts, (day, number), call, heights.get(call.site.id))
+            yield _stop(texts, (day, number), call, leg, heights.get(call.site.id))
     yield from legs
     is_night = day in nights_of(circuit)
     title = end_text(texts, end, is_night=is_night)
-    times = {"arrival": _time(itinerary.arrival), "overnight": is_night}
-    yield _base((day, "end"), end, title, times)
+    back = texts.t("return {time}", time=texts.clock(itinerary.arrival))
+    times = {"arrival": _time(itinerary.arrival), "title": title, "description": back}
+    yield _base((day, "end"), end, {"overnight": is_night, **times})
 
 
 def _legs(
@@ -123,16 +135,16 @@ def _place(call: Call) -> Place | Site:
     return call.place if isinstance(call, Lunch) else call.site
 
 
-def _base(key: tuple[int, str], place: Place, title: str, times: dict[str, Any]) -> dict[str, Any]:
-    """Return the start or end of a day."""
+def _base(key: tuple[int, str], place: Place, own: dict[str, Any]) -> dict[str, Any]:
+    """Return the start or end of a day; its title and times are given."""
     day, role = key
     properties = {
         "role": role,
         "day": day,
-        "name": title,
+        "name": own["title"],
         "place": place.id,
         "kind": place.kind,
-        **times,
+        **own,
         "marker-color": day_color(day),
         "marker-symbol": "car",
     }
@@ -144,6 +156,7 @@ def _leg(
 ) -> dict[str, Any]:
     day, number = key
     worst = leg.worst
+    said = (texts.km(leg.distance_m), range_text(texts, leg), worst_text(texts, worst))
     properties = {
         "role": "leg",
         "day": day,
@@ -163,7 +176,10 @@ def _leg(
         **_climb(leg),
         "schematic": schematic,
         "traced": bool(leg.geometry),
+        "title": " → ".join(names),
+        "description": joined(said, " · "),
         "stroke": day_color(day),
+        "stroke-opacity": 1,
         "stroke-width": 4,
     }
     return _feature(f"day-{day}-leg-{number}", _line(leg.geometry), properties)
@@ -199,7 +215,9 @@ def _climb(leg: Leg) -> dict[str, Any]:
     }
 
 
-def _stop(texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | None) -> dict[str, Any]:
+def _stop(
+    texts: Texts, key: tuple[int, int], stop: Stop, leg: Leg | None, height_m: int | None
+) -> dict[str, Any]:
     day, number = key
     properties = {
         "role": "stop",
@@ -212,22 +230,27 @@ def _stop(texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | None) 
         "fee_text": fee_text(texts, stop.site),
         "prize": stop.prize,
         **({} if height_m is None else {"height_m": height_m}),
+        "title": f"{number}. {stop.site.name_in(texts.language)}",
+        "description": joined(stop_notes(texts, stop, leg)),
         "marker-color": day_color(day),
-        "marker-symbol": str(number),
+        **({"marker-symbol": str(number)} if number <= _LAST_SYMBOL else {}),
     }
     return _feature(f"day-{day}-stop-{number}", _point(stop.site.location), properties)
 
 
-def _lunch(texts: Texts, day: int, lunch: Lunch) -> dict[str, Any]:
+def _lunch(texts: Texts, day: int, lunch: Lunch, leg: Leg | None) -> dict[str, Any]:
     place = lunch.place
+    name = lunch_text(texts, lunch, lambda where: where.name_in(texts.language))
     properties = {
         "role": "lunch",
         "day": day,
-        "name": lunch_text(texts, lunch, lambda where: where.name_in(texts.language)),
+        "name": name,
         "mode": lunch.mode,
         "place": place.id,
         "kind": place.kind,
         **_call(texts, lunch),
+        "title": name,
+        "description": joined(lunch_notes(texts, lunch, leg)),
         "marker-color": day_color(day),
         "marker-symbol": "restaurant" if lunch.mode == "meal" else "picnic-site",
     }
@@ -258,6 +281,8 @@ def _unvisited(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> dict[str
         "because": unvisited.because,
         "prize": unvisited.prize,
         "snap_m": unvisited.snap_m,
+        "title": unvisited.site.name_in(texts.language),
+        "description": reason_text(texts, unvisited, circuit),
         "marker-color": _GREY,
         "marker-size": "small",
     }

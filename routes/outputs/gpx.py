@@ -11,39 +11,48 @@ import datetime as dt
 from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-from zoneinfo import ZoneInfo
 
-from routes.circuit import TIMEZONE, Lunch
-from routes.outputs.calls import nights_of, numbered_calls
+from routes.circuit import Lunch
+from routes.outputs.calls import chosen_days, nights_of, numbered_calls
 from routes.outputs.climbtext import climb_text, elevation_text
 from routes.outputs.heights import place_heights
+from routes.outputs.notes import (
+    credit,
+    day_title,
+    joined,
+    lunch_notes,
+    stop_notes,
+    summary,
+    web_address,
+)
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     circuit_title,
     end_text,
-    hours_text,
     kind_text,
     lunch_text,
     meal_text,
-    precision_text,
     roads_text,
-    slack_text,
-    souk_day_text,
     way_text,
 )
 from routes.outputs.xmltext import add, document
+from routes.zone import in_morocco
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from routes.circuit import Call, Circuit, Itinerary, Leg, Stop
+    from routes.circuit import Circuit, Itinerary, Leg, Stop
     from routes.geo import LonLat
     from routes.places import Place
     from routes.sites import Language, Site
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 _SCHEMA = f"{NAMESPACE} {NAMESPACE}/gpx.xsd"
-_ODBL = "https://www.openstreetmap.org/copyright"
+_WAYPOINTS = "http://www.garmin.com/xmlschemas/WaypointExtension/v1"
+"""Where telephones go, which GPX itself has no place for (Garmin, WaypointExtensionv1.xsd)."""
+
+_ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
+_OSM = "https://www.openstreetmap.org/copyright"
 
 _Spot = tuple["LonLat", "int | None"]
 """A position, and its height in metres; None where that is not known."""
@@ -62,18 +71,16 @@ def day_gpx(circuit: Circuit, day: int, language: Language) -> str:
     Raises:
         IndexError: if there is no such day.
     """
-    if not 1 <= day <= len(circuit.itineraries):
-        raise IndexError(f"there is no day {day} in a circuit of {len(circuit.itineraries)}")
+    ((_, itinerary),) = chosen_days(circuit, day)
     texts = Texts(language, "exports")
-    itinerary = circuit.itineraries[day - 1]
-    return _file(circuit, texts, _day_title(texts, day, itinerary), ((day, itinerary),))
+    title = day_title(texts, day, itinerary)
+    return _file(circuit, texts, title, ((day, itinerary),))
 
 
 def circuit_gpx(circuit: Circuit, language: Language) -> str:
     """Return all days as a GPX file, a track each; stops are numbered day.stop."""
     texts = Texts(language, "exports")
-    days = tuple(enumerate(circuit.itineraries, start=1))
-    return _file(circuit, texts, circuit_title(texts, circuit), days)
+    return _file(circuit, texts, circuit_title(texts, circuit), chosen_days(circuit, None))
 
 
 def _file(circuit: Circuit, texts: Texts, title: str, days: _NumberedDays) -> str:
@@ -81,6 +88,7 @@ def _file(circuit: Circuit, texts: Texts, title: str, days: _NumberedDays) -> st
     root = ET.Element("gpx", {
         "xmlns": NAMESPACE,
         "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+        "xmlns:wptx1": _WAYPOINTS,
         "xsi:schemaLocation": _SCHEMA,
         "version": "1.1",
         "creator": "sse-routes",
@@ -101,16 +109,18 @@ def _add_metadata(
     add(metadata, "name", title)
     local = texts.t("Times in these texts are the local time of Morocco.")
     notes = [
-        _summary(texts, [itinerary for _, itinerary in days]),
+        summary(texts, [itinerary for _, itinerary in days]),
         roads_text(texts, circuit),
         elevation_text(texts, circuit),
         local,
     ]
-    add(metadata, "desc", _joined(notes))
+    add(metadata, "desc", joined(notes))
     holder = circuit.roads.attribution.removeprefix("©").strip()
     copyright_ = add(metadata, "copyright", author=holder)
     if circuit.roads.licence.startswith("ODbL"):
         add(copyright_, "license", _ODBL)
+    if "OpenStreetMap" in holder:
+        add(add(metadata, "link", href=_OSM), "text", credit(circuit))
     if days:
         add(metadata, "time", utc_text(days[0][1].departure))
         _add_bounds(metadata, [itinerary for _, itinerary in days])
@@ -144,7 +154,7 @@ def _add_waypoints(
 ) -> None:
     """Add start, stops, lunch and end of a day, in the order of the drive."""
     itinerary, heights = circuit.itineraries[day - 1], place_heights(circuit)
-    date = _day_title(texts, day, itinerary)
+    date = day_title(texts, day, itinerary)
     leaving = texts.t("departure {time}", time=texts.clock(itinerary.departure))
     back = texts.t("return {time}", time=texts.clock(itinerary.arrival))
     start, end = itinerary.day.start, itinerary.day.end
@@ -163,7 +173,7 @@ def _add_waypoints(
     is_night = day in nights_of(circuit)
     name = prefix + end_text(texts, end, is_night=is_night)
     last = itinerary.legs[-1] if itinerary.legs else None
-    notes = _joined([date, back, way_text(texts, last)])
+    notes = joined([date, back, way_text(texts, last)])
     symbol = "Lodging" if is_night else "Flag, Red"
     _add_base(root, _spot(end, heights), itinerary.arrival, (name, notes, symbol))
 
@@ -191,27 +201,14 @@ def _add_stop(
     site = stop.site
     add(point, "time", utc_text(stop.arrival))
     add(point, "name", f"{label} {site.name_in(texts.language)}")
-    add(point, "desc", _joined([date, *_stop_notes(texts, stop, leg)]))
-    if site.website.startswith(("http://", "https://")):
-        add(point, "link", href=site.website)
+    add(point, "desc", joined([date, *stop_notes(texts, stop, leg)]))
+    if address := web_address(site):
+        add(point, "link", href=address)
     add(point, "sym", "Flag, Blue")
     add(point, "type", kind_text(texts, site.kind))
-
-
-def _stop_notes(texts: Texts, stop: Stop, leg: Leg | None) -> list[str]:
-    """Return what a visitor must know of a stop, a line each; empty ones are left out later."""
-    site = stop.site
-    times = texts.t(
-        "arrival {arrival}, visit {span}",
-        arrival=texts.clock(stop.arrival),
-        span=_span(texts, stop),
-    )
-    phone = texts.t("Telephone: {phone}", phone=texts.isolate(site.phone)) if site.phone else ""
-    where = precision_text(texts, site.precision) if site.precision != "door" else ""
-    souk_day = souk_day_text(texts, site.souk_day_basis)
-    activity = texts.name(site.activity_in(texts.language))
-    way, slack = way_text(texts, leg), slack_text(texts, stop.slack)
-    return [times, slack, hours_text(texts, stop), souk_day, activity, where, way, phone]
+    if site.phone:
+        extension = add(add(point, "extensions"), "wptx1:WaypointExtension")
+        add(extension, "wptx1:PhoneNumber", site.phone)
 
 
 def _add_lunch(
@@ -219,22 +216,12 @@ def _add_lunch(
 ) -> None:
     """Fill in the point of a lunch: the prefix of its name and the date are given."""
     prefix, date = said
-    times = texts.t(
-        "arrival {arrival}, lunch {span}",
-        arrival=texts.clock(lunch.arrival),
-        span=_span(texts, lunch),
-    )
-    notes = [date, times, slack_text(texts, lunch.slack), hours_text(texts, lunch)]
     add(point, "time", utc_text(lunch.arrival))
     name = lunch_text(texts, lunch, lambda place: place.name_in(texts.language))
     add(point, "name", prefix + name)
-    add(point, "desc", _joined([*notes, way_text(texts, leg)]))
+    add(point, "desc", joined([date, *lunch_notes(texts, lunch, leg)]))
     add(point, "sym", "Restaurant" if lunch.mode == "meal" else "Picnic Area")
     add(point, "type", meal_text(texts, lunch.mode))
-
-
-def _span(texts: Texts, call: Call) -> str:
-    return texts.isolate(f"{call.begin:%H:%M}–{call.departure:%H:%M}")
 
 
 def _add_track(
@@ -245,9 +232,9 @@ def _add_track(
     if not segments:
         return
     track = add(root, "trk")
-    add(track, "name", _day_title(texts, day, itinerary))
+    add(track, "name", day_title(texts, day, itinerary))
     climb = climb_text(texts, circuit, itinerary)
-    add(track, "desc", _joined([_summary(texts, [itinerary]), climb, roads_text(texts, circuit)]))
+    add(track, "desc", joined([summary(texts, [itinerary]), climb, roads_text(texts, circuit)]))
     add(track, "number", str(day))
     for points in segments:
         segment = add(track, "trkseg")
@@ -275,29 +262,6 @@ def _joined_line(spots: list[_Spot]) -> list[_Spot]:
     return [spots[0], *(here for before, here in pairwise(spots) if here[0] != before[0])]
 
 
-def _summary(texts: Texts, itineraries: Sequence[Itinerary]) -> str:
-    """Return stops, distance and driving time, and that streets are missing if so."""
-    stops = sum(len(itinerary.stops) for itinerary in itineraries)
-    driving = sum((itinerary.driving for itinerary in itineraries), dt.timedelta())
-    parts = [
-        texts.tn("{n} stop", "{n} stops", stops),
-        texts.km(sum(itinerary.distance_m for itinerary in itineraries)),
-        texts.t("{duration} of driving", duration=texts.duration(driving)),
-    ]
-    legs = (leg for itinerary in itineraries for leg in itinerary.legs)
-    if not all(_is_traced(leg) for leg in legs):
-        parts.append(texts.t("street not traced: no line on the map"))
-    return " · ".join(parts)
-
-
-def _day_title(texts: Texts, day: int, itinerary: Itinerary) -> str:
-    return texts.t("Day {day}: {date}", day=day, date=texts.date(itinerary.day.date))
-
-
-def _joined(lines: Sequence[str]) -> str:
-    return "\n".join(line for line in lines if line)
-
-
 def _add_point(parent: ET.Element, name: str, spot: _Spot) -> ET.Element:
     """Add a position; its height, where it is known, comes before all else."""
     point, height = spot
@@ -316,7 +280,7 @@ def utc_text(wall_time: dt.datetime) -> str:
     """Return a local wall time as an instant in UTC, as GPX wants it.
 
     >>> utc_text(dt.datetime(2026, 11, 25, 9, 15))
-    '2026-11-25T08:15:00Z'
+    '2026-11-25T09:15:00Z'
     """
-    instant = wall_time.replace(tzinfo=ZoneInfo(TIMEZONE)).astimezone(dt.UTC)
+    instant = in_morocco(wall_time).astimezone(dt.UTC)
     return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -1,4 +1,4 @@
-"""Tables as plain text, for terminals."""
+"""Tables as plain text, for terminals and text files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_JOINERS = "\u200c\u200d"
+"""They are part of how words are written in some scripts."""
 
 
 def table(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
@@ -20,6 +23,25 @@ def table(rows: Sequence[Sequence[str]], indent: str = "  ") -> str:
         for row in rows
     )
     return "\n".join(line.rstrip() for line in lines)
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    r"""Return a text on one line, without control signs, direction marks and half characters.
+
+    Args:
+        text: of any kind.
+        longest: characters it may have; what is longer ends in an ellipsis.
+
+    >>> one_line("Afra\u202e\x07\n  Tiznit", 8)
+    'Afra Ti…'
+    """
+    spaced = " ".join(text.split())
+    kept = "".join(sign for sign in spaced if sign in _JOINERS or not _is_idle(sign))
+    return kept if len(kept) <= longest else f"{kept[: longest - 1].rstrip()}…"
+
+
+def _is_idle(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def _width(text: str) -> int:

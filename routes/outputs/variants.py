@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from typing import TYPE_CHECKING
 
+from routes.outputs.csvtext import csv_bytes
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.outputs.wording import grade_text
@@ -26,21 +25,16 @@ _COLUMNS = (
     "variant", "points", "driving_min", "distance_km", "stops", "women_led_percent", "worst_road",
     "new_stops", "sites",
 )  # fmt: skip
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def variants_csv(circuits: Sequence[Circuit]) -> str:
-    """Return the table that compares circuits as CSV, one row each, the columns as in `docs`.
-
-    A cell that a spreadsheet would run as a formula is made text by an apostrophe (OWASP, CSV
-    Injection).
-    """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for number, (circuit, row) in enumerate(zip(circuits, comparison(circuits), strict=True), 1):
-        writer.writerow([number, *_figures(row), _inert(_names(circuit))])
-    return file.getvalue()
+def variants_csv(circuits: Sequence[Circuit]) -> bytes:
+    """Return the table that compares circuits as CSV, one row each, the columns as in `docs`."""
+    compared = zip(circuits, comparison(circuits), strict=True)
+    rows = (
+        (number, *_figures(row), _names(circuit))
+        for number, (circuit, row) in enumerate(compared, start=1)
+    )
+    return csv_bytes([_COLUMNS, *rows])
 
 
 def _figures(row: Row) -> tuple[str | int, ...]:
@@ -57,11 +51,6 @@ def _figures(row: Row) -> tuple[str | int, ...]:
 
 def _names(circuit: Circuit) -> str:
     return "; ".join(stop.site.name for stop in circuit.stops)
-
-
-def _inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
 def variants_text(circuits: Sequence[Circuit], language: Language) -> str:

@@ -196,12 +196,12 @@ def test_a_next_day_that_begins_elsewhere_is_found(planned: Circuit) -> None:
     assert "overnight" not in codes(violations(edit_day(2, start=tiznit)(free)))
 
 
-@pytest.mark.parametrize(("opens", "closes"), [("07:30", "13:00"), ("08:00", "19:30")])
+@pytest.mark.parametrize(("opens", "closes"), [("06:30", "13:00"), ("08:00", "19:30")])
 def test_driving_in_the_dark_is_found(opens: str, closes: str, planned: Circuit) -> None:
-    """On 27 November the sun rises over Tafraout at 8:11 and sets at 18:35 or so."""
+    """On 27 November the sun rises over Tafraout at 7:11 and sets at 17:35 or so."""
     window = planned.itineraries[2].day.window
     date = window.opens.date()
-    shift = dt.timedelta(minutes=-45) if opens < "08" else dt.timedelta(hours=8, minutes=30)
+    shift = dt.timedelta(minutes=-105) if opens < "08" else dt.timedelta(hours=8, minutes=30)
     moved = edit_day(
         2,
         window=replace(

@@ -176,10 +176,10 @@ def test_a_lunch_on_a_day_that_has_no_time_for_it_is_found(planned: Circuit) -> 
 
 def test_the_daylight_decides_whether_lunch_is_due(planned: Circuit) -> None:
     """A span that begins before sunrise is not held by a day that must wait for the sun."""
-    early = LunchRule(opens=dt.time(8), closes=dt.time(14, 30))
+    early = LunchRule(opens=dt.time(7), closes=dt.time(14, 30))
     assert "no_lunch" not in codes(violations(edit_rules(lunch=early)(no_lunch(planned))))
     window = planned.itineraries[1].day.window
-    dawn = replace(window, opens=window.opens.replace(hour=7, minute=0))
+    dawn = replace(window, opens=window.opens.replace(hour=6, minute=0))
     hungry = edit_day(1, window=dawn)(no_lunch(edit_rules(lunch=early)(planned)))
     assert "no_lunch" not in codes(violations(hungry))
     assert "no_lunch" in codes(violations(edit_rules(after_dark=True)(hungry)))

@@ -31,6 +31,8 @@ from routes.outputs.bundle import (
     write_folder,
 )
 from routes.outputs.circuitjson import parse_circuit
+from routes.outputs.exports import export_files
+from routes.outputs.formats import FORMATS
 from routes.outputs.gpx import day_gpx
 from routes.roads.schematic import bundled_network
 
@@ -58,6 +60,7 @@ def circuit_of(days: int, language: str = "fr", *, version: bytes = b"1") -> Con
         "circuit.json": b"circuit %d " % days + version,
         **{f"day-{day}.gpx": b"day %d " % day + version for day in range(1, days + 1)},
         f"booklet.{language}.pdf": b"booklet " + version,
+        f"cues.{language}.txt": b"cues " + version,
     }
     made_from = Provenance(inputs={}, request={}, seed=1, iterations=1, versions={})
     return files | {"manifest.json": manifest(files, made_from)}
@@ -142,8 +145,14 @@ def test_booklets_of_one_circuit_in_several_languages_stay_together(tmp_path: Pa
     for language in ("fr", "ar", "en"):
         write_folder(tmp_path, circuit_of(2, language))
     assert {"booklet.fr.pdf", "booklet.ar.pdf", "booklet.en.pdf"} <= contents(tmp_path).keys()
+    assert {"cues.fr.txt", "cues.ar.txt", "cues.en.txt"} <= contents(tmp_path).keys()
     write_folder(tmp_path, circuit_of(2, "ar", version=b"2"))
     assert contents(tmp_path) == circuit_of(2, "ar", version=b"2")
+    (tmp_path / "cues.ar.txt").write_bytes(b"edited by hand")
+    write_folder(tmp_path, circuit_of(2, "fr", version=b"3"))
+    assert contents(tmp_path) == (
+        circuit_of(2, "fr", version=b"3") | {"cues.ar.txt": b"edited by hand"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -419,13 +428,16 @@ def test_a_circuit_has_all_the_files_the_office_is_told_of(
 ) -> None:
     """Each is what its name says."""
     assert list(files) == [
-        "circuit.json", "circuit.geojson", "circuit.gpx", "day-1.gpx", "day-2.gpx",
+        "circuit.json", "circuit.gpx", "circuit.kml", "circuit.geojson", "circuit.ics",
+        "timetable.csv", "circuit.xlsx", "cues.en.txt", "day-1.gpx", "day-2.gpx",
         "map.html", "booklet.en.pdf",
     ]  # fmt: skip
     assert parse_circuit(files["circuit.json"].decode("utf-8")) == circuit
     assert json.loads(files["circuit.geojson"])["type"] == "FeatureCollection"
     assert files["day-2.gpx"].decode("utf-8") == day_gpx(circuit, 2, "en")
     assert b"<trk>" in files["circuit.gpx"]
+    exported = export_files(circuit, FORMATS, "en")
+    assert {name: files[name] for name in exported} == exported
     assert b'<html lang="en"' in files["map.html"]
     assert len(PdfReader(io.BytesIO(files["booklet.en.pdf"])).pages) >= 2
 

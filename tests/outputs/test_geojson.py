@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from routes.circuit import TIMEZONE
 from routes.geo import LonLat
 from routes.outputs.geojson import circuit_to_geojson
 from routes.sites import LANGUAGES
+from routes.zone import TIMEZONE
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
@@ -266,3 +267,34 @@ def test_any_name_is_data(circuit: Circuit, name: str) -> None:
     data = json.loads(circuit_to_geojson(changed, "fr").encode("utf-8"))
     said = data["features"][2]["properties"]
     assert said.get("name", "") == said.get("phone", "") == name
+
+
+def test_viewers_of_simplestyle_have_titles_texts_and_colours(circuit: Circuit) -> None:
+    """Every key of theirs has a value they know (simplestyle 1.1.0)."""
+    day = circuit.itineraries[0]
+    # The last site again and again: one is there already, so there are no drives between.
+    full = replace(day, stops=(*day.stops, *[day.stops[2]] * 8))
+    features = features_of(replace(circuit, itineraries=(full, circuit.itineraries[1])))
+    for feature in features.values():
+        said = feature["properties"]
+        assert said["title"]
+        assert said["description"]
+        if said["role"] == "leg":
+            assert (said["stroke-width"], said["stroke-opacity"]) == (4, 1)
+            assert re.fullmatch("#[0-9a-f]{6}", said["stroke"])
+        else:
+            assert re.fullmatch("#[0-9a-f]{6}", said["marker-color"])
+            assert re.fullmatch("[0-9]|[a-z-]{2,}", said.get("marker-symbol", "0"))
+    assert "marker-symbol" not in features["day-1-stop-10"]["properties"]
+    assert features["day-1-stop-1"]["properties"]["description"].startswith("arrival 08:30, visit")
+
+
+def test_a_day_alone_has_its_features_of_the_whole(circuit: Circuit) -> None:
+    """Without the sites left out."""
+    whole = features_of(circuit)
+    data = json.loads(circuit_to_geojson(circuit, "en", day=2))
+    assert data["features"] == [
+        feature for id_, feature in whole.items() if id_.startswith("day-2-")
+    ]
+    with pytest.raises(IndexError, match="circuit of 2"):
+        circuit_to_geojson(circuit, "en", day=3)

@@ -23,7 +23,7 @@ from routes.outputs.xmltext import legal_text
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from routes.circuit import Circuit, Itinerary
     from routes.places import Place
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 XSD = Path(__file__).parent / "data" / "gpx.xsd"
 HOUR = dt.timedelta(hours=1)
+WAYPOINTS = "http://www.garmin.com/xmlschemas/WaypointExtension/v1"
 
 
 @cache
@@ -105,8 +106,11 @@ def test_a_track_is_the_street_of_the_day(circuit: Circuit) -> None:
     assert parsed.routes == []
 
 
-def test_waypoints_are_start_stops_lunch_and_end_in_order_and_in_utc(circuit: Circuit) -> None:
-    """Stops are numbered, places are their own, times an hour behind the wall."""
+def test_waypoints_are_start_stops_lunch_and_end_in_order_and_in_utc(
+    circuit: Circuit, moved: Callable[[Circuit, dt.date], Circuit]
+) -> None:
+    """Stops are numbered, places are their own, times an hour behind the wall in June 2026."""
+    circuit = moved(circuit, dt.date(2026, 6, 10))
     parsed = read(day_gpx(circuit, 1, "fr"))
     day = circuit.itineraries[0]
     names = [point.name for point in parsed.waypoints]
@@ -146,8 +150,10 @@ def test_the_head_names_licence_extent_and_a_time_that_repeats(circuit: Circuit)
     """Never the time of writing: the same circuit gives the same bytes."""
     parsed = read(circuit_gpx(circuit, "ar"))
     assert parsed.copyright_author == "OpenStreetMap contributors"
-    assert parsed.copyright_license == "https://www.openstreetmap.org/copyright"
-    assert parsed.time.isoformat() == "2026-11-25T07:30:00+00:00"
+    assert parsed.copyright_license == "https://opendatacommons.org/licenses/odbl/1-0/"
+    assert parsed.link == "https://www.openstreetmap.org/copyright"
+    assert parsed.link_text == "© OpenStreetMap contributors, ODbL 1.0"
+    assert parsed.time.isoformat() == "2026-11-25T08:30:00+00:00"
     written = parsed.bounds
     points = [*parsed.waypoints, *(p for p, *_ in parsed.get_points_data())]
     assert min(point.latitude for point in points) == written.min_latitude
@@ -185,6 +191,10 @@ def test_descriptions_say_what_a_visitor_needs(circuit: Circuit) -> None:
     assert lines[-1] == "Telephone: +212 528 80 14 15"
     assert stop.link == "https://example.org/?a&b"
     assert stop.type == "cooperative"
+    extension = stop.extensions[0]
+    assert [child.text for child in extension] == ["+212 528 80 14 15"]
+    assert extension[0].tag == f"{{{WAYPOINTS}}}PhoneNumber"
+    assert extension.tag == f"{{{WAYPOINTS}}}WaypointExtension"
     assert "\u2066+212 528 80 14 15\u2069" in day_gpx(changed, 1, "ar")
 
 
@@ -263,7 +273,7 @@ def test_a_day_there_is_not_is_refused(circuit: Circuit, day: int) -> None:
 @pytest.mark.parametrize(
     ("wall", "utc"),
     [
-        (dt.datetime(2026, 11, 25, 9, 15), "2026-11-25T08:15:00Z"),  # noqa: DTZ001
+        (dt.datetime(2026, 11, 25, 9, 15), "2026-11-25T09:15:00Z"),  # noqa: DTZ001
         (dt.datetime(2026, 3, 1, 9, 15), "2026-03-01T09:15:00Z"),  # noqa: DTZ001 - in Ramadan
         (dt.datetime(2026, 1, 1, 0, 30), "2025-12-31T23:30:00Z"),  # noqa: DTZ001
     ],

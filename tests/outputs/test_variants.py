@@ -23,7 +23,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "circuit.md"
 
 def rows_of(*circuits: Circuit) -> list[dict[str, str]]:
     """Read the CSV of some circuits."""
-    return list(csv.DictReader(io.StringIO(variants_csv(circuits), newline="")))
+    return list(csv.DictReader(io.StringIO(variants_csv(circuits).decode("utf-8-sig"), newline="")))
 
 
 def shorter(circuit: Circuit) -> Circuit:
@@ -100,7 +100,7 @@ def test_names_with_commas_and_quotes_stay_in_their_cell(circuit: Circuit) -> No
     """As RFC 4180 has it."""
     (row,) = rows_of(named(circuit, 'Chez "A, B"'))
     assert row["sites"].startswith('Chez "A, B"; ')
-    assert variants_csv([circuit]).count("\r\n") == 2
+    assert variants_csv([circuit]).count(b"\r\n") == 2
 
 
 def test_every_column_is_explained(circuit: Circuit) -> None:
