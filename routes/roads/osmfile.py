@@ -134,7 +134,7 @@ def _add_way(
     positions = _positions(way, lines)
     if bbox is not None and not touches(positions, bbox):
         return
-    tags = street_tags(way.tags)
+    tags = street_tags(dict(way.tags))  # a dict: each of many look-ups is slow in osmium
     if tags is not None:
         nodes = way.nodes
         # by index: iterating costs a tenth more, and this is most of the time spent here

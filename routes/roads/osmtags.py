@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final, Literal
 
 from routes.roads.network import (
@@ -74,6 +73,13 @@ _CLOSED: Final = frozenset(
     | {"bus", "psv", "taxi", "hgv", "bicycle", "foot", "use_sidepath", "restricted"}
     | {"emergency_vehicle", "share_taxi", "minibus", "coach", "tourist_bus"}
 )
+_KEYS_BY_DIRECTION: Final = {
+    "": _ACCESS_KEYS,
+    **{
+        direction: tuple(part for key in _ACCESS_KEYS for part in (f"{key}:{direction}", key))
+        for direction in ("forward", "backward")
+    },
+}
 _MOTOR_KEYS: Final = _ACCESS_KEYS[:-1]
 
 NODE_KEYS: Final = ("barrier", "ford", *_ACCESS_KEYS)
@@ -171,14 +177,12 @@ def car_access(tags: Tags, direction: Literal["", "forward", "backward"] = "") -
     >>> car_access({"vehicle:backward": "no"}, "backward")
     False
     """
-    return _access(tags, _ACCESS_KEYS, direction)
+    return _access(tags, _KEYS_BY_DIRECTION[direction])
 
 
-def _access(tags: Tags, keys: tuple[str, ...], direction: str = "") -> bool | None:
+def _access(tags: Tags, keys: tuple[str, ...]) -> bool | None:
     """Return what the first key that says something says; None if none does."""
-    directed = (f"{key}:{direction}" for key in keys)
-    both = zip(directed, keys, strict=True) if direction else ((key,) for key in keys)
-    for key in chain.from_iterable(both):
+    for key in keys:
         value = tags.get(key)
         if not value:
             continue

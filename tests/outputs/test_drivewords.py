@@ -60,7 +60,7 @@ def test_a_leg_that_is_not_traced_is_told_as_planned(circuit: Circuit) -> None:
     assert passage_texts(ENGLISH, bare) == ()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 40_000), st.integers(0, 20_000))
 def test_the_range_told_holds_the_times(circuit: Circuit, planned_s: int, more_s: int) -> None:
     """Rounded outward, by five minutes at most, and never the wrong way round."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.matrix import travel_matrix
@@ -74,6 +74,7 @@ def test_a_hairpin_turns_round_however_densely_it_is_drawn(step_m: float) -> Non
     assert found == pytest.approx(180, rel=1 / 6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_rounded_positions_do_not_make_a_straight_road_bend(seed: int) -> None:
     """A vertex every 5 m, each up to 0.25 m off: not the 1,000 degrees of its zigzag."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.roads.grade import CODES
@@ -123,6 +123,7 @@ def test_every_grade_has_a_spread_and_a_worse_one_no_smaller() -> None:
         assert 0 < order[0] <= order[-1] <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([0.0, 1.0, 59.6, 7200.0]), min_size=1, max_size=4))
 def test_the_slowest_time_is_never_less_than_planned(
     make_network: MakeNetwork, seconds: list[float]
