@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routes.cli.timetable import circuit_text
@@ -239,6 +239,7 @@ def test_flat_land_looks_flat() -> None:
     assert max(heights) - min(heights) < 0.04 * FRAME.height
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 10**6), st.integers(-500, 9000)), min_size=2, max_size=30),
     st.lists(st.integers(0, 10**6), max_size=12),
@@ -260,6 +261,7 @@ def test_any_profile_can_be_drawn(points: list[tuple[int, int]], stops: list[int
     assert all(b - a >= FRAME.disc - 1e-6 for a, b in pairwise(labels))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), max_size=8), st.floats(0, 12))
 def test_numbers_side_by_side_do_not_overlap(wanted: list[float], gap: float) -> None:
     """They keep their order and stay on the sheet, as there is room for them."""
