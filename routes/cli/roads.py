@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.cli.console import DONE, Progress
+from routes.cli.console import DONE, Progress, counted
 from routes.cli.overrides import known_roads, vehicle_of
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
@@ -78,10 +78,12 @@ def _summary(network: RoadNetwork) -> str:
     """Return the source, the size and the box of a network."""
     source, box = network.source, network.bounds()
     kind = "schematic roads" if source.is_schematic else "roads"
+    bans = len(network.turn_bans)
+    turns = f", {counted(bans, 'forbidden turn')}" if bans else ""
     return (
         f"{source.name} ({source.kind}): {kind}, {source.attribution}, {source.licence}\n"
         f"{network.junction_count:,} junctions, {network.section_count:,} sections, "
-        f"{network.length_m.sum() / 1000:,.0f} km\n"
+        f"{network.length_m.sum() / 1000:,.0f} km{turns}\n"
         f"west {box.west:.4f}, south {box.south:.4f}, east {box.east:.4f}, north {box.north:.4f}"
     )
 

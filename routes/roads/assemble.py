@@ -29,7 +29,7 @@ from routes.roads.network import (
 from routes.roads.restrictions import Restriction, forbidden_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -241,11 +241,30 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     )
     node_of = np.zeros(network.junction_count, dtype=np.int64)
     node_of[junction] = runs.ids[runs.node[ends]]
-    restrictions = [
+    return _restricted(network, node_of, ways.restrictions, vias.tolist())
+
+
+def _restricted(
+    network: RoadNetwork,
+    node_of: NDArray[np.int64],
+    restrictions: Sequence[Restriction],
+    vias: Sequence[int],
+) -> RoadNetwork:
+    """Return a network with its turn restrictions.
+
+    Args:
+        network: the network.
+        node_of: (n,) id of the node at each junction.
+        restrictions: as read.
+        vias: the id each via node has in `node_of`.
+    """
+    if not restrictions:
+        return network
+    known = [
         one if one.via_node is None else replace(one, via_node=via)
-        for one, via in zip(ways.restrictions, vias.tolist(), strict=True)
+        for one, via in zip(restrictions, vias, strict=True)
     ]
-    return replace(network, turn_bans=forbidden_turns(network, node_of, restrictions))
+    return replace(network, turn_bans=forbidden_turns(network, node_of, known))
 
 
 def _shared_s(

@@ -112,7 +112,52 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
     370
     """
     duration_s = profile.durations_s(network)
-    arcs = _directed_arcs(network, np.isfinite(duration_s))
+    left = _by_tracks(network, profile, _directed_arcs(network, np.isfinite(duration_s)))
+    usable = np.isfinite(duration_s) & left.usable
+    if not usable.any():
+        raise RoadsError(f"{_no_road(network, profile)} both there and back.")
+    turns, access_m = None, left.access_m
+    if len(network.turn_bans):
+        every = _directed_arcs(network, usable, rings=True)
+        turns = turn_graph(_turn_arcs(every, left.through, duration_s), network.turn_bans)
+    if turns is None:
+        chosen = _fastest(left.kept, duration_s, network.length_m)
+    else:
+        usable = turns.usable_sections(network.section_count)
+        access_m = np.where(_touched(network, usable), access_m, np.inf)
+        chosen = _sorted(every.where(left.through[every.section]))
+    return DrivableGraph(
+        network=network,
+        profile=profile,
+        duration_s=np.where(usable, duration_s, np.inf),
+        access_m=access_m,
+        arc_tail=chosen.tail,
+        arc_head=chosen.head,
+        arc_section=chosen.section,
+        arc_forward=chosen.forward,
+        turns=turns,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """What is left by the rules about components and tracks.
+
+    Attributes:
+        kept: arcs that may be part of a way.
+        through: (m,) whether a section that may be driven may be part of a way.
+        usable: (m,) whether a place may be on a section, if it may be driven.
+        access_m: (n,) way along tracks from the nearest road.
+    """
+
+    kept: _Arcs
+    through: NDArray[np.bool_]
+    usable: NDArray[np.bool_]
+    access_m: NDArray[np.float64]
+
+
+def _by_tracks(network: RoadNetwork, profile: Profile, arcs: _Arcs) -> _Left:
+    """Return what is left of some arcs by the rules 1 and 2."""
     if profile.tracks == "access":
         is_track = network.highway == TRACK
         road_arcs = arcs.where(~is_track[arcs.section])
@@ -125,31 +170,10 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
         in_core = _largest_component(network, arcs, profile)
         access_m = np.where(in_core, 0.0, np.inf)
         kept = arcs.where(_inside(arcs, in_core))
-    usable = np.isfinite(duration_s) & _usable_sections(network, is_track, in_core, access_m)
-    if not usable.any():
-        raise RoadsError(f"{_no_road(network, profile)} both there and back.")
-    chosen = _fastest(kept, duration_s, network.length_m)
-    turns = None
-    if len(network.turn_bans):
-        through = ~is_track
-        through[kept.section] = True
-        every = _directed_arcs(network, usable, rings=True)
-        turns = turn_graph(_turn_arcs(every, through, duration_s), network.turn_bans)
-    if turns is not None:
-        usable = turns.usable_sections(network.section_count)
-        access_m = np.where(_touched(network, usable), access_m, np.inf)
-        chosen = _sorted(every.where(through[every.section]))
-    return DrivableGraph(
-        network=network,
-        profile=profile,
-        duration_s=np.where(usable, duration_s, np.inf),
-        access_m=access_m,
-        arc_tail=chosen.tail,
-        arc_head=chosen.head,
-        arc_section=chosen.section,
-        arc_forward=chosen.forward,
-        turns=turns,
-    )
+    through = ~is_track
+    through[kept.section] = True
+    usable = _usable_sections(network, is_track, in_core, access_m)
+    return _Left(kept=kept, through=through, usable=usable, access_m=access_m)
 
 
 def _turn_arcs(

@@ -191,11 +191,10 @@ def forbidden_turns(
         found = list(_turns(streets, one))
         turns += found
         left_out += not found
-    if restrictions:
-        _log.info(
-            "%s: %d turn restrictions, of which %d have members that are not there or not clear",
-            *(network.source.name, len(restrictions), left_out),
-        )
+    _log.info(
+        "%s: %d turn restrictions, of which %d have members that are not there or not clear",
+        *(network.source.name, len(restrictions), left_out),
+    )
     return turn_bans(turns)
 
 

@@ -147,6 +147,7 @@ class _Placed:
                     yield (turns.state_count + other, *step)
 
     def _states_at(self, junction: int) -> list[int]:
-        first, last = np.searchsorted(self._at, [junction, junction + 1])
+        ends = np.array([junction, junction + 1], dtype=self._at.dtype)  # or all would be converted
+        first, last = np.searchsorted(self._at, ends)
         found: list[int] = self._order[first:last].tolist()
         return found

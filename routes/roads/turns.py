@@ -54,7 +54,10 @@ class TurnArcs:
 
     def leaving(self, junction: int) -> range:
         """Return the arcs that begin at a junction."""
-        first, last = np.searchsorted(self.tail, [junction, junction + 1])
+        ends = np.array(
+            [junction, junction + 1], dtype=self.tail.dtype
+        )  # or all would be converted
+        first, last = np.searchsorted(self.tail, ends)
         return range(int(first), int(last))
 
     def bans(self, bans: TurnBans) -> set[Ban]:
@@ -136,13 +139,13 @@ class TurnGraph:
     def _in_largest(self, label: NDArray[np.int32]) -> int:
         """Return a state of the part with the most arcs, given the part of each state."""
         a = len(self.arcs.code)
-        member = np.unique(label.astype(np.int64) * a + self.arc)
-        part, arc = member // a, member % a
-        sizes = np.bincount(part)
-        lowest = np.full(len(sizes), np.iinfo(np.int64).max)
-        np.minimum.at(lowest, part, self.arcs.code[arc])
-        best = np.lexsort((lowest, -sizes))[0]
-        return int(np.flatnonzero(label == best)[0])
+        late = zip(label[a:].tolist(), self.arc[a:].tolist(), strict=True)
+        more = {(part, arc) for part, arc in late if label[arc] != part}
+        sizes = np.bincount(label[:a], minlength=int(label.max()) + 1)
+        for part, _ in more:
+            sizes[part] += 1
+        largest = np.flatnonzero(sizes[label] == sizes.max())
+        return int(largest[np.argmin(self.arcs.code[self.arc[largest]])])
 
 
 def turn_graph(arcs: TurnArcs, bans: TurnBans) -> TurnGraph | None:
@@ -157,7 +160,8 @@ def turn_graph(arcs: TurnArcs, bans: TurnBans) -> TurnGraph | None:
     arc = np.concatenate([np.arange(len(arcs.code)), last])
     before, target = _meeting(arcs, arc)
     key = before * len(arcs.code) + target
-    is_refused = np.isin(key, [state * len(arcs.code) + arc for state, arc in refused])
+    is_refused = np.zeros(len(key), dtype=bool)
+    is_refused[np.searchsorted(key, [state * len(arcs.code) + to for state, to in refused])] = True
     turns_round = arcs.back[arc[before]] == target
     leads_on = arcs.through[target] & ~is_refused & ~turns_round
     stuck = np.bincount(before[leads_on], minlength=len(arc)) == 0

@@ -144,6 +144,19 @@ def test_the_command_says_which_turn_is_meant(
     assert "passes no junction" in capsys.readouterr().out
 
 
+def test_the_summary_of_roads_counts_the_forbidden_turns(
+    corner: RoadNetwork, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where there are any."""
+    path = tmp_path / "roads.npz"
+    save_network(replace(corner, turn_bans=turn_bans([(0, 5), (4, 1)])), path)
+    assert main(["roads", "info", str(path)]) == 0
+    assert "5 sections, 6 km, 2 forbidden turns\n" in capsys.readouterr().out
+    save_network(corner, path)
+    assert main(["roads", "info", str(path)]) == 0
+    assert "forbidden" not in capsys.readouterr().out
+
+
 CHAIN = {name: (0.01 * n, 0.0) for n, name in enumerate("abcde")}
 
 
