@@ -1,21 +1,26 @@
 """Roads from an OpenStreetMap file: `.osm.pbf`, `.osm`, `.osm.bz2` and whatever osmium reads.
 
 One pass: osmium keeps the positions of all nodes, and hands over the ways with a street's
-`highway` value and the nodes that are barriers or fords. Nothing is kept per node in Python.
+`highway` value and the nodes that are barriers, fords or landmarks. Nothing is kept in Python of
+any other node.
 """
 
 from __future__ import annotations
 
 import hashlib
 from array import array
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import osmium
 
 from routes.errors import RoadsError
+from routes.geo import widened
 from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.landmarks import SEEN_M
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
+from routes.roads.osmlandmarks import LANDMARK_KEYS, LandmarkTable
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
 
 if TYPE_CHECKING:
@@ -38,7 +43,8 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
 
     Args:
         path: the file.
-        bbox: if given, only ways with a node in it are kept, each of them whole.
+        bbox: if given, only ways with a node in it are kept, each of them whole, and landmarks in
+            it or near.
 
     Raises:
         RoadsError: if the file cannot be read or holds no street for motor vehicles (in the box).
@@ -49,7 +55,7 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
     path = Path(path)
     source = RoadSource(kind="osm", name=path.name, sha256=file_sha256(path))
     try:
-        ways = _read(path.resolve(), bbox)
+        ways, landmarks = _read(path.resolve(), bbox)
     except RoadsError:
         raise
     except _OSMIUM_ERRORS as error:
@@ -64,7 +70,7 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
             f"{path.name}: there is no street for motor vehicles{place}. "
             + ("Is the box W,S,E,N inside the file’s area?" if bbox else "Is it a file of roads?")
         )
-    return assemble(ways, source=source)
+    return replace(assemble(ways, source=source), landmarks=landmarks.landmarks())
 
 
 def file_sha256(path: Path) -> str:
@@ -81,8 +87,8 @@ def file_sha256(path: Path) -> str:
         raise RoadsError(f"{path}: the road file cannot be opened: {problem}.") from error
 
 
-def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
-    """Collect streets, barriers and fords in one pass."""
+def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable]:
+    """Collect streets, barriers, fords and landmarks in one pass."""
     processor = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
     if processor.header.has_multiple_object_versions:
         raise RoadsError(
@@ -90,19 +96,21 @@ def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
             "africa/morocco-latest.osm.pbf from download.geofabrik.de."
         )
     processor.with_locations("flex_mem")
-    nodes = osmium.filter.KeyFilter("barrier", "ford")
+    nodes = osmium.filter.KeyFilter("barrier", "ford", *LANDMARK_KEYS)
     nodes.enable_for(osmium.osm.NODE)
     streets = osmium.filter.TagFilter(*(("highway", value) for value in HIGHWAYS))
     streets.enable_for(osmium.osm.WAY)
     processor.with_filter(nodes).with_filter(streets)
     lines = osmium.geom.WKBFactory()
-    ways = WayTable()
+    ways, landmarks = WayTable(), LandmarkTable(bbox and widened(bbox, SEEN_M))
     for entity in processor:
         if isinstance(entity, osmium.osm.Way):
             _add_way(ways, entity, lines, bbox)
         elif isinstance(entity, osmium.osm.Node):
             _add_node(ways, entity)
-    return ways
+            if entity.location.valid():
+                landmarks.add(entity.id, entity.tags, entity.location.lon, entity.location.lat)
+    return ways, landmarks
 
 
 def _add_node(ways: WayTable, node: osmium.osm.Node) -> None:

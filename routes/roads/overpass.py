@@ -18,15 +18,17 @@ import tempfile
 import time
 from array import array
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from routes import __version__
 from routes.errors import DownloadError, RequestError, RoadsError
-from routes.geo import BoundingBox, LonLat
+from routes.geo import BoundingBox, LonLat, widened
 from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.landmarks import SEEN_M
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource
+from routes.roads.osmlandmarks import LandmarkTable
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
 from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import requests
+
+    from routes.roads.landmarks import Landmarks
 
     Element = dict[str, Any]
 
@@ -306,6 +310,7 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
     """Return the network of an answer's elements."""
     try:
         ways = _ways(elements, bbox)
+        landmarks = _landmarks(elements, bbox)
     except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
         raise DownloadError("the server’s answer is damaged. Try again.") from error
     box = ",".join(map(str, bbox))
@@ -321,7 +326,7 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     try:
-        return assemble(ways, source=source)
+        return replace(assemble(ways, source=source), landmarks=landmarks)
     except RoadsError as error:
         raise DownloadError("the server’s answer has streets without nodes. Try again.") from error
 
@@ -348,6 +353,15 @@ def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:
         if tags is not None and touches(positions, bbox):
             ways.add(way["id"], tags, refs, positions)
     return ways
+
+
+def _landmarks(elements: list[Element], bbox: BoundingBox) -> Landmarks:
+    """Return the landmarks among the nodes of streets: passes and place signs."""
+    table = LandmarkTable(widened(bbox, SEEN_M))
+    for node in elements:
+        if node["type"] == "node":
+            table.add(node["id"], node.get("tags", {}), *_place(node))
+    return table.landmarks()
 
 
 def _place(node: Element) -> tuple[float, float]:
