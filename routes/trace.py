@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routes.geo import LonLat
-from routes.roads.cues import make_cues, step_length_m, step_points
+from routes.geo import BoundingBox, LonLat, widened
+from routes.roads.cues import guide_of, make_cues, step_length_m, step_points
 from routes.roads.grade import worst_stretch
+from routes.roads.landmarks import SEEN_M
 from routes.roads.network import HIGHWAYS
 from routes.roads.paths import fastest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from routes.circuit import Circuit, Itinerary, Leg
+    from routes.circuit import Circuit, Leg
+    from routes.roads.cues import Guide
     from routes.roads.graph import DrivableGraph
-    from routes.roads.paths import FastestPaths, Step
-    from routes.roads.snap import Snapped
+    from routes.roads.paths import Step
+    from routes.roads.snap import Snap, Snapped
 
 DECIMALS = 6
 """Decimals of a degree kept in a leg's geometry: 0.1 m."""
@@ -47,30 +49,39 @@ def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
     missing = sorted(used - index.keys())
     if missing:
         raise ValueError(f"{missing[0]} is not on the road network")
+    ways = [paths.path(index[leg.origin_id], index[leg.destination_id]) for leg in circuit.legs]
+    guide = guide_of(graph.network, _around(graph, ways))
+    traced = iter(
+        [
+            _traced_leg(leg, graph, steps, paths.snaps[index[leg.origin_id]], guide)
+            for leg, steps in zip(circuit.legs, ways, strict=True)
+        ]
+    )
     return replace(
         circuit,
         itineraries=tuple(
-            _traced_itinerary(itinerary, paths, index) for itinerary in circuit.itineraries
+            replace(itinerary, legs=tuple(next(traced) for _ in itinerary.legs))
+            for itinerary in circuit.itineraries
         ),
     )
 
 
-def _traced_itinerary(
-    itinerary: Itinerary, paths: FastestPaths, index: dict[str, int]
-) -> Itinerary:
-    legs = tuple(
-        _traced_leg(leg, paths, index[leg.origin_id], index[leg.destination_id])
-        for leg in itinerary.legs
-    )
-    return replace(itinerary, legs=legs)
+def _around(graph: DrivableGraph, ways: Sequence[Sequence[Step]]) -> BoundingBox | None:
+    """Return a box around some ways, with what cues look at beside them; None if there is none."""
+    sections = sorted({step.section for steps in ways for step in steps})
+    if not sections:
+        return None
+    points = np.vstack([graph.network.points_of(section) for section in sections])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    return widened(BoundingBox(float(west), float(south), float(east), float(north)), SEEN_M)
 
 
-def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, destination: int) -> Leg:
+def _traced_leg(
+    leg: Leg, graph: DrivableGraph, steps: Sequence[Step], origin: Snap, guide: Guide
+) -> Leg:
     """Return a leg with its street; a leg of no length stays at one point."""
-    steps = paths.path(origin, destination)
-    graph = paths.graph
     if not steps:
-        here = _rounded(paths.snaps[origin].point)
+        here = _rounded(origin.point)
         return replace(leg, track_m=0, geometry=(here, here), cues=(), worst=None)
     pieces = [(step.section, step_length_m(graph, step)) for step in steps]
     highway = graph.network.highway
@@ -79,7 +90,7 @@ def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, destination: int) ->
         leg,
         track_m=min(round(on_tracks), leg.distance_m),
         geometry=_line(graph, steps),
-        cues=make_cues(graph, steps, leg.distance_m),
+        cues=make_cues(graph, steps, leg.distance_m, guide),
         worst=worst_stretch(graph.network, pieces, leg.distance_m),
     )
 
