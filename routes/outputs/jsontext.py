@@ -126,11 +126,12 @@ class Node:
         """Raise the fault of this value."""
         raise JsonFaultError(self.path, problem, fix)
 
-    def fields(self, *names: str) -> dict[str, Node]:
-        """Read an object with exactly these keys."""
+    def fields(self, *names: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
+        """Read an object with exactly these keys, beside some that may be missing."""
         if not isinstance(self.value, dict):
             self.refuse(f"{_shown(self.value)} is not an object", f"Give {', '.join(names)}.")
         missing = [name for name in names if name not in self.value]
+        names += tuple(name for name in optional if name in self.value)
         unknown = [key for key in self.value if key not in names]
         if missing:
             self.refuse(f"has no {missing[0]}", "Add it.")

@@ -31,8 +31,9 @@ from routes.geo import LonLat
 from routes.hours import Basis, TimeWindow
 from routes.outputs.circuitjson import circuit_to_json, parse_circuit, read_circuit
 from routes.places import EATING_KINDS, GATEWAY_KINDS
-from routes.roads.cues import Turn
+from routes.roads.cues import Sight, Turn
 from routes.roads.grade import CODES, ROAD_LIMITS, WorstStretch
+from routes.roads.landmarking import SightKind
 from routes.roads.network import HIGHWAYS, RoadSource
 from routes.roads.profile import profile_names
 from routes.rules import LunchMode, LunchRule, Pace, Rules
@@ -139,6 +140,18 @@ WORST = st.builds(
 )
 
 
+SIGHTS = st.builds(
+    Sight,
+    kind=st.sampled_from(get_args(SightKind)),
+    metres=WHOLES,
+    name=ANY_TEXT,
+    name_fr=ANY_TEXT,
+    name_ar=ANY_TEXT,
+    name_en=ANY_TEXT,
+    ref=ANY_TEXT,
+)
+
+
 @st.composite
 def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
     """Return the fixture's circuit with most of its values changed."""
@@ -157,7 +170,19 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
         )
 
     def leg(old: Leg) -> Leg:
-        cues = [replace(cue, road=draw(ANY_TEXT), location=draw(POSITIONS)) for cue in old.cues]
+        cues = [
+            replace(
+                cue,
+                road=draw(ANY_TEXT),
+                road_ar=draw(ANY_TEXT),
+                location=draw(POSITIONS),
+                angle_deg=draw(st.none() | st.integers(-180, 180)),
+                at=draw(st.none() | SIGHTS),
+                passing=tuple(draw(st.lists(SIGHTS, max_size=2))),
+                too_far=draw(st.none() | SIGHTS),
+            )
+            for cue in old.cues
+        ]
         return replace(
             old,
             duration=dt.timedelta(seconds=draw(st.integers(0, 10**5))),
@@ -545,11 +570,14 @@ def test_hostile_names_are_written_as_data_and_refused_when_read(
 
 
 def test_the_schema_is_a_schema_and_describes_every_property() -> None:
-    """Draft 2020-12; every object of ours is closed and all of its keys are required."""
+    """Draft 2020-12; every object of ours is closed and all of its keys are required.
+
+    But the keys of cues that older files lack.
+    """
     Draft202012Validator.check_schema(schema())
     ours = {name: part for name, part in schema()["$defs"].items() if "properties" in part}
     ours["circuit"] = schema()
-    assert len(ours) == 19
+    assert len(ours) == 20
     for name, part in ours.items():
         for key, entry in part["properties"].items():
             target = entry.get("$ref", "").removeprefix("#/$defs/")
@@ -557,7 +585,10 @@ def test_the_schema_is_a_schema_and_describes_every_property() -> None:
             assert described.get("description"), f"{name}.{key}"
         if name != "site":
             assert part["additionalProperties"] is False
-            assert part["required"] == list(part["properties"])
+            newer = ["road_fr", "road_ar", "road_en", "angle_deg", "at", "passing", "too_far"]
+            told = list(part["properties"])
+            assert part["required"] == (told[: -len(newer)] if name == "cue" else told)
+            assert name != "cue" or told[-len(newer) :] == newer
 
 
 def test_the_schema_knows_the_words_of_the_code() -> None:
@@ -575,6 +606,7 @@ def test_the_schema_knows_the_words_of_the_code() -> None:
     assert parts["rules"]["themes"]["items"]["enum"] == list(THEMES)
     assert parts["count"]["theme"]["enum"] == list(THEMES)
     assert parts["cue"]["turn"]["enum"] == list(get_args(Turn))
+    assert parts["sight"]["kind"]["enum"] == list(get_args(SightKind))
     assert parts["cue"]["highway"]["enum"] == ["", *HIGHWAYS]
     site = parts["site"]["properties"]["properties"]
     assert site["sse:kind"]["enum"] == list(KINDS)
