@@ -57,6 +57,18 @@ class BoundingBox(NamedTuple):
         return share * height * (EARTH_RADIUS_M / 1000) ** 2
 
 
+def widened(box: BoundingBox, margin_m: float) -> BoundingBox:
+    """Return a box with a margin in metres on every side, up to the poles.
+
+    >>> widened(BoundingBox(-9.8, 29.6, -9.6, 29.8), 1112).south
+    29.59
+    """
+    high = margin_m / DEGREE_M
+    south, north = max(-90.0, box.south - high), min(90.0, box.north + high)
+    wide = high / max(0.01, math.cos(math.radians(max(abs(south), abs(north)))))
+    return BoundingBox(box.west - wide, round(south, 6), box.east + wide, round(north, 6))
+
+
 def parse_lonlat(text: str) -> LonLat:
     """Read `lon,lat` in decimal degrees.
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from routes.ascent import with_elevation
-from routes.geo import LonLat
-from routes.roads.cues import make_cues, step_length_m, step_points
+from routes.geo import BoundingBox, LonLat, widened
+from routes.roads.cues import guide_of, make_cues, step_length_m, step_points
 from routes.roads.grade import worst_stretch
+from routes.roads.landmarks import SEEN_M
 from routes.roads.network import BRIDGE, HIGHWAYS, TUNNEL
 from routes.roads.passage import find_passage
 from routes.roads.paths import fastest_paths
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit, Itinerary, Leg
     from routes.elevation.climb import Span
     from routes.elevation.raster import Terrain
+    from routes.roads.cues import Guide
     from routes.roads.graph import DrivableGraph
     from routes.roads.passage import Passage
-    from routes.roads.paths import FastestPaths, Step
-    from routes.roads.snap import Snapped
+    from routes.roads.paths import Step
+    from routes.roads.snap import Snap, Snapped
 
 DECIMALS = 6
 """Decimals of a degree kept in a leg's geometry: 0.1 m."""
@@ -59,8 +61,9 @@ def trace(
     if missing:
         raise ValueError(f"{missing[0]} is not on the road network")
     ways = [paths.path(index[leg.origin_id], index[leg.destination_id]) for leg in circuit.legs]
+    guide = guide_of(graph.network, _around(graph, ways))
     traced = iter(
-        _traced_leg(leg, paths, index[leg.origin_id], steps)
+        _traced_leg(leg, graph, steps, paths.snaps[index[leg.origin_id]], guide)
         for leg, steps in zip(circuit.legs, ways, strict=True)
     )
     itineraries = tuple(_traced_itinerary(itinerary, traced) for itinerary in circuit.itineraries)
@@ -74,11 +77,22 @@ def _traced_itinerary(itinerary: Itinerary, traced: Iterator[Leg]) -> Itinerary:
     return replace(itinerary, legs=tuple(next(traced) for _ in itinerary.legs))
 
 
-def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, steps: Sequence[Step]) -> Leg:
+def _around(graph: DrivableGraph, ways: Sequence[Sequence[Step]]) -> BoundingBox | None:
+    """Return a box around some ways, with what cues look at beside them; None if there is none."""
+    sections = sorted({step.section for steps in ways for step in steps})
+    if not sections:
+        return None
+    points = np.vstack([graph.network.points_of(section) for section in sections])
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    return widened(BoundingBox(float(west), float(south), float(east), float(north)), SEEN_M)
+
+
+def _traced_leg(
+    leg: Leg, graph: DrivableGraph, steps: Sequence[Step], origin: Snap, guide: Guide
+) -> Leg:
     """Return a leg with its street; a leg of no length stays at one point."""
-    graph = paths.graph
     if not steps:
-        here = _rounded(paths.snaps[origin].point)
+        here = _rounded(origin.point)
         return replace(leg, track_m=0, geometry=(here, here), cues=(), worst=None, passage=None)
     pieces = [(step.section, step_length_m(graph, step)) for step in steps]
     highway = graph.network.highway
@@ -87,7 +101,7 @@ def _traced_leg(leg: Leg, paths: FastestPaths, origin: int, steps: Sequence[Step
         leg,
         track_m=min(round(on_tracks), leg.distance_m),
         geometry=_line(graph, steps),
-        cues=make_cues(graph, steps, leg.distance_m),
+        cues=make_cues(graph, steps, leg.distance_m, guide),
         worst=worst_stretch(graph.network, pieces, leg.distance_m),
         passage=_passage(graph, steps, leg),
     )

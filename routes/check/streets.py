@@ -13,6 +13,7 @@ from routes.check.passage import figure_rules
 from routes.check.violation import Code, Violation, leg_name
 from routes.geo import LonLat, distance_m
 from routes.roads.grade import CODES
+from routes.roads.landmarks import NAMELESS
 from routes.roads.network import lengths_m
 from routes.roads.profile import profile_names, read_profile
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routes.circuit import Circuit, Itinerary, Leg
+    from routes.roads.cues import Cue
 
 ROUNDING_M = 1.0
 """Distances are rounded to whole metres, durations to whole seconds."""
@@ -134,6 +136,29 @@ def _cues(leg: Leg) -> Iterator[tuple[Code, str]]:
             yield "cues", f"exit {cue.exit} at {cue.turn}"
     if leg.geometry and (away_m := _farthest_m(leg)) > BESIDE_STREET_M:
         yield "cues", f"one of them is {away_m:.0f} m from the street"
+    for cue in leg.cues:
+        yield from (("cues", problem) for problem in _senses(cue))
+
+
+def _senses(cue: Cue) -> Iterator[str]:
+    """Yield what one line of directions says of turn and sights that cannot be."""
+    angle = cue.angle_deg or 0
+    bends = {"left": -1, "right": 1}.get(cue.turn.removeprefix("slight_").removeprefix("sharp_"), 0)
+    if bends * angle < 0:
+        yield f"{cue.turn} by {angle}°"
+    metres = [sight.metres for sight in cue.passing]
+    if metres != sorted(metres) or not all(
+        cue.from_start_m <= at <= cue.from_start_m + cue.next_m for at in metres
+    ):
+        yield f"what is passed after {cue.from_start_m} m does not lie before the next: {metres}"
+    for sight in (*cue.passing, cue.at, cue.too_far):
+        if sight is None:
+            continue
+        named = sight.ref if sight.kind == "road" else sight.name
+        if not named and sight.kind not in NAMELESS:
+            yield f"a {sight.kind} without a name"
+        if sight.metres < 0:
+            yield f"{sight.kind} after {sight.metres} m"
 
 
 def _worst(leg: Leg) -> Iterator[tuple[Code, str]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from routes.circuit import Lunch
-from routes.outputs import drivewords, wording
+from routes.outputs import directions, drivewords, wording
 from routes.outputs.booklet_cards import card
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.climbtext import climb_text, profile_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from routes.circuit import Call, Circuit, Itinerary, Leg, Stop
     from routes.outputs.texts import Texts
     from routes.places import Place
-    from routes.roads.cues import Cue
+    from routes.roads.cues import Cue, Sight
     from routes.roads.network import RoadNetwork
     from routes.sites import Site
 
@@ -274,14 +274,39 @@ def _leg_note(leg: Leg, texts: Texts) -> str:
     return "" if leg.cues else texts.t("No directions: this drive was not traced.")
 
 
-def _cue(cue: Cue, texts: Texts) -> dict[str, str]:
-    short = replace(cue, road=shorten(cue.road, _ROAD_NAME), ref=shorten(cue.ref, _ROAD_NAME))
+def _cue(cue: Cue, texts: Texts) -> dict[str, Any]:
+    """Return a line of directions, with what belongs to it."""
+    short = _short_cue(cue)
     return {
-        "arrow": wording.turn_arrow(cue),
-        "text": wording.cue_text(texts, short),
+        "arrow": directions.turn_arrow(cue),
+        "text": directions.cue_text(texts, short),
+        "notes": list(directions.cue_notes(texts, short)),
         "so_far": texts.km(cue.from_start_m),
         "next": _ahead(cue.next_m, texts) if cue.turn != "arrive" else "",
     }
+
+
+_CUE_NAMES = ("road", "road_fr", "road_ar", "road_en", "ref")
+_SIGHT_NAMES = ("name", "name_fr", "name_ar", "name_en", "ref")
+
+
+def _short_cue(cue: Cue) -> Cue:
+    """Return a cue with no name longer than a line."""
+    names: dict[str, Any] = {name: shorten(getattr(cue, name), _ROAD_NAME) for name in _CUE_NAMES}
+    return replace(
+        cue,
+        **names,
+        at=cue.at and _short_sight(cue.at),
+        passing=tuple(_short_sight(sight) for sight in cue.passing),
+        too_far=cue.too_far and _short_sight(cue.too_far),
+    )
+
+
+def _short_sight(sight: Sight) -> Sight:
+    names: dict[str, Any] = {
+        name: shorten(getattr(sight, name), _ROAD_NAME) for name in _SIGHT_NAMES
+    }
+    return replace(sight, **names)
 
 
 def _ahead(metres: int, texts: Texts) -> str:

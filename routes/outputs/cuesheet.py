@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from routes.circuit import Lunch
 from routes.outputs.calls import chosen_days, nights_of, numbered_calls
+from routes.outputs.directions import cue_notes, cue_text, turn_arrow
+from routes.outputs.drivewords import range_text
 from routes.outputs.notes import credit, day_title, joined, summary
 from routes.outputs.tabletext import one_line, table
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     circuit_title,
-    cue_text,
     end_text,
     lunch_text,
     roads_text,
-    turn_arrow,
     worst_text,
 )
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Call, Circuit, Itinerary, Leg
     from routes.places import Place
+    from routes.roads.cues import Cue, Sight
     from routes.sites import Language, Site
 
 _LONGEST_NAME = 90
@@ -96,22 +97,37 @@ def _call(call: Call, number: int, texts: Texts) -> str:
 def _drive(leg: Leg, driven_m: int, texts: Texts) -> Iterator[str]:
     """Yield the length of a drive and its worst road, then its directions."""
     worst = worst_text(texts, _shortened(leg).worst)
-    facts = (texts.km(leg.distance_m), texts.duration(leg.duration), worst)
+    facts = (texts.km(leg.distance_m), range_text(texts, leg), worst)
     yield f"  {joined(facts, ' · ')}"
     if not leg.cues:
         yield f"  {texts.t('No directions: this drive was not traced.')}"
         return
-    yield table(
-        [
-            (
-                texts.km(driven_m + cue.from_start_m),
-                texts.km(cue.from_start_m),
-                turn_arrow(cue),
-                cue_text(texts, replace(cue, road=_cut(cue.road), ref=_cut(cue.ref))),
-            )
-            for cue in leg.cues
-        ]
+    yield table([row for cue in leg.cues for row in _rows(_shortened_cue(cue), driven_m, texts)])
+
+
+def _rows(cue: Cue, driven_m: int, texts: Texts) -> Iterator[tuple[str, ...]]:
+    """Yield the line of a cue, then what helps to follow it."""
+    so_far = (texts.km(driven_m + cue.from_start_m), texts.km(cue.from_start_m))
+    yield (*so_far, turn_arrow(cue), cue_text(texts, cue))
+    for note in cue_notes(texts, cue):
+        yield ("", "", "", note)
+
+
+def _shortened_cue(cue: Cue) -> Cue:
+    """Return a cue whose names fit a line."""
+    names = ("road", "road_fr", "road_ar", "road_en", "ref")
+    return replace(
+        cue,
+        at=cue.at and _shortened_sight(cue.at),
+        passing=tuple(map(_shortened_sight, cue.passing)),
+        too_far=cue.too_far and _shortened_sight(cue.too_far),
+        **{name: _cut(getattr(cue, name)) for name in names},
     )
+
+
+def _shortened_sight(sight: Sight) -> Sight:
+    names = ("name", "name_fr", "name_ar", "name_en", "ref")
+    return replace(sight, **{name: _cut(getattr(sight, name)) for name in names})
 
 
 def _shortened(leg: Leg) -> Leg:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
 from routes.outputs.climbjson import climb_to_json, read_climb
+from routes.outputs.cuejson import cue_to_json, read_cue
 from routes.outputs.jsontext import JsonFaultError, seconds_of
 from routes.outputs.passagejson import passage_to_json, read_passage
 from routes.places import EATING_KINDS, GATEWAY_KINDS, Place
-from routes.roads.cues import Cue, Turn
 from routes.roads.grade import CODES, Grade, WorstStretch
 from routes.roads.network import HIGHWAYS
 from routes.rules import LunchMode
@@ -194,7 +194,7 @@ def _leg(leg: Leg) -> dict[str, Any]:
         "track_m": leg.track_m,
         "worst": None if leg.worst is None else _worst(leg.worst),
         "passage": passage_to_json(leg.passage),
-        "cues": [_cue(cue) for cue in leg.cues],
+        "cues": [cue_to_json(cue) for cue in leg.cues],
         "geometry": [list(point) for point in leg.geometry],
         **({} if leg.climb is None else {"climb": climb_to_json(leg.climb)}),
     }
@@ -214,9 +214,9 @@ def _read_leg(node: Node) -> Leg:
         track_m=at["track_m"].maybe(lambda track: track.whole()),
         worst=at["worst"].maybe(_read_worst),
         passage=at["passage"].maybe(read_passage),
-        geometry=tuple(point.position() for point in at["geometry"].entries()),
-        cues=tuple(_read_cue(cue) for cue in at["cues"].entries()),
         climb=at["climb"].maybe(read_climb),
+        geometry=tuple(point.position() for point in at["geometry"].entries()),
+        cues=tuple(read_cue(cue) for cue in at["cues"].entries()),
     )
     try:
         leg.arrival  # noqa: B018 - a leg must end at a time there is
@@ -261,31 +261,3 @@ def _read_worst(node: Node) -> WorstStretch:
         raise
     except ValueError as error:
         node.refuse(str(error), REMAKE)
-
-
-def _cue(cue: Cue) -> dict[str, Any]:
-    return {
-        "turn": cue.turn,
-        "exit": cue.exit,
-        "road": cue.road,
-        "ref": cue.ref,
-        "highway": cue.highway,
-        "from_start_m": cue.from_start_m,
-        "next_m": cue.next_m,
-        "location": list(cue.location),
-    }
-
-
-def _read_cue(node: Node) -> Cue:
-    """Read a cue; names of roads come from the road data and may hold any sign."""
-    at = node.fields("turn", "exit", "road", "ref", "highway", "from_start_m", "next_m", "location")
-    return Cue(
-        turn=cast("Turn", at["turn"].one_of(get_args(Turn))),
-        location=at["location"].position(),
-        from_start_m=at["from_start_m"].whole(),
-        next_m=at["next_m"].whole(),
-        road=at["road"].string(),
-        ref=at["ref"].string(),
-        highway=at["highway"].one_of(("", *HIGHWAYS)),
-        exit=at["exit"].maybe(lambda number: number.whole(1, 99)),
-    )

@@ -1,4 +1,4 @@
-"""What the outputs say of sites, hours, reasons and turns, in the words of one language."""
+"""What the outputs say of sites, hours, reasons and roads, in the words of one language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from routes.circuit import Call, Circuit, Fairness, Leg, Unvisited
     from routes.outputs.texts import Texts
     from routes.places import Place
-    from routes.roads.cues import Cue
     from routes.roads.grade import WorstStretch
     from routes.sites import Site
 
@@ -324,7 +323,7 @@ def _stretch(texts: Texts, worst: WorstStretch) -> str:
     if worst.grade == "paved":
         return texts.t("paved all the way")
     grade, distance = grade_text(texts, worst.grade), length_text(texts, worst.length_m)
-    if named := _road(texts, worst.ref, worst.name):
+    if named := road_label(texts, worst.ref, worst.name):
         values = {"grade": grade, "distance": distance, "road": named}
         return texts.t("{grade} for {distance}, {road}", **values)
     return texts.t("{grade} for {distance}", grade=grade, distance=distance)
@@ -336,57 +335,6 @@ def length_text(texts: Texts, metres: int) -> str:
     return texts.t("{metres} m", metres=tens) if tens < 1000 else texts.km(metres)  # noqa: PLR2004
 
 
-def _road(texts: Texts, ref: str, name: str) -> str:
+def road_label(texts: Texts, ref: str, name: str) -> str:
     """Return number and name of a road, each once; empty if it has neither."""
     return texts.name(" – ".join(dict.fromkeys(part for part in (ref, name) if part)))
-
-
-def road_name(texts: Texts, cue: Cue) -> str:
-    """Return the number and name of the road of a cue, or what kind of way it is."""
-    if named := _road(texts, cue.ref, cue.road):
-        return named
-    if cue.highway == "ferry":
-        return texts.t("ferry")
-    return texts.t("track") if cue.highway == "track" else texts.t("road without a name")
-
-
-def cue_text(texts: Texts, cue: Cue) -> str:
-    """Return a cue as a sentence without its distances."""
-    if cue.turn == "arrive":
-        return texts.t("Arrive")
-    road = road_name(texts, cue)
-    if cue.turn == "roundabout" and cue.exit is not None:
-        return texts.t("At the roundabout take exit {exit}: {road}", exit=cue.exit, road=road)
-    messages = {
-        "depart": texts.t("Depart on {road}", road=road),
-        "straight": texts.t("Go on: {road}", road=road),
-        "slight_left": texts.t("Bear left: {road}", road=road),
-        "left": texts.t("Turn left: {road}", road=road),
-        "sharp_left": texts.t("Turn sharp left: {road}", road=road),
-        "slight_right": texts.t("Bear right: {road}", road=road),
-        "right": texts.t("Turn right: {road}", road=road),
-        "sharp_right": texts.t("Turn sharp right: {road}", road=road),
-        "u_turn": texts.t("Turn round: {road}", road=road),
-        "roundabout": texts.t("Cross the roundabout: {road}", road=road),
-        "track": texts.t("The road ends; go on by track"),
-    }
-    return messages[cue.turn]
-
-
-def turn_arrow(cue: Cue) -> str:
-    """Return an arrow for a cue; directions are on the ground and are not mirrored in Arabic."""
-    arrows = {
-        "depart": "●",
-        "straight": "↑",
-        "slight_left": "↖",
-        "left": "←",
-        "sharp_left": "↙",
-        "slight_right": "↗",
-        "right": "→",
-        "sharp_right": "↘",
-        "u_turn": "↶",
-        "roundabout": "↻",
-        "track": "⇡",
-        "arrive": "■",
-    }
-    return arrows[cue.turn]

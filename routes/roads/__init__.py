@@ -7,6 +7,7 @@ people on the spot know), `matching` (which roads they mean), `amend` (the netwo
 `profile` (what a vehicle may use, how fast), `speeds` (how much longer it takes), `graph` (what
 it can drive), `snap` (from a place to its nearest road), `reduce` (the same answers from fewer
 junctions), `paths` (the fastest way), `drives` (what somebody timed), `calibrate` (speeds fitted
-to it), `passage` (what a way takes), `cues` (how to say it), `netx` (to networkx and osmnx and
-back).
+to it), `passage` (what a way takes), `compass`, `drive` and `decisions` (where a driver decides),
+`landmarking` and `missed` (what one sees), `cues` (how to say it), `netx` (to networkx and osmnx
+and back).
 """

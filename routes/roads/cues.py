@@ -1,50 +1,40 @@
 """Cues: turn-by-turn directions of one leg, as values; `routes.outputs` puts them into words.
 
-A cue stands where a driver must decide, and nowhere else: where the way bends away from the road
-that goes on more straight, where another road is as straight and at least as important, where the
-road changes its number or name at a fork, at roundabouts, and where a track begins.
+A cue stands where a driver must decide, and nowhere else (`routes.roads.decisions`), and where the
+road goes on under another number or name. It tells what one sees there, what one passes before the
+next one, and by what one notices that the turn was missed (`routes.roads.landmarking`, `missed`).
+Names are kept in every language there is; who prints them chooses.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routes.geo import DEGREE_M, LonLat, bearing_deg
-from routes.roads.network import HIGHWAYS, ROUNDABOUT
-from routes.roads.profile import TRACK
+from routes.geo import LonLat
+from routes.roads.compass import compass_of
+from routes.roads.decisions import Decision, Turn, decisions
+from routes.roads.drive import drive_of
+from routes.roads.landmarking import LandmarkIndex, Sight, thinned
+from routes.roads.missed import Beyond
+from routes.roads.network import HIGHWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from routes.geo import BoundingBox
+    from routes.roads.compass import Compass
+    from routes.roads.drive import Drive
     from routes.roads.graph import DrivableGraph
+    from routes.roads.network import RoadNetwork
     from routes.roads.paths import Step
+    from routes.sites import Language
 
-Turn = Literal[
-    "depart",
-    "straight",
-    "slight_left",
-    "left",
-    "sharp_left",
-    "slight_right",
-    "right",
-    "sharp_right",
-    "u_turn",
-    "roundabout",
-    "track",
-    "arrive",
-]
-
-LOOK_M = 25.0
-"""Metres before and after a junction over which the direction of a road is taken."""
-
-_STRAIGHT, _SLIGHT, _PLAIN, _SHARP = 20.0, 45.0, 120.0, 165.0
-"""Upper limits in degrees of going straight, a slight, a plain and a sharp turn."""
+__all__ = ["Cue", "Guide", "Sight", "Turn", "guide_of", "make_cues", "step_length_m", "step_points"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +42,23 @@ class Cue:
     """One line of directions.
 
     Attributes:
-        turn: what to do; `track` where a road ends and a track goes on, `straight` only where the
-            road changes its name.
-        road: name of the road one is on afterwards, empty if it has none.
+        turn: what to do; `keep_left` and `keep_right` where a road as straight leads away on the
+            other side, `straight` past such roads on both, `continue` where nothing but the number
+            or name of the road changes, `track` where a road ends and a track goes on.
+        road: name of the road one is on afterwards, as on the spot, empty if it has none.
+        road_fr, road_ar, road_en: the name by language, empty where it is not known.
         ref: its number, such as R104, empty if it has none.
         highway: its OSM class.
         exit: at a roundabout, which exit to take, counted from 1; None elsewhere.
+        angle_deg: how much one turns in all, degrees, positive right; None on departure and
+            arrival, and if not known.
         location: where.
         from_start_m: metres driven on this leg when one is there.
         next_m: metres to the next cue; 0 on arrival.
+        at: what one sees there; None if nothing is known.
+        passing: what one passes before the next cue, in order; their metres are driven on this leg.
+        too_far: what one reaches if one misses the turn, so many metres after it; None if nothing
+            is known, or it cannot be missed.
     """
 
     turn: Turn
@@ -71,20 +69,47 @@ class Cue:
     ref: str = ""
     highway: str = ""
     exit: int | None = None
+    road_fr: str = ""
+    road_ar: str = ""
+    road_en: str = ""
+    angle_deg: int | None = None
+    at: Sight | None = None
+    passing: tuple[Sight, ...] = ()
+    too_far: Sight | None = None
+
+    def road_in(self, language: Language) -> str:
+        """Return the name of the road in a language, as on the spot where it has none."""
+        return {"fr": self.road_fr, "ar": self.road_ar, "en": self.road_en}[language] or self.road
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
-    """One way out of a junction: a section in one direction, and where it heads, degrees."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Guide:
+    """What cues are made from beside a way; made once for all legs by `guide_of`.
 
-    section: int
-    forward: bool
-    heading: float
+    Attributes:
+        compass: which ways leave each junction.
+        index: the landmarks.
+    """
+
+    compass: Compass
+    index: LandmarkIndex
+
+
+def guide_of(network: RoadNetwork, box: BoundingBox | None = None) -> Guide:
+    """Return the guide of a network.
+
+    Args:
+        network: the roads.
+        box: if given, the legs lie in it, and what is far outside does not count.
+    """
+    return Guide(compass=compass_of(network, box), index=LandmarkIndex(network.landmarks))
 
 
 def step_points(graph: DrivableGraph, step: Step) -> NDArray[np.float64]:
     """Return the (k, 2) points of a step in driving direction, degrees; k is 2 or more."""
     points = graph.network.points_of(step.section)
+    if {step.start, step.end} == {0.0, 1.0}:
+        return points if step.forward else points[::-1]
     low, high = min(step.start, step.end), max(step.start, step.end)
     scale = (np.cos(np.radians(points[0, 1])), 1.0)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*(np.diff(points, axis=0) * scale).T))])
@@ -100,188 +125,98 @@ def step_length_m(graph: DrivableGraph, step: Step) -> float:
     return float(graph.network.length_m[step.section]) * abs(step.end - step.start)
 
 
-def make_cues(graph: DrivableGraph, steps: Sequence[Step], distance_m: int) -> tuple[Cue, ...]:
+def make_cues(
+    graph: DrivableGraph, steps: Sequence[Step], distance_m: int, guide: Guide | None = None
+) -> tuple[Cue, ...]:
     """Return the cues of a leg.
 
     Args:
         graph: what the steps lie on.
         steps: the way, from origin to destination.
         distance_m: its length in whole metres, at which one arrives.
+        guide: that of the network; made for this leg alone if not given.
     """
     if not steps:
         return ()
-    reached = np.rint(np.cumsum([0.0, *(step_length_m(graph, step) for step in steps)]))
-    found = [_cue(graph, steps[0], "depart", 0)]
-    index = 1
-    while index < len(steps):
-        at = min(int(reached[index]), distance_m)
-        if _on_roundabout(graph, steps[index]) and not _on_roundabout(graph, steps[index - 1]):
-            cue, index = _roundabout_cue(graph, steps, index, at)
-            found.append(cue)
-            continue
-        turn = _decision(graph, steps[index - 1], steps[index])
-        if turn is not None:
-            found.append(_cue(graph, steps[index], turn, at))
-        index += 1
-    last = step_points(graph, steps[-1])[-1]
-    found.append(Cue(turn="arrive", location=_lonlat(last), from_start_m=distance_m, next_m=0))
-    return _with_next(found)
+    guide = guide or guide_of(graph.network)
+    drive = drive_of(graph.network, guide.compass, steps)
+    pieces = [step_points(graph, step) for step in steps]
+    passed = guide.index.beside(pieces, drive.reached)
+    beyond = Beyond(drive, guide.index, {mark for _, mark in passed})
+    decided = [
+        replace(_cue(drive, pieces, one, distance_m), too_far=beyond.sight(one))
+        for one in decisions(drive)
+    ]
+    end = Cue(turn="arrive", location=_lonlat(pieces[-1][-1]), from_start_m=distance_m, next_m=0)
+    cues = _with_next([_departure(drive, pieces), *decided, end])
+    return _with_sights(cues, guide.index, [guide.index.sight(mark, at) for at, mark in passed])
 
 
-def _with_next(cues: list[Cue]) -> tuple[Cue, ...]:
+def _departure(drive: Drive, pieces: Sequence[NDArray[np.float64]]) -> Cue:
+    return Cue(
+        turn="depart",
+        location=_lonlat(pieces[0][0]),
+        from_start_m=0,
+        next_m=0,
+        **_road(drive, 0),
+    )
+
+
+def _cue(
+    drive: Drive, pieces: Sequence[NDArray[np.float64]], one: Decision, distance_m: int
+) -> Cue:
+    return Cue(
+        turn=one.turn,
+        location=_lonlat(pieces[one.joint][0]),
+        from_start_m=min(round(float(drive.reached[one.joint])), distance_m),
+        next_m=0,
+        exit=one.exit,
+        angle_deg=round(one.angle),
+        **_road(drive, one.named),
+    )
+
+
+def _road(drive: Drive, step: int) -> dict[str, Any]:
+    """Return what a cue says of the road of a step."""
+    network, section = drive.network, int(drive.way[step]) >> 1
+    named = {"road": "name", "road_fr": "name_fr", "road_ar": "name_ar", "road_en": "name_en"}
+    texts = {key: network.strings[int(getattr(network, name)[section])]
+             for key, name in (named | {"ref": "ref"}).items()}  # fmt: skip
+    return {**texts, "highway": HIGHWAYS[int(network.highway[section])]}
+
+
+def _with_next(cues: list[Cue]) -> list[Cue]:
     """Fill in the distance from each cue to the next."""
     following = [*cues[1:], cues[-1]]
-    return tuple(
+    return [
         replace(cue, next_m=after.from_start_m - cue.from_start_m)
         for cue, after in zip(cues, following, strict=True)
+    ]
+
+
+def _with_sights(cues: list[Cue], index: LandmarkIndex, passed: Sequence[Sight]) -> tuple[Cue, ...]:
+    """Add what one sees at each decision, and passes after it."""
+    between, last = cues[1:-1], cues[-1]
+    seen = _once(index.around([cue.location for cue in between]))
+    told = thinned(
+        passed,
+        [cue.from_start_m for cue in cues[:-1]],
+        last.from_start_m,
+        {one.name for one in seen if one is not None},
+    )
+    return tuple(
+        replace(cue, at=at, passing=tuple(here))
+        for cue, at, here in zip(cues, [None, *seen, None], [*told, []], strict=True)
     )
 
 
-def _cue(graph: DrivableGraph, onto: Step, turn: Turn, at_m: int) -> Cue:
-    network = graph.network
-    return Cue(
-        turn=turn,
-        location=_lonlat(step_points(graph, onto)[0]),
-        from_start_m=at_m,
-        next_m=0,
-        road=network.strings[int(network.name[onto.section])],
-        ref=network.strings[int(network.ref[onto.section])],
-        highway=HIGHWAYS[int(network.highway[onto.section])],
-    )
-
-
-def _decision(graph: DrivableGraph, before: Step, after: Step) -> Turn | None:
-    """Return the turn at the junction between two steps, or None if there is nothing to decide."""
-    arriving = (_heading(graph, before, at_end=True)) % 360.0
-    angle = _angle(arriving, _heading(graph, after, at_end=False))
-    others = _other_ways(graph, before, after)
-    to_track = _is_track(graph, after) and not _is_track(graph, before)
-    if not others:
-        return "track" if to_track else None
-    must_turn = abs(angle) >= _SLIGHT or any(
-        abs(_angle(arriving, way.heading)) < abs(angle) + _STRAIGHT
-        and graph.network.highway[way.section] <= graph.network.highway[after.section]
-        for way in others
-    )
-    if not (must_turn or to_track or _is_renamed(graph, before, after)):
-        return None
-    turn = _turn(angle)
-    return "track" if to_track and turn == "straight" else turn
-
-
-def _turn(angle: float) -> Turn:
-    """Return the word for an angle in degrees, positive to the right."""
-    size, right = abs(angle), angle > 0
-    if size < _STRAIGHT:
-        return "straight"
-    if size < _SLIGHT:
-        return "slight_right" if right else "slight_left"
-    if size < _PLAIN:
-        return "right" if right else "left"
-    if size < _SHARP:
-        return "sharp_right" if right else "sharp_left"
-    return "u_turn"
-
-
-def _angle(arriving: float, leaving: float) -> float:
-    """Return the turn from one heading to another, degrees in (-180, 180], positive right."""
-    return 180.0 - (180.0 - (leaving - arriving)) % 360.0
-
-
-def _heading(graph: DrivableGraph, step: Step, *, at_end: bool) -> float:
-    """Return the heading of a step near its beginning or its end, degrees from north."""
-    points = [_lonlat(point) for point in step_points(graph, step)]
-    if at_end:
-        points.reverse()
-    far = _point_along(points)
-    return bearing_deg(far, points[0]) if at_end else bearing_deg(points[0], far)
-
-
-def _point_along(points: list[LonLat]) -> LonLat:
-    """Return the point `LOOK_M` along a line, or its last one."""
-    gone = 0.0
-    for a, b in pairwise(points):
-        piece = (
-            float(np.hypot((b.lon - a.lon) * np.cos(np.radians(a.lat)), b.lat - a.lat)) * DEGREE_M
-        )
-        if piece and gone + piece >= LOOK_M:
-            share = (LOOK_M - gone) / piece
-            return LonLat(a.lon + share * (b.lon - a.lon), a.lat + share * (b.lat - a.lat))
-        gone += piece
-    return points[-1]
-
-
-def _other_ways(graph: DrivableGraph, before: Step, after: Step) -> list[_Way]:
-    """Return the ways out of a junction beside the one taken and the one come by."""
-    network = graph.network
-    junction = int(network.head[before.section] if before.forward else network.tail[before.section])
-    first, last = np.searchsorted(graph.arc_tail, [junction, junction + 1])
-    ways = []
-    for arc in range(int(first), int(last)):
-        section = int(graph.arc_section[arc])
-        if section in {before.section, after.section}:
-            continue
-        forward = bool(graph.arc_forward[arc])
-        ways.append(
-            _Way(
-                section=section,
-                forward=forward,
-                heading=_way_heading(graph, section, forward=forward),
-            )
-        )
-    return ways
-
-
-def _way_heading(graph: DrivableGraph, section: int, *, forward: bool) -> float:
-    """Return the heading of a section where it leaves a junction, degrees from north."""
-    points = [_lonlat(point) for point in graph.network.points_of(section)]
-    if not forward:
-        points.reverse()
-    return bearing_deg(points[0], _point_along(points))
-
-
-def _on_roundabout(graph: DrivableGraph, step: Step) -> bool:
-    return bool(graph.network.flags[step.section] & ROUNDABOUT)
-
-
-def _roundabout_cue(
-    graph: DrivableGraph, steps: Sequence[Step], index: int, at_m: int
-) -> tuple[Cue, int]:
-    """Return the one cue of a roundabout entered at a step, and the index of the next decision.
-
-    An exit is a junction where one may leave, the one taken included.
-    """
-    entry = _cue(graph, steps[index], "roundabout", at_m)
-    exits = 0
-    while index < len(steps) and _on_roundabout(graph, steps[index]):
-        inside = steps[index]
-        index += 1
-        if index < len(steps):
-            ways = _other_ways(graph, inside, steps[index])
-            leaves = [way for way in ways if not graph.network.flags[way.section] & ROUNDABOUT]
-            exits += bool(leaves) or not _on_roundabout(graph, steps[index])
-    if index == len(steps):
-        return entry, index
-    onto = _cue(graph, steps[index], "roundabout", at_m)
-    return replace(onto, location=entry.location, exit=exits), index + 1
-
-
-def _is_track(graph: DrivableGraph, step: Step) -> bool:
-    return int(graph.network.highway[step.section]) == TRACK
-
-
-def _is_renamed(graph: DrivableGraph, before: Step, after: Step) -> bool:
-    """Say whether a road with a number or name goes on under none of those it had before."""
-    old, new = _labels(graph, before), _labels(graph, after)
-    return bool(new) and not old & new
-
-
-def _labels(graph: DrivableGraph, step: Step) -> set[str]:
-    """Return the numbers of a road, or its name if it has no number."""
-    network = graph.network
-    refs = network.strings[int(network.ref[step.section])].split(";")
-    names = {ref.strip() for ref in refs if ref.strip()}
-    return names or {network.strings[int(network.name[step.section])]} - {""}
+def _once(seen: Sequence[Sight | None]) -> list[Sight | None]:
+    """Return what is seen at some decisions, a name that was just told left out."""
+    names = ["", *(sight.name if sight else "" for sight in seen)]
+    return [
+        None if sight and sight.name and sight.name == before else sight
+        for sight, before in zip(seen, names[:-1], strict=True)
+    ]
 
 
 def _lonlat(point: NDArray[np.float64]) -> LonLat:

@@ -10,8 +10,18 @@ from numpy.typing import NDArray  # noqa: TC002 - dataclass fields are read at r
 
 from routes.errors import RoadsError
 
-KINDS: Final = ("city", "town", "village", "hamlet", "fuel", "mountain_pass")
-"""What a landmark is; a kind in an array is an index into this."""
+KINDS: Final = (
+    *("city", "town", "village", "hamlet", "fuel", "mountain_pass"),
+    *("suburb", "city_limit"),
+)
+"""What a landmark is; a kind in an array is an index into this. `city_limit` is a place sign."""
+
+NAMELESS: Final = ("fuel", "mountain_pass")
+"""Kinds that say something without a name."""
+
+SEEN_M: Final = 3500.0
+"""How far from a leg, or from a box of roads, landmarks may be of use, metres: who misses a turn is
+followed for 3 km."""
 
 LANGUAGES: Final = ("", "fr", "ar", "en")
 """The columns of names: as on the spot, then by language."""

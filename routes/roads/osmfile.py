@@ -1,22 +1,26 @@
 """Roads from an OpenStreetMap file: `.osm.pbf`, `.osm`, `.osm.bz2` and whatever osmium reads.
 
 One pass: osmium keeps the positions of all nodes, and hands over the ways with a street's
-`highway` value, ferry lines, the nodes that are barriers or fords, and the turn restrictions.
-Nothing is kept per node in Python.
+`highway` value, ferry lines, the nodes that are barriers, fords or landmarks, and the turn
+restrictions. Nothing is kept in Python of any other node.
 """
 
 from __future__ import annotations
 
 import hashlib
 from array import array
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import osmium
 
 from routes.errors import RoadsError
+from routes.geo import widened
 from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.landmarks import SEEN_M
 from routes.roads.network import STREETS, RoadNetwork, RoadSource
+from routes.roads.osmlandmarks import LANDMARK_KEYS, LandmarkTable
 from routes.roads.osmtags import NODE_KEYS, blocks_cars, is_ford, street_tags
 from routes.roads.restrictions import restriction_of
 
@@ -40,7 +44,8 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
 
     Args:
         path: the file.
-        bbox: if given, only ways with a node in it are kept, each of them whole.
+        bbox: if given, only ways with a node in it are kept, each of them whole, and landmarks in
+            it or near.
 
     Raises:
         RoadsError: if the file cannot be read or holds no street for motor vehicles (in the box).
@@ -51,7 +56,7 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
     path = Path(path)
     source = RoadSource(kind="osm", name=path.name, sha256=file_sha256(path))
     try:
-        ways = _read(path.resolve(), bbox)
+        ways, landmarks = _read(path.resolve(), bbox)
     except RoadsError:
         raise
     except _OSMIUM_ERRORS as error:
@@ -66,7 +71,7 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
             f"{path.name}: there is no street for motor vehicles{place}. "
             + ("Is the box W,S,E,N inside the file’s area?" if bbox else "Is it a file of roads?")
         )
-    return assemble(ways, source=source)
+    return replace(assemble(ways, source=source), landmarks=landmarks.landmarks())
 
 
 def file_sha256(path: Path) -> str:
@@ -83,8 +88,8 @@ def file_sha256(path: Path) -> str:
         raise RoadsError(f"{path}: the road file cannot be opened: {problem}.") from error
 
 
-def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
-    """Collect streets, barriers, fords and turn restrictions in one pass."""
+def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable]:
+    """Collect streets, barriers, fords, landmarks and turn restrictions in one pass."""
     kinds = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
     processor = osmium.FileProcessor(str(path), kinds)
     if processor.header.has_multiple_object_versions:
@@ -93,7 +98,7 @@ def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
             "africa/morocco-latest.osm.pbf from download.geofabrik.de."
         )
     processor.with_locations("flex_mem")
-    nodes = osmium.filter.KeyFilter(*NODE_KEYS)
+    nodes = osmium.filter.KeyFilter(*NODE_KEYS, *LANDMARK_KEYS)
     nodes.enable_for(osmium.osm.NODE)
     wanted = [("highway", value) for value in STREETS]
     streets = osmium.filter.TagFilter(("route", "ferry"), *wanted)
@@ -102,15 +107,17 @@ def _read(path: Path, bbox: BoundingBox | None) -> WayTable:
     restrictions.enable_for(osmium.osm.RELATION)
     processor.with_filter(nodes).with_filter(streets).with_filter(restrictions)
     lines = osmium.geom.WKBFactory()
-    ways = WayTable()
+    ways, landmarks = WayTable(), LandmarkTable(bbox and widened(bbox, SEEN_M))
     for entity in processor:
         if isinstance(entity, osmium.osm.Way):
             _add_way(ways, entity, lines, bbox)
         elif isinstance(entity, osmium.osm.Node):
             _add_node(ways, entity)
+            if entity.location.valid():
+                landmarks.add(entity.id, entity.tags, entity.location.lon, entity.location.lat)
         elif isinstance(entity, osmium.osm.Relation):
             _add_relation(ways, entity)
-    return ways
+    return ways, landmarks
 
 
 def _add_relation(ways: WayTable, relation: osmium.osm.Relation) -> None:

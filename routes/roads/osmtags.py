@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from routes.roads.names import in_script
 from routes.roads.network import (
     BACKWARD,
     BRIDGE,
@@ -53,8 +54,6 @@ class StreetTags:
     name_ar: str = ""
     name_en: str = ""
 
-
-_LANGUAGES: Final = ("fr", "ar", "en")
 
 _CLASS: Final = {value: index for index, value in enumerate(STREETS)}
 _FERRY_CLASS: Final = HIGHWAYS.index("ferry")
@@ -157,8 +156,23 @@ def street_tags(tags: Tags) -> StreetTags | None:
         ref=one_line(tags.get("ref")),
         max_speed_kmh=_limit_kmh(tags),
         duration_s=duration_s(tags.get("duration")) if highway == _FERRY_CLASS else math.nan,
-        **{f"name_{language}": one_line(tags.get(f"name:{language}")) for language in _LANGUAGES},
+        **dict(zip(("name_fr", "name_ar", "name_en"), names_by_language(tags), strict=True)),
     )
+
+
+def names_by_language(tags: Tags) -> tuple[str, str, str]:
+    """Return the names in French, Arabic and English; empty where it is not known.
+
+    A language without a tag of its own has the part of the name in its script, if the name holds
+    several. `name:latin` stands in vector tiles, for the Latin part.
+
+    >>> names_by_language({"name": "Sbouya اصبويا", "name:en": "Sbuya"})
+    ('Sbouya', 'اصبويا', 'Sbuya')
+    """
+    name = one_line(tags.get("name"))
+    latin = one_line(tags.get("name:latin")) or in_script(name, "latin")
+    french, arabic, english = (one_line(tags.get(f"name:{code}")) for code in ("fr", "ar", "en"))
+    return french or latin, arabic or in_script(name, "arabic"), english or latin
 
 
 def car_access(tags: Tags, direction: Literal["", "forward", "backward"] = "") -> bool | None:

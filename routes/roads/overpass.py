@@ -19,15 +19,17 @@ import tempfile
 import time
 from array import array
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from routes import __version__
 from routes.errors import DownloadError, RequestError, RoadsError
-from routes.geo import BoundingBox, LonLat
+from routes.geo import BoundingBox, LonLat, widened
 from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.landmarks import SEEN_M
 from routes.roads.network import STREETS, RoadNetwork, RoadSource
+from routes.roads.osmlandmarks import LandmarkTable
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
 from routes.roads.restrictions import Restriction, restriction_of
 from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import requests
+
+    from routes.roads.landmarks import Landmarks
 
     Element = dict[str, Any]
 
@@ -313,6 +317,7 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
     """Return the network of an answer's elements."""
     try:
         ways = _ways(elements, bbox)
+        landmarks = _landmarks(elements, bbox)
     except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
         raise DownloadError("the server’s answer is damaged. Try again.") from error
     box = ",".join(map(str, bbox))
@@ -328,7 +333,7 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     try:
-        return assemble(ways, source=source)
+        return replace(assemble(ways, source=source), landmarks=landmarks)
     except RoadsError as error:
         raise DownloadError("the server’s answer has streets without nodes. Try again.") from error
 
@@ -367,6 +372,15 @@ def _restrictions(elements: list[Element]) -> Iterator[Restriction]:
             restriction = restriction_of(relation.get("tags", {}), members)
             if restriction is not None:
                 yield restriction
+
+
+def _landmarks(elements: list[Element], bbox: BoundingBox) -> Landmarks:
+    """Return the landmarks among the nodes of streets: passes and place signs."""
+    table = LandmarkTable(widened(bbox, SEEN_M))
+    for node in elements:
+        if node["type"] == "node":
+            table.add(node["id"], node.get("tags", {}), *_place(node))
+    return table.landmarks()
 
 
 def _place(node: Element) -> tuple[float, float]:

@@ -10,9 +10,11 @@ import csv
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
+from routes.roads.landmarks import KINDS, Landmarks
 from routes.roads.network import (
     BACKWARD,
     FORWARD,
@@ -25,6 +27,9 @@ from routes.roads.network import (
 
 _FOLDER = Path(__file__).parents[1] / "data" / "schematic"
 NAME = "Tiznit province, schematic"
+
+_NAME_COLUMNS: Final = ("name_fr", "name_fr", "name_ar", "name_fr")
+"""Columns of the names by `LANGUAGES`: there is no other in Latin letters."""
 
 
 @cache
@@ -78,6 +83,20 @@ def bundled_network() -> RoadNetwork:
         max_speed_kmh=np.full(m, np.nan, dtype=np.float32),
         measured_s=np.array([float(row["minutes"]) * 60 for row in sections], dtype=np.float32),
         osm_way=np.zeros(m, dtype=np.int64),
+        strings=table.strings(),
+        landmarks=_landmarks(places),
+    )
+
+
+def _landmarks(places: list[dict[str, str]]) -> Landmarks:
+    """Return the towns and villages among the junctions; they are named in French and Arabic."""
+    named = [row for row in places if row["kind"] in KINDS and row["name_fr"]]
+    table = StringTable()
+    names = [[table.add(row[key]) for key in _NAME_COLUMNS] for row in named]
+    return Landmarks(
+        lonlat=np.array([(float(row["lon"]), float(row["lat"])) for row in named]),
+        kind=np.array([KINDS.index(row["kind"]) for row in named], dtype=np.uint8),
+        names=np.array(names, dtype=np.uint32),
         strings=table.strings(),
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from routes.check import violations
 from routes.geo import LonLat
+from routes.roads.cues import Sight
 from tests.check.conftest import codes, edit_leg, edit_stop
 
 if TYPE_CHECKING:
@@ -109,6 +110,18 @@ STREETS: dict[str, tuple[str, Edit]] = {
     "a way beyond the arrival": ("cues", edit_cue(-1, next_m=1)),
     "an exit without a roundabout": ("cues", edit_cue(1, exit=2)),
     "no exit of a roundabout": ("cues", edit_cue(1, turn="roundabout", exit=0)),
+    "a left turn to the right": ("cues", edit_cue(1, turn="sharp_left", angle_deg=130)),
+    "something passed before the cue": (
+        "cues",
+        edit_cue(1, passing=(Sight(kind="fuel", metres=1),)),
+    ),
+    "things passed out of order": (
+        "cues",
+        edit_cue(0, passing=(Sight(kind="fuel", metres=9), Sight(kind="fuel", metres=8))),
+    ),
+    "a village without a name": ("cues", edit_cue(1, at=Sight(kind="village", metres=1))),
+    "a road without a number": ("cues", edit_cue(1, too_far=Sight(kind="road", metres=900))),
+    "a sight behind": ("cues", edit_cue(1, too_far=Sight(kind="fuel", metres=-1))),
     "a cue beside the street": ("cues", edit_cue(1, location=LonLat(-9.5, 29.9))),
     "no worst stretch of a traced leg": (
         "worst",

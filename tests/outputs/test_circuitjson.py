@@ -32,8 +32,9 @@ from routes.geo import LonLat
 from routes.hours import Basis, TimeWindow
 from routes.outputs.circuitjson import circuit_to_json, parse_circuit, read_circuit
 from routes.places import EATING_KINDS, GATEWAY_KINDS
-from routes.roads.cues import Turn
+from routes.roads.cues import Sight, Turn
 from routes.roads.grade import CODES, ROAD_LIMITS, WorstStretch
+from routes.roads.landmarking import SightKind
 from routes.roads.network import HIGHWAYS, RoadSource
 from routes.roads.passage import Passage
 from routes.roads.profile import profile_names
@@ -168,6 +169,16 @@ ELEVATIONS = st.builds(
     places=st.lists(st.tuples(WORDS, HEIGHTS), max_size=3, unique_by=lambda one: one[0]).map(tuple),
     credit=st.just("") | WORDS,
 )
+SIGHTS = st.builds(
+    Sight,
+    kind=st.sampled_from(get_args(SightKind)),
+    metres=WHOLES,
+    name=ANY_TEXT,
+    name_fr=ANY_TEXT,
+    name_ar=ANY_TEXT,
+    name_en=ANY_TEXT,
+    ref=ANY_TEXT,
+)
 
 
 @st.composite
@@ -189,7 +200,19 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
         )
 
     def leg(old: Leg) -> Leg:
-        cues = [replace(cue, road=draw(ANY_TEXT), location=draw(POSITIONS)) for cue in old.cues]
+        cues = [
+            replace(
+                cue,
+                road=draw(ANY_TEXT),
+                road_ar=draw(ANY_TEXT),
+                location=draw(POSITIONS),
+                angle_deg=draw(st.none() | st.integers(-180, 180)),
+                at=draw(st.none() | SIGHTS),
+                passing=tuple(draw(st.lists(SIGHTS, max_size=2))),
+                too_far=draw(st.none() | SIGHTS),
+            )
+            for cue in old.cues
+        ]
         return replace(
             old,
             duration=dt.timedelta(seconds=draw(st.integers(0, 10**5))),
@@ -590,8 +613,12 @@ def test_the_schema_is_a_schema_and_describes_every_property() -> None:
     Draft202012Validator.check_schema(schema())
     ours = {name: part for name, part in schema()["$defs"].items() if "properties" in part}
     ours["circuit"] = schema()
-    assert len(ours) == 24
-    optional = {"leg": {*OPTIONAL, "climb"}, "circuit": {"elevation"}}
+    assert len(ours) == 25
+    optional = {
+        "leg": {*OPTIONAL, "climb"},
+        "circuit": {"elevation"},
+        "cue": {"road_fr", "road_ar", "road_en", "angle_deg", "at", "passing", "too_far"},
+    }
     for name, part in ours.items():
         for key, entry in part["properties"].items():
             target = entry.get("$ref", "").removeprefix("#/$defs/")
@@ -619,6 +646,7 @@ def test_the_schema_knows_the_words_of_the_code() -> None:
     assert parts["count"]["theme"]["enum"] == list(THEMES)
     assert parts["passage"]["vehicle"]["enum"] == ["", *profile_names()]
     assert parts["cue"]["turn"]["enum"] == list(get_args(Turn))
+    assert parts["sight"]["kind"]["enum"] == list(get_args(SightKind))
     assert parts["cue"]["highway"]["enum"] == ["", *HIGHWAYS]
     site = parts["site"]["properties"]["properties"]
     assert site["sse:kind"]["enum"] == list(KINDS)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routes.outputs.cuesheet import cue_sheet
+from routes.outputs.directions import cue_text
 from routes.outputs.tabletext import one_line
 from routes.outputs.texts import Texts
-from routes.outputs.wording import cue_text
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from routes.errors import OutputError
 from routes.geo import LonLat
 from routes.outputs import fonts
-from routes.outputs.wording import turn_arrow
+from routes.outputs.directions import turn_arrow
 from routes.roads.cues import Cue, Turn
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import pytest
 
 from routes.circuit import Circuit, Fairness, Lunch, Proof, Reason, Unvisited
 from routes.geo import LonLat
+from routes.outputs.directions import cue_text, road_name, turn_arrow
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
-    cue_text,
     fairness_text,
     fee_text,
     grade_text,
@@ -24,12 +24,10 @@ from routes.outputs.wording import (
     profile_text,
     proof_text,
     reason_text,
-    road_name,
     roads_text,
     slack_text,
     souk_day_text,
     theme_text,
-    turn_arrow,
     worst_text,
 )
 from routes.roads.cues import Cue, Turn

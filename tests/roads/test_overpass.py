@@ -507,6 +507,22 @@ def test_nodes_off_the_globe_are_missing_nodes(
 
 
 @pytest.mark.usefixtures("known_zone")
+def test_passes_and_place_signs_on_streets_are_landmarks(
+    server: _Overpass, download: Callable[..., RoadNetwork]
+) -> None:
+    """Of an answer only the nodes of streets are there; signs far outside the box are dropped."""
+    elements = json.loads(_answer())["elements"]
+    nodes = [element for element in elements if element["type"] == "node"]
+    nodes[0]["tags"] = {"traffic_sign": "city_limit", "name": "Anezi أنزي"}
+    nodes[1]["tags"] = {"mountain_pass": "yes"}
+    nodes[1]["lat"] = 45.0
+    server.answers = [(200, _answer(elements=elements))]
+    marks = download().landmarks
+    assert len(marks) == 1
+    assert marks.name(0, "ar") == "أنزي"
+
+
+@pytest.mark.usefixtures("known_zone")
 def test_without_a_server_the_message_says_so(tmp_path: Path) -> None:
     """A refused connection is reported at once."""
     with socket.socket() as unused:

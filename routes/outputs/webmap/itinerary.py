@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.circuit import Lunch
-from routes.outputs import drivewords, wording
+from routes.outputs import directions, drivewords, wording
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.climbtext import place_height_text
 from routes.outputs.heights import place_heights
@@ -172,8 +172,8 @@ def _leg_row(texts: Texts, leg: Leg) -> Html:
         duration=drivewords.range_text(texts, leg),
     )
     said = join((drive, *_road_notes(texts, leg)), " · ")
-    directions = _folded(said, _cues(texts, leg)) if leg.cues else tag("p", said)
-    return tag("tr", tag("td"), tag("td", directions), class_="leg-row")
+    drive_told = _folded(said, _cues(texts, leg)) if leg.cues else tag("p", said)
+    return tag("tr", tag("td"), tag("td", drive_told), class_="leg-row")
 
 
 def _road_notes(texts: Texts, leg: Leg) -> Iterator[str]:
@@ -194,8 +194,12 @@ def _cues(texts: Texts, leg: Leg) -> Html:
         tag(
             "li",
             tag("span", texts.isolate(texts.km(cue.from_start_m)), class_="so-far"),
-            tag("span", wording.turn_arrow(cue), class_="turn", aria_hidden="true", dir="ltr"),
-            tag("span", wording.cue_text(texts, cue)),
+            tag("span", directions.turn_arrow(cue), class_="turn", aria_hidden="true", dir="ltr"),
+            tag(
+                "span",
+                directions.cue_text(texts, cue),
+                *(tag("span", note, class_="aside") for note in directions.cue_notes(texts, cue)),
+            ),
         )
         for cue in leg.cues
     )
