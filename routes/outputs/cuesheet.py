@@ -115,19 +115,28 @@ def _rows(cue: Cue, driven_m: int, texts: Texts) -> Iterator[tuple[str, ...]]:
 
 def _shortened_cue(cue: Cue) -> Cue:
     """Return a cue whose names fit a line."""
-    names = ("road", "road_fr", "road_ar", "road_en", "ref")
     return replace(
         cue,
+        road=_cut(cue.road),
+        road_fr=_cut(cue.road_fr),
+        road_ar=_cut(cue.road_ar),
+        road_en=_cut(cue.road_en),
+        ref=_cut(cue.ref),
         at=cue.at and _shortened_sight(cue.at),
         passing=tuple(map(_shortened_sight, cue.passing)),
         too_far=cue.too_far and _shortened_sight(cue.too_far),
-        **{name: _cut(getattr(cue, name)) for name in names},
     )
 
 
 def _shortened_sight(sight: Sight) -> Sight:
-    names = ("name", "name_fr", "name_ar", "name_en", "ref")
-    return replace(sight, **{name: _cut(getattr(sight, name)) for name in names})
+    return replace(
+        sight,
+        name=_cut(sight.name),
+        name_fr=_cut(sight.name_fr),
+        name_ar=_cut(sight.name_ar),
+        name_en=_cut(sight.name_en),
+        ref=_cut(sight.ref),
+    )
 
 
 def _shortened(leg: Leg) -> Leg:

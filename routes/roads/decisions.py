@@ -55,8 +55,8 @@ WIDE_FORK_DEG: Final = 10.0
 STRAIGHTER_DEG: Final = 10.0
 """A road more than two levels lower must be so much straighter than the way for that."""
 
-STREET_LEVEL, SMALL_LEVEL, TRACK_LEVEL = 6.0, 7.0, 8.0
-"""Levels of streets in a place, of service roads, and of tracks."""
+STREET_LEVEL, SMALL_LEVEL, TRACK_LEVEL, FERRY_LEVEL = 6.0, 7.0, 8.0, 9.0
+"""Levels of streets in a place, of service roads, of tracks, and of ferries."""
 
 SPLIT_M: Final = 30.0
 """Junctions of one divided or staggered crossing are at most so far apart, metres."""
@@ -159,13 +159,17 @@ def _turns(drive: Drive) -> Iterator[Decision]:
     level = drive.level()
     to_track = np.zeros(len(level), dtype=bool)
     to_track[1:] = (level[1:] == TRACK_LEVEL) & (level[:-1] < TRACK_LEVEL)
+    to_ferry = np.zeros(len(level), dtype=bool)
+    to_ferry[1:] = (level[1:] == FERRY_LEVEL) & (level[:-1] < FERRY_LEVEL)
     forks = _at_joints(drive, drive.compass.may[drive.other])
-    told = _bends(drive) | _at_joints(drive, rivals) | to_track
+    told = _bends(drive) | _at_joints(drive, rivals) | to_track | to_ferry
     for joint in np.flatnonzero(told).tolist():
         angle = float(drive.angle[joint])
         turn = turn_of(angle)
         if to_track[joint] and (turn == "straight" or not forks[joint]):
             turn = "track"
+        elif to_ferry[joint] and turn == "straight":
+            turn = "continue"
         elif turn == "straight":
             turn = _kept(angle, drive.bearing[rivals & (drive.joint == joint)])
         yield Decision(turn=turn, joint=joint, onto=joint, named=joint, angle=angle)

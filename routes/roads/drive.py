@@ -31,6 +31,7 @@ _LEVELS: Final = {
     "living_street": 6.0,
     "service": 7.0,
     "track": 8.0,
+    "ferry": 9.0,
 }
 """How important a road looks, the lowest number most; a link comes half a level after its road."""
 
