@@ -5,14 +5,12 @@ Files of the time before sights and names by language lack these keys, and are r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
+from routes.outputs.jsontext import Node
 from routes.roads.cues import Cue, Sight, Turn
 from routes.roads.landmarking import SightKind
 from routes.roads.network import HIGHWAYS
-
-if TYPE_CHECKING:
-    from routes.outputs.jsontext import Node
 
 _NEWER: Final = ("road_fr", "road_ar", "road_en", "angle_deg", "at", "passing", "too_far")
 
@@ -53,19 +51,14 @@ def read_cue(node: Node) -> Cue:
         ref=at["ref"].string(),
         highway=at["highway"].one_of(("", *HIGHWAYS)),
         exit=at["exit"].maybe(lambda number: number.whole(1, 99)),
-        **_read_newer({key: at[key] for key in _NEWER if key in at}),
+        road_fr=at["road_fr"].maybe(Node.string) or "",
+        road_ar=at["road_ar"].maybe(Node.string) or "",
+        road_en=at["road_en"].maybe(Node.string) or "",
+        angle_deg=at["angle_deg"].maybe(lambda angle: angle.whole(-180, 180)),
+        at=at["at"].maybe(_read_sight),
+        passing=tuple(map(_read_sight, at["passing"].maybe(Node.entries) or ())),
+        too_far=at["too_far"].maybe(_read_sight),
     )
-
-
-def _read_newer(at: dict[str, Node]) -> dict[str, Any]:
-    """Read those of the newer keys that are there."""
-    found: dict[str, Any] = {key: at[key].string() for key in _NEWER[:3] if key in at}
-    if "angle_deg" in at:
-        found["angle_deg"] = at["angle_deg"].maybe(lambda angle: angle.whole(-180, 180))
-    found |= {key: at[key].maybe(_read_sight) for key in ("at", "too_far") if key in at}
-    if "passing" in at:
-        found["passing"] = tuple(_read_sight(sight) for sight in at["passing"].entries())
-    return found
 
 
 def _sight(sight: Sight) -> dict[str, Any]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from routes.geo import BoundingBox
     from routes.roads.profile import Profile
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of this format, of the arrays, or of the rules that fill them."""
 
 _DTYPES: Final = {

@@ -274,9 +274,27 @@ def _access_trees(
         min_only=True,
         return_predecessors=True,
     )
-    leads_on = before[two_way.head] == two_way.tail
-    leads_back = before[two_way.tail] == two_way.head
+    hung = _hung_on(network, two_way, access_m, before)
+    leads_on = hung[two_way.head] == two_way.tail
+    leads_back = hung[two_way.tail] == two_way.head
     return access_m, two_way.where(leads_on | leads_back)
+
+
+def _hung_on(
+    network: RoadNetwork, arcs: _Arcs, access_m: NDArray[np.float64], before: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Return the (n,) junctions from which others are reached along tracks.
+
+    Of several ways of the same length the one whose last section has the lowest number counts.
+    Where sections have no length, it is the one in `before`.
+    """
+    start_m, end_m = access_m[arcs.tail], access_m[arcs.head]
+    shortest = (start_m < end_m) & (start_m + network.length_m[arcs.section] == end_m)
+    last = arcs.where(shortest)
+    order = np.argsort(-last.section, kind="stable")  # the lowest comes last and stays
+    hung = before.copy()
+    hung[last.head[order]] = last.tail[order]
+    return hung
 
 
 def _usable_sections(

@@ -29,7 +29,7 @@ def test_a_day_reads_in_the_order_of_the_drive(circuit: Circuit) -> None:
     assert blocks[1].startswith("Day 1: Wednesday, 25 November 2026\n====")
     assert blocks[1].endswith("Start: Tafraout · departure 08:30")
     assert blocks[3].split("\n") == [
-        "  2.2 km · 3 min · natural track for 400 m, P1909; 80 m of unknown surface",
+        "  2.2 km · 2–4 min · natural track for 400 m, P1909; 80 m of unknown surface",
         "  0.1 km  0.0 km  ●  Depart on R104 – Route de Tafraout",
         "  1.2 km  1.1 km  ←  Turn left: P1909",
         "  2.3 km  2.2 km  ■  Arrive",
@@ -60,7 +60,7 @@ def test_a_picnic_where_one_is_has_no_drive(circuit: Circuit) -> None:
 def test_a_drive_that_was_not_traced_says_so(circuit: Circuit) -> None:
     """Instead of directions; an idle day has a start only."""
     day = circuit.itineraries[0]
-    legs = (replace(day.legs[0], cues=(), geometry=(), worst=None), *day.legs[1:])
+    legs = (replace(day.legs[0], cues=(), geometry=(), worst=None, passage=None), *day.legs[1:])
     text = cue_sheet(replace(circuit, itineraries=(replace(day, legs=legs),)), "en")
     assert "  0.1 km · 0 min\n  No directions: this drive was not traced.\n1. " in text
     idle = replace(circuit, itineraries=(replace(day, stops=(), legs=(), lunch=None),))

@@ -15,7 +15,7 @@ from routes.roads.cues import guide_of, make_cues
 from routes.roads.graph import drivable_graph
 from routes.roads.landmarking import APART_M, MOST, REACH_M, Sight, thinned
 from routes.roads.landmarks import KINDS, Landmarks
-from routes.roads.network import FORWARD, ROUNDABOUT, StringTable
+from routes.roads.network import FERRY, FORWARD, ROUNDABOUT, StringTable
 from routes.roads.osmfile import read_osm
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
@@ -357,3 +357,11 @@ def test_cues_on_real_roads_are_few_ordered_and_true(shared_data: Callable[[str]
                 assert max(200, REACH_M.get(cue.too_far.kind, 0)) <= cue.too_far.metres <= 3000
                 assert not cue.too_far.name or cue.too_far.name not in passed
     assert told > 0
+
+
+def test_a_ferry_is_boarded_with_a_cue(make_network: MakeNetwork) -> None:
+    """Also where nothing else leads on: the landing is where one waits."""
+    network = star(make_network, ("south", {}), ("north", {"highway": "ferry", "flags": FERRY}))
+    cues = cues_between(network, 0, 1)
+    assert [cue.turn for cue in cues] == ["depart", "continue", "arrive"]
+    assert cues[1].highway == "ferry"

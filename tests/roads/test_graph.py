@@ -235,3 +235,23 @@ def test_from_every_junction_of_the_graph_one_can_drive_to_every_other(
         directed.add_nodes_from(np.flatnonzero(graph.junctions).tolist())
         directed.add_edges_from((a, b) for a, b, _ in arcs_of(graph))
         assert nx.is_strongly_connected(directed)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_equally_long_tracks_the_one_with_the_lowest_number_gives_access(
+    make_network: MakeNetwork, *, turned: bool
+) -> None:
+    """Whatever the order of junctions: the check hangs places on the same road."""
+    places = {"a": (-9.0, 29.0), "b": (-9.0, 29.1), "t": (-9.01, 29.05), "c": (-8.99, 29.05)}
+    rows: list[tuple[str, str, dict[str, object]]] = [
+        ("a", "c", {"highway": "primary"}),
+        ("c", "b", {"highway": "primary"}),
+        ("b", "t", {"highway": "track", "length_m": 200.0}),
+        ("a", "t", {"highway": "track", "length_m": 200.0}),
+    ]
+    if turned:
+        rows[2], rows[3] = rows[3], rows[2]
+    graph = drivable_graph(make_network(places, rows), CAR)
+    driven = set(graph.arc_section.tolist())
+    assert 2 in driven
+    assert 3 not in driven
