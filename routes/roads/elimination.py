@@ -141,7 +141,7 @@ def _needed(rows: Rows, node: int) -> int:
     for at in range(rows.start[node], rows.start[node] + rows.size[node]):
         size = rows.size[rows.to[at]] + rows.size[node]
         if size > rows.room[rows.to[at]]:
-            needed += 2 * size
+            needed += size * 3 // 2
     return needed
 
 
@@ -152,7 +152,7 @@ def _move(rows: Rows, node: int, more: int, tally: NDArray[np.int64]) -> None:
     for at in range(rows.size[node]):
         _copy(rows, start + at, new + at)
     rows.start[node] = new
-    rows.room[node] = 2 * (rows.size[node] + more)
+    rows.room[node] = (rows.size[node] + more) * 3 // 2
     tally[USED] += rows.room[node]
 
 

@@ -129,7 +129,7 @@ def hierarchy(core: Core) -> Hierarchy:
     queue = _queue(rows.size)
     rank, entry_of = np.zeros(core.node_count, dtype=np.int64), np.zeros_like(core.node)
     tally = np.zeros(3, dtype=np.int64)
-    spare = 1
+    spare = 2
     while (done := int(tally[DONE])) < core.node_count:
         tally[USED] = rows.size.sum()
         rows = _packed(rows, spare * int(tally[USED]))
@@ -146,7 +146,8 @@ def _rows(core: Core) -> Rows:
     tail, head = np.divmod(core.key, max(n, 1))
     proper = np.flatnonzero(tail != head)
     keys = (core.key[proper], head[proper] * n + tail[proper])
-    pairs = np.unique(np.concatenate(keys))
+    one_way = keys[1][~np.isin(keys[1], keys[0], assume_unique=True)]
+    pairs = np.sort(np.concatenate([keys[0], one_way]), kind="stable")
     seconds, metres = np.full((2, 2, len(pairs)), np.inf)
     for way, key in ((OUT, keys[0]), (IN, keys[1])):
         at = np.searchsorted(pairs, key)

@@ -8,18 +8,18 @@ place, and what is found is exact for positions in the middle of a section.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from routes.roads.hierarchy import Hierarchy, hierarchy
+from routes.roads.hierarchy import hierarchy
 from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.reduce import Arcs, fastest_arcs, reduced
 from routes.roads.rowsearch import RowSearch
 from routes.roads.snap import is_access_track
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +48,18 @@ class Step:
     forward: bool
 
 
+class Search(Protocol):
+    """What finds ways between nodes of a core."""
+
+    def table(
+        self, origins: NDArray[np.int64], destinations: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return seconds and metres from each origin (row) to each destination (column)."""
+
+    def way(self, origin: int, destination: int) -> list[int]:
+        """Return the nodes along the way of that cell; none where there is no way."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FastestPaths:
     """A graph with k places put into it; made by `fastest_paths`.
@@ -69,7 +81,7 @@ class FastestPaths:
     end: NDArray[np.float64]
     forward: NDArray[np.bool_]
     core: Core
-    search: RowSearch | Hierarchy
+    search: Search
 
     def matrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return (k, k) seconds and metres from row to column; infinite where there is no way."""
@@ -114,10 +126,21 @@ class FastestPaths:
         return self.core.node_count - 2 * k, self.core.node_count - k
 
 
-def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
-    """Put places into a graph, ready to ask for ways between them."""
+def fastest_paths(
+    graph: DrivableGraph,
+    snaps: Sequence[Snap],
+    *,
+    search: Callable[[Core], Search] | None = None,
+) -> FastestPaths:
+    """Put places into a graph, ready to ask for ways between them.
+
+    Args:
+        graph: what can be driven.
+        snaps: the places.
+        search: what to find ways with, made for the whole graph without any reduction.
+    """
     n, k = graph.network.junction_count, len(snaps)
-    kept_from = n if n >= _FEW_JUNCTIONS else 0
+    kept_from = n if n >= _FEW_JUNCTIONS and search is None else 0
     whole = np.ones(len(graph.arc_tail))
     ends = np.array(list(place_arcs(graph, snaps)), dtype=np.float64).reshape(-1, 6)
     section = np.concatenate([graph.arc_section, ends[:, 2].astype(np.int32)])
@@ -140,7 +163,7 @@ def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
         end=end,
         forward=np.concatenate([graph.arc_forward, ends[:, 5].astype(bool)]),
         core=core,
-        search=hierarchy(core) if kept_from else RowSearch(core=core),
+        search=search(core) if search else hierarchy(core) if kept_from else RowSearch(core=core),
     )
 
 
