@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from routes.circuit import Circuit, Itinerary, Leg
+    from routes.roads.finder import PathFinder
     from routes.roads.graph import DrivableGraph
     from routes.roads.paths import FastestPaths, Step
     from routes.roads.snap import Snapped
@@ -27,7 +28,9 @@ DECIMALS = 6
 _TRACK = HIGHWAYS.index("track")
 
 
-def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
+def trace(
+    circuit: Circuit, graph: DrivableGraph, snapped: Snapped, *, find: PathFinder | None = None
+) -> Circuit:
     """Return the circuit with the streets, the cues and the worst road of every leg.
 
     A leg of no length has no worst road.
@@ -36,13 +39,14 @@ def trace(circuit: Circuit, graph: DrivableGraph, snapped: Snapped) -> Circuit:
         circuit: as planned; its durations and distances are kept.
         graph: the graph it was planned on.
         snapped: where its places meet that graph.
+        find: what finds ways in it, if something is at hand.
 
     Raises:
         ValueError: if a leg's place is not among the snapped ones, or there is no way.
     """
     used = {id_ for leg in circuit.legs for id_ in (leg.origin_id, leg.destination_id)}
     snaps = [snap for snap in snapped.snaps if snap.place_id in used]
-    paths = fastest_paths(graph, snaps)
+    paths = find(snaps) if find else fastest_paths(graph, snaps)
     index = {snap.place_id: number for number, snap in enumerate(snaps)}
     missing = sorted(used - index.keys())
     if missing:
