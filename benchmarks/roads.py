@@ -2,11 +2,14 @@
 
 python -m benchmarks.roads NAME=FILE[@W,S,E,N] … [--places 100] [--peers] [--osmnx W,S,E,N]
 
-Every measurement runs in a process of its own, so that peak memory is its own. Figures depend on
-the machine and on what else it does: read them as ratios. Places are junctions drawn by lot with a
-fixed seed, the profile is the car. `--peers` adds networkx, igraph and pandana where they install
-(`pip install -r benchmarks/requirements.txt`). `--osmnx` cuts a box out of the first file as `.osm`
-and times `osmnx.graph_from_xml` (which simplifies, but applies none of our rules) on it.
+Every measurement runs in a process of its own, so that peak memory is its own. Seconds are those of
+the processor, all threads together, so that they mean something where other programs run too; they
+depend on the machine all the same: read ratios. Places are junctions drawn by lot with a
+fixed seed, the profile is the car. What numba compiles is loaded before the clock starts.
+`--peers` adds networkx, igraph and pandana where they install (`pip install -r
+benchmarks/requirements.txt`), and the extra `fast` where it is installed. `--osmnx` cuts a box out
+of the first file as `.osm` and times `osmnx.graph_from_xml` (which simplifies, but applies none of
+our rules) on it.
 """
 
 from __future__ import annotations
@@ -26,12 +29,13 @@ import numpy as np
 
 from benchmarks.roads_peers import PEERS
 from routes.geo import LonLat, parse_bbox
-from routes.roads import paths as paths_module
 from routes.roads.cache import load_network, save_network
+from routes.roads.cues import make_cues
 from routes.roads.graph import drivable_graph
 from routes.roads.osmfile import read_osm
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
+from routes.roads.rowsearch import RowSearch
 from routes.roads.snap import Snap
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routes.roads.graph import DrivableGraph
+    from routes.roads.paths import FastestPaths
 
 PATHS = 20
 """Ways asked for one after the other; the median is shown."""
@@ -62,44 +67,65 @@ class Found(NamedTuple):
     seconds: NDArray[np.float64]
     metres: NDArray[np.float64] | None = None
     path_ms: float = 0.0
+    cues_ms: float = 0.0
 
 
 def read(area: Area, npz: str) -> tuple[float, float]:
     """Return how long an OSM file takes to read, and the memory; write it as `.npz`, untimed."""
     box = parse_bbox(area.bbox) if area.bbox else None
-    start = time.perf_counter()
+    start = time.process_time()
     network = read_osm(area.file, bbox=box)
-    seconds, peak = time.perf_counter() - start, peak_mb()
+    seconds, peak = time.process_time() - start, peak_mb()
     save_network(network, npz)
     return seconds, peak
 
 
 def reload(npz: str) -> tuple[float, float, float, int]:
     """Return how long the `.npz` takes to read and to make a graph of, memory, and junctions."""
-    start = time.perf_counter()
+    start = time.process_time()
     network = load_network(npz)
-    loaded = time.perf_counter()
+    loaded = time.process_time()
     drivable_graph(network, read_profile("car"))
-    return loaded - start, time.perf_counter() - loaded, peak_mb(), network.junction_count
+    return loaded - start, time.process_time() - loaded, peak_mb(), network.junction_count
 
 
 def own(npz: str, count: int, *, full: bool) -> Found:
     """Compute the matrix on the reduced graph, or with scipy on the full one, and some ways."""
     graph = graph_of(npz)
-    if full:
-        paths_module._FEW_JUNCTIONS = sys.maxsize  # noqa: SLF001 - nothing is small enough then
-    start = time.perf_counter()
-    paths = fastest_paths(graph, [snap_at(graph, place) for place in places_of(graph, count)])
-    prepared = time.perf_counter()
+    snaps = [snap_at(graph, place) for place in places_of(graph, count)]
+    search = (lambda core: RowSearch(core=core)) if full else None
+    if not full:
+        fastest_paths(graph, snaps[:2]).matrix()
+    start = time.process_time()
+    paths = fastest_paths(graph, snaps, search=search)
+    prepared = time.process_time()
     seconds, metres = paths.matrix()
-    done = time.perf_counter()
-    times = []
-    for number in range(0 if full else min(PATHS, count - 1)):
-        begun = time.perf_counter()
-        paths.path(number, number + 1)
-        times.append(1000 * (time.perf_counter() - begun))
-    middle = float(np.median(times)) if times else 0.0
-    return Found(prepared - start, done - prepared, peak_mb(), seconds, metres, middle)
+    done = time.process_time()
+    times = [leg_ms(paths, n, n + 1) for n in range(0 if full else min(PATHS, count - 1))]
+    way, cues = np.median(times, axis=0) if times else (0.0, 0.0)
+    return Found(prepared - start, done - prepared, peak_mb(), seconds, metres, way, cues)
+
+
+def leg_ms(paths: FastestPaths, origin: int, destination: int) -> tuple[float, float]:
+    """Return the milliseconds that one way takes, and its directions."""
+    start = time.process_time()
+    steps = paths.path(origin, destination)
+    found = time.process_time()
+    make_cues(paths.graph, steps, 1000)
+    return 1000 * (found - start), 1000 * (time.process_time() - found)
+
+
+def kept_order(npz: str, count: int, folder: str) -> Found:
+    """Compute the matrix with the extra, whose order of the roads is in a folder or gets there."""
+    routingkit = import_module("routes.roads.routingkit")  # what it needs may be absent
+    graph = graph_of(npz)
+    snaps = [snap_at(graph, place) for place in places_of(graph, count)]
+    start = time.process_time()
+    prepared = routingkit.prepare(graph, Path(folder))
+    ready = time.process_time()
+    paths = prepared.paths(snaps)
+    seconds, metres = paths.matrix()
+    return Found(ready - start, time.process_time() - ready, peak_mb(), seconds, metres)
 
 
 def peer(npz: str, count: int, name: str) -> Found:
@@ -114,9 +140,9 @@ def osmnx_read(file: str) -> tuple[float, float]:
     """Return how long osmnx takes to read an `.osm`, and the memory."""
     osmnx = import_module("osmnx")  # may be absent
 
-    start = time.perf_counter()
+    start = time.process_time()
     osmnx.graph_from_xml(file, retain_all=True)
-    return time.perf_counter() - start, peak_mb()
+    return time.process_time() - start, peak_mb()
 
 
 def graph_of(npz: str) -> DrivableGraph:
@@ -163,8 +189,9 @@ def apart(work: Callable[..., Any], *given: object, **options: object) -> Any:  
 
 def print_scales(areas: list[Area], folder: Path, count: int) -> dict[str, Found]:
     """Print a line for each area, and return our matrices."""
-    print(f"| area | junctions | read | MB | reload | graph | {count} x {count} | MB | a way |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    columns = ["area", "junctions", "read", "MB", "reload", "graph", f"{count} x {count}", "MB"]
+    print(f"| {' | '.join([*columns, 'a way', 'its cues'])} |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     matrices = {}
     for area in areas:
         npz = str(folder / f"{area.name}.npz")
@@ -174,7 +201,8 @@ def print_scales(areas: list[Area], folder: Path, count: int) -> dict[str, Found
         matrix_s = ours.prepare_s + ours.matrix_s
         print(
             f"| {area.name} | {junctions:,} | {seconds:.1f} s | {peak:,.0f} | {again:.2f} s "
-            f"| {graph_s:.2f} s | {matrix_s:.2f} s | {ours.peak_mb:,.0f} | {ours.path_ms:.1f} ms |",
+            f"| {graph_s:.2f} s | {matrix_s:.2f} s | {ours.peak_mb:,.0f} | {ours.path_ms:.1f} ms "
+            f"| {ours.cues_ms:.1f} ms |",
             flush=True,
         )
     return matrices
@@ -189,6 +217,12 @@ def print_peers(matrices: dict[str, Found], folder: Path, count: int, names: lis
         full = apart(own, npz, count, full=True)
         metres = float(np.abs(full.metres - ours.metres).max())
         lines = [("this program", ours, ""), ("scipy, full graph", full, f", {metres:.1g} m")]
+        if importlib.util.find_spec("pyroutingkit"):
+            orders = str(folder / "orders")
+            lines += [
+                (name, apart(kept_order, npz, count, orders), "")
+                for name in ("[fast], order found", "[fast], order kept")
+            ]
         lines += [(name, apart(peer, npz, count, name), "") for name in names]
         for name, found, more in lines:
             differs = np.abs(found.seconds - ours.seconds[: len(found.seconds)]).max()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routes.roads.finder import PathFinder
     from routes.roads.graph import DrivableGraph
     from routes.roads.snap import Snap
 
@@ -49,9 +50,18 @@ class TravelMatrix:
         return self.ids.index(place_id)
 
 
-def travel_matrix(graph: DrivableGraph, snaps: Sequence[Snap]) -> TravelMatrix:
-    """Return the matrix between snapped places, durations rounded to whole seconds and metres."""
-    seconds, metres = fastest_paths(graph, snaps).matrix()
+def travel_matrix(
+    graph: DrivableGraph, snaps: Sequence[Snap], *, find: PathFinder | None = None
+) -> TravelMatrix:
+    """Return the matrix between snapped places, durations rounded to whole seconds and metres.
+
+    Args:
+        graph: what can be driven.
+        snaps: where the places meet it.
+        find: what finds ways in it, if something is at hand.
+    """
+    paths = find(snaps) if find else fastest_paths(graph, snaps)
+    seconds, metres = paths.matrix()
     return TravelMatrix(
         ids=tuple(snap.place_id for snap in snaps),
         duration_s=_rounded(seconds),

@@ -32,17 +32,22 @@ class Settings:
         cache_folder: where road networks made from OSM files are kept.
         overpass_url: the Overpass server to download roads from.
         max_snap_m: the longest way between a place and its road, metres.
+        hierarchies: `auto` to keep an order of the roads of a country in the cache folder where
+            the extra `fast` is installed, or `off`.
     """
 
     cache_folder: Path
     overpass_url: str = DEFAULT_OVERPASS_URL
     max_snap_m: float = MAX_SNAP_M
+    hierarchies: str = "auto"
 
     def __post_init__(self) -> None:
         if not 0 < self.max_snap_m <= 100_000:  # noqa: PLR2004
             raise InputError(f"max_snap_m is {self.max_snap_m}: give metres, from 1 to 100000.")
         if not self.overpass_url.startswith(("http://", "https://")):
             raise InputError(f"overpass_url is “{self.overpass_url}”: begin with https://.")
+        if self.hierarchies not in ("auto", "off"):
+            raise InputError(f"hierarchies is “{self.hierarchies}”: give auto or off.")
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -70,6 +75,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ),
         overpass_url=str(given.get("overpass_url", DEFAULT_OVERPASS_URL)),
         max_snap_m=_number("max_snap_m", given.get("max_snap_m", MAX_SNAP_M)),
+        hierarchies=str(given.get("hierarchies", "auto")),
     )
 
 

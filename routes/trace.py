@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from routes.elevation.climb import Span
     from routes.elevation.raster import Terrain
     from routes.roads.cues import Guide
+    from routes.roads.finder import PathFinder
     from routes.roads.graph import DrivableGraph
     from routes.roads.passage import Passage
     from routes.roads.paths import Step
@@ -37,7 +38,12 @@ _TRACK = HIGHWAYS.index("track")
 
 
 def trace(
-    circuit: Circuit, graph: DrivableGraph, snapped: Snapped, terrain: Terrain | None = None
+    circuit: Circuit,
+    graph: DrivableGraph,
+    snapped: Snapped,
+    terrain: Terrain | None = None,
+    *,
+    find: PathFinder | None = None,
 ) -> Circuit:
     """Return the circuit with the streets, cues, worst road and passage of every leg.
 
@@ -48,6 +54,7 @@ def trace(
         graph: the graph it was planned on.
         snapped: where its places meet that graph.
         terrain: heights, for the climb of every leg; see `routes.ascent`.
+        find: what finds ways in it, if something is at hand.
 
     Raises:
         ValueError: if a leg's place is not among the snapped ones, or there is no way.
@@ -55,7 +62,7 @@ def trace(
     """
     used = {id_ for leg in circuit.legs for id_ in (leg.origin_id, leg.destination_id)}
     snaps = [snap for snap in snapped.snaps if snap.place_id in used]
-    paths = fastest_paths(graph, snaps)
+    paths = find(snaps) if find else fastest_paths(graph, snaps)
     index = {snap.place_id: number for number, snap in enumerate(snaps)}
     missing = sorted(used - index.keys())
     if missing:

@@ -36,6 +36,7 @@ def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
         ("max_snapp_m = 1", "no setting “max_snapp_m”"),
         ('max_snap_m = "far"', "give a number of metres"),
         ("max_snap_m = -1", "give metres"),
+        ('hierarchies = "on"', "give auto or off"),
         ("max_snap_m = nan", "give metres"),
         ('overpass_url = "overpass-api.de"', "begin with https://"),
     ],

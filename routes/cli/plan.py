@@ -34,6 +34,7 @@ from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
 from routes.planning.variants import MOST_VARIANTS, plan_variants
+from routes.roads.finder import path_finder
 from routes.roads.graph import drivable_graph
 from routes.roads.overrides import read_overrides
 from routes.roads.speeds import read_speeds
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from routes.elevation.raster import Terrain
     from routes.places import Place
     from routes.planning.request import Request
+    from routes.roads.finder import PathFinder
     from routes.roads.graph import DrivableGraph
     from routes.settings import Settings
     from routes.sites import Language, Site
@@ -61,6 +63,7 @@ class _Inputs:
         sites: to choose from, with the prizes of the office's formula if it gave one.
         request: what is asked.
         graph: the roads.
+        find: what finds ways on them.
         hashes: SHA-256 of each input file, by what it is.
         terrain: heights; None if none are asked for.
     """
@@ -68,6 +71,7 @@ class _Inputs:
     sites: tuple[Site, ...]
     request: Request
     graph: DrivableGraph
+    find: PathFinder
     hashes: dict[str, str]
     terrain: Terrain | None
 
@@ -118,8 +122,14 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
     graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
-    terrain = _terrain(arguments.elevation, arguments.elevation_credit)
-    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes, terrain=terrain)
+    return _Inputs(
+        sites=sites,
+        request=request,
+        graph=graph,
+        find=path_finder(graph, settings.cache_folder, hierarchies=settings.hierarchies == "auto"),
+        hashes=hashes,
+        terrain=_terrain(arguments.elevation, arguments.elevation_credit),
+    )
 
 
 def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
@@ -142,7 +152,7 @@ def _circuits(
     circuits = plan_variants(
         request,
         sites,
-        travel_matrix(graph, snapped.snaps),
+        travel_matrix(graph, snapped.snaps, find=inputs.find),
         snapped,
         count=count,
         profile=graph.profile.name,
@@ -151,7 +161,9 @@ def _circuits(
         on_progress=progress,
     )
     progress("Following the streets")
-    traced = tuple(trace(circuit, graph, snapped, inputs.terrain) for circuit in circuits)
+    traced = tuple(
+        trace(circuit, graph, snapped, inputs.terrain, find=inputs.find) for circuit in circuits
+    )
     for circuit in traced:
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
             raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")

@@ -17,6 +17,7 @@ from routes.matrix import UNREACHABLE, travel_matrix
 from routes.outputs.bundle import write_file
 from routes.outputs.tabletext import table
 from routes.roads.cache import save_network
+from routes.roads.finder import path_finder
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads
 from routes.roads.network import HIGHWAYS
@@ -114,7 +115,8 @@ def run_matrix(arguments: argparse.Namespace, settings: Settings) -> int:
     network = known_roads(arguments.roads, arguments.profile, settings, known, speeds)
     graph = drivable_graph(network, vehicle_of(arguments.profile, arguments.road_limit, speeds))
     snapped = snap_places(graph, sites, settings.max_snap_m)
-    matrix = travel_matrix(graph, snapped.snaps)
+    find = path_finder(graph, settings.cache_folder, hierarchies=settings.hierarchies == "auto")
+    matrix = travel_matrix(graph, snapped.snaps, find=find)
     write_file(Path(arguments.output), _matrix_csv(matrix).encode("utf-8"))
     print(f"{arguments.output}: {len(matrix.ids)} sites, {len(snapped.far)} too far from a road")
     return DONE

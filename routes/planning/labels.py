@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routes.planning.kernel.jit import compiled, entry
+from routes.jit import compiled, entry
 from routes.planning.problem import NO_WAY_S
 
 if TYPE_CHECKING:

@@ -9,18 +9,19 @@ forbidden, ways are sought from section to section (`routes.roads.turns`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.sparse.csgraph import dijkstra
 
+from routes.roads.hierarchy import hierarchy
 from routes.roads.network import FORWARD
 from routes.roads.reduce import Arcs, fastest_arcs, reduced
+from routes.roads.rowsearch import RowSearch
 from routes.roads.snap import open_ends
 from routes.roads.turnplaces import Ground, along_one_section, by_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from routes.roads.reduce import Core
     from routes.roads.snap import Snap
     from routes.roads.turnplaces import PlaceArc
-
-_CELLS_AT_ONCE = 20_000_000
-"""Cells of the tables of durations and predecessors held at a time, about 240 MB."""
 
 _FEW_JUNCTIONS = 2_000
 """A graph with fewer is searched as it is: a reduction would cost more than it saves."""
@@ -53,6 +51,18 @@ class Step:
     forward: bool
 
 
+class Search(Protocol):
+    """What finds ways between nodes of a core."""
+
+    def table(
+        self, origins: NDArray[np.int64], destinations: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return seconds and metres from each origin (row) to each destination (column)."""
+
+    def way(self, origin: int, destination: int) -> list[int]:
+        """Return the nodes along the way of that cell; none where there is no way."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FastestPaths:
     """A graph with k places put into it; made by `fastest_paths`.
@@ -64,6 +74,7 @@ class FastestPaths:
         start, end: (a,) float64, shares of the section's length where each arc begins and ends.
         forward: (a,) bool, whether it is driven from the section's tail to its head.
         core: that graph reduced; its last 2k nodes are the k origins, then the k destinations.
+        search: what finds ways in the core.
     """
 
     graph: DrivableGraph
@@ -73,15 +84,13 @@ class FastestPaths:
     end: NDArray[np.float64]
     forward: NDArray[np.bool_]
     core: Core
+    search: Search
 
     def matrix(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return (k, k) seconds and metres from row to column; infinite where there is no way."""
-        k = len(self.snaps)
-        seconds, metres = np.full((k, k), np.inf), np.full((k, k), np.inf)
-        rows_at_once = max(1, _CELLS_AT_ONCE // max(1, self.core.node_count))
-        for first in range(0, k, rows_at_once):
-            rows = np.arange(first, min(first + rows_at_once, k))
-            seconds[rows], metres[rows] = self._rows(rows)
+        origins, destinations = self._places
+        place = np.arange(len(self.snaps))
+        seconds, metres = self.search.table(origins + place, destinations + place)
         np.fill_diagonal(seconds, 0.0)
         np.fill_diagonal(metres, 0.0)
         return seconds, metres
@@ -97,14 +106,11 @@ class FastestPaths:
         if origin == destination:
             return ()
         origins, destinations = self._places
-        _, before = self._search(np.array([origins + origin]))
-        nodes = [destinations + destination]
-        while (previous := int(before[0, nodes[-1]])) >= 0:
-            nodes.append(previous)
-        if nodes[-1] != origins + origin:
+        nodes = self.search.way(origins + origin, destinations + destination)
+        if not nodes:
             ids = (self.snaps[origin].place_id, self.snaps[destination].place_id)
             raise ValueError(f"there is no way from {ids[0]} to {ids[1]}")
-        way = np.array(nodes[::-1], dtype=np.int64)
+        way = np.array(nodes, dtype=np.int64)
         return tuple(
             Step(
                 section=int(self.section[arc]),
@@ -122,38 +128,23 @@ class FastestPaths:
         k = len(self.snaps)
         return self.core.node_count - 2 * k, self.core.node_count - k
 
-    def _rows(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return seconds and metres from some origins to every destination.
 
-        The ways of all cells are followed back at the same time, one arc a round.
-        """
-        origins, destinations = self._places
-        durations, before = self._search(origins + rows)
-        seconds = durations[:, destinations:]
-        metres = np.where(np.isfinite(seconds), 0.0, np.inf)
-        row, column = np.nonzero(np.isfinite(seconds))
-        here = (destinations + column).astype(np.int64)
-        while len(row):
-            previous = before[row, here].astype(np.int64)
-            going_on = previous >= 0
-            row, column, here = row[going_on], column[going_on], here[going_on]
-            previous = previous[going_on]
-            metres[row, column] += self.core.metres[self.core.arcs(previous, here)]
-            here = previous
-        return seconds, metres
+def fastest_paths(
+    graph: DrivableGraph,
+    snaps: Sequence[Snap],
+    *,
+    search: Callable[[Core], Search] | None = None,
+) -> FastestPaths:
+    """Put places into a graph, ready to ask for ways between them.
 
-    def _search(self, origins: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-        """Return durations and predecessors from some nodes, by Dijkstra's algorithm."""
-        weights = self.core.weights
-        durations, before = dijkstra(weights, indices=origins, return_predecessors=True)
-        return np.asarray(durations), np.asarray(before)
-
-
-def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
-    """Put places into a graph, ready to ask for ways between them."""
+    Args:
+        graph: what can be driven.
+        snaps: the places.
+        search: what to find ways with, made for the whole graph without any reduction.
+    """
     ground = _by_junctions(graph, snaps) if graph.turns is None else by_turns(graph, snaps)
     n, k = ground.nodes, len(snaps)
-    kept_from = n if n >= _FEW_JUNCTIONS else 0
+    kept_from = n if n >= _FEW_JUNCTIONS and search is None else 0
     whole = np.ones(len(ground.tail))
     ends = np.array(list(ground.places), dtype=np.float64).reshape(-1, 6)
     start = np.concatenate([np.where(ground.forward, 0.0, whole), ends[:, 3]])
@@ -167,6 +158,7 @@ def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
         metres=graph.network.length_m[section] * share,
         number=np.arange(len(section)),
     )
+    core = reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= kept_from)
     return FastestPaths(
         graph=graph,
         snaps=tuple(snaps),
@@ -174,7 +166,8 @@ def fastest_paths(graph: DrivableGraph, snaps: Sequence[Snap]) -> FastestPaths:
         start=start,
         end=end,
         forward=np.concatenate([ground.forward, ends[:, 5].astype(bool)]),
-        core=reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= kept_from),
+        core=core,
+        search=search(core) if search else hierarchy(core) if kept_from else RowSearch(core=core),
     )
 
 

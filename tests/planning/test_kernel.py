@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routes.planning.kernel import jit
+from routes import jit
 from routes.planning.kernel.anneal import run
 from routes.planning.kernel.arrays import (
     AT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.jit import compiled, entry
 from routes.planning.kernel.arrays import (
     AT,
     BEST,
@@ -38,7 +39,6 @@ from routes.planning.kernel.arrays import (
     machine,
 )
 from routes.planning.kernel.clock import below
-from routes.planning.kernel.jit import compiled, entry
 from routes.planning.kernel.recreate import recreate
 from routes.planning.kernel.ruin import ruin, settle
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routes.jit import compiled, inlined
 from routes.planning.kernel.arrays import (
     AT,
     CLOSES,
@@ -26,7 +27,6 @@ from routes.planning.kernel.arrays import (
     TRAVEL,
     TRIED,
 )
-from routes.planning.kernel.jit import compiled, inlined
 
 if TYPE_CHECKING:
     from routes.planning.kernel.arrays import Model, State

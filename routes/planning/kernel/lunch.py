@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.jit import compiled
 from routes.planning.kernel.arrays import (
     BLINK,
     CHANGED,
@@ -30,7 +31,6 @@ from routes.planning.kernel.arrays import (
     WEIGHTS,
 )
 from routes.planning.kernel.clock import begin_of, below, retime
-from routes.planning.kernel.jit import compiled
 
 if TYPE_CHECKING:
     from routes.planning.kernel.arrays import Model, State

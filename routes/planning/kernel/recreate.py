@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.jit import compiled, inlined
 from routes.planning.kernel.arrays import (
     BLINK,
     BOUND,
@@ -50,7 +51,6 @@ from routes.planning.kernel.arrays import (
     machine,
 )
 from routes.planning.kernel.clock import begin_of, below
-from routes.planning.kernel.jit import compiled, inlined
 from routes.planning.kernel.lunch import find_pair, put_in
 
 if TYPE_CHECKING:

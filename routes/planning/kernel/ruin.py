@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.jit import compiled
 from routes.planning.kernel.arrays import (
     ABSENT_SEED,
     AT,
@@ -34,7 +35,6 @@ from routes.planning.kernel.arrays import (
     machine,
 )
 from routes.planning.kernel.clock import below, retime
-from routes.planning.kernel.jit import compiled
 from routes.planning.kernel.lunch import add_lunch
 from routes.planning.problem import NO_WAY_S
 

@@ -45,12 +45,12 @@ def entry(function: _F) -> _F:
 
 
 def _forget_outdated(folder: Path, source: Path) -> None:
-    """Remove what was compiled for a file before it or any file of this folder changed.
+    """Remove what was compiled for a file before it or any file beside it changed.
 
     numba looks at the file of the entry alone, not at those of the functions it calls.
     """
     with suppress(OSError):  # another process may do the same
-        sources = [source, *Path(__file__).parent.glob("*.py")]
+        sources = [Path(__file__), *source.parent.glob("*.py")]
         newest = max(path.stat().st_mtime for path in sources)
         for index in folder.glob(f"{source.stem}.*.nbi"):
             if index.stat().st_mtime <= newest:
