@@ -235,7 +235,9 @@ def walks(draw: st.DrawFn) -> tuple[dict[str, tuple[float, float]], list[Row], l
     return places, rows, ways
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(walk=walks())
 def test_no_turn_is_dropped_and_no_place_has_two_decisions(
     make_network: MakeNetwork, walk: tuple[Any, list[Row], list[int]]
