@@ -140,6 +140,7 @@ def test_a_number_with_and_without_the_r_of_route_is_the_same(make_network: Make
     for before, after, told in (
         ("RP1900", "P1900", []),
         ("RR104;P1908", "R104", []),
+        ("CG-2", "CG 2", []),
         ("P1900", "P1901", ["continue"]),
     ):
         network = roads(
