@@ -67,7 +67,7 @@ def compass_of(network: RoadNetwork, box: BoundingBox | None = None) -> Compass:
     >>> from routes.roads.schematic import bundled_network
     >>> compass = compass_of(bundled_network())
     >>> len(compass.way), len(compass.ways_out(0))
-    (946, 3)
+    (946, 1)
     """
     m = network.section_count
     junction = np.empty(2 * m, dtype=np.int32)

@@ -64,13 +64,13 @@ def _scripts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _script_of(sign: str) -> str:
-    """Return the script of a letter; empty for digits, signs, spaces and what joins a letter."""
-    if not sign.isalpha():
+    """Return the script of a letter; empty for digits, signs, spaces and what modifies a letter."""
+    if not sign.isalpha() or unicodedata.category(sign) == "Lm":
         return ""
     name = unicodedata.name(sign, "")
     if name.startswith(("LATIN", "FULLWIDTH LATIN", "FEMININE", "MASCULINE")):
         return "latin"
-    return "arabic" if name.startswith("ARABIC") and name != "ARABIC TATWEEL" else "other"
+    return "arabic" if name.startswith("ARABIC") else "other"
 
 
 def _trimmed(part: str) -> str:

@@ -140,6 +140,7 @@ def test_a_number_with_and_without_the_r_of_route_is_the_same(make_network: Make
     for before, after, told in (
         ("RP1900", "P1900", []),
         ("RR104;P1908", "R104", []),
+        ("CG-2", "CG 2", []),
         ("P1900", "P1901", ["continue"]),
     ):
         network = roads(
@@ -235,7 +236,9 @@ def walks(draw: st.DrawFn) -> tuple[dict[str, tuple[float, float]], list[Row], l
     return places, rows, ways
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(walk=walks())
 def test_no_turn_is_dropped_and_no_place_has_two_decisions(
     make_network: MakeNetwork, walk: tuple[Any, list[Row], list[int]]
