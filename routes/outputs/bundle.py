@@ -19,9 +19,12 @@ from routes import __version__
 from routes.errors import OutputError
 from routes.outputs.booklet import circuit_booklet
 from routes.outputs.circuitjson import circuit_to_json
+from routes.outputs.embed import embed_page
 from routes.outputs.geojson import circuit_to_geojson
 from routes.outputs.gpx import circuit_gpx, day_gpx
 from routes.outputs.jsontext import json_text
+from routes.outputs.preview import PREVIEW, preview_png
+from routes.outputs.sharing import described_page
 from routes.outputs.webmap import circuit_map
 from routes.sites import LANGUAGES
 
@@ -61,14 +64,19 @@ PACKAGES = (
 """Packages whose version can change a byte of the outputs."""
 
 
-def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[str, bytes]:
+def circuit_files(
+    circuit: Circuit, network: RoadNetwork, language: Language, public_url: str = ""
+) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
     Args:
         circuit: planned and traced.
         network: the roads it was planned on, for the maps' background.
         language: of everything people read.
+        public_url: where the folder will be on the web, with a slash at its end; empty if that is
+            not known.
     """
+    page = circuit_map(circuit, network, language)
     texts = {
         CIRCUIT: circuit_to_json(circuit),
         "circuit.geojson": circuit_to_geojson(circuit, language),
@@ -77,10 +85,14 @@ def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) ->
             f"day-{day}.gpx": day_gpx(circuit, day, language)
             for day in range(1, len(circuit.itineraries) + 1)
         },
-        "map.html": circuit_map(circuit, network, language),
+        "map.html": described_page(page, circuit, language, public_url),
+        "embed.html": embed_page(circuit, language, public_url),
     }
     files = {name: text.encode("utf-8") for name, text in texts.items()}
-    return files | {_booklet(language): circuit_booklet(circuit, network, language)}
+    return files | {
+        PREVIEW: preview_png(circuit, network, language),
+        _booklet(language): circuit_booklet(circuit, network, language),
+    }
 
 
 def _booklet(language: Language) -> str:

@@ -31,6 +31,11 @@ PLACES = (
     ("cli/", "cli"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
+    ("outputs/portfolio/", "share"),
+    ("outputs/embed.py", "share"),
+    ("outputs/jsonld.py", "share"),
+    ("outputs/preview.py", "share"),
+    ("outputs/sharing.py", "share"),
     ("outputs/", "exports"),
 )
 """Which domain the messages of a module belong to: the first that matches."""
