@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.sites import Language
 
-_SHAPE = "display:block;width:100%;height:auto;aspect-ratio:16/10;min-height:34rem;border:0"
+_SHAPE = "display:block;width:100%;height:auto;aspect-ratio:16/10;min-height:40rem;border:0"
 """Wide on a desk; on a telephone, where 16 to 10 would be a slit, the least height counts."""
 
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"

@@ -25,7 +25,7 @@
     zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut,
   }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  [["background", 150], ["casing", 390], ["names", 450]].forEach(([name, level]) => {
+  [["background", 150], ["casing", 390], ["names", 450], ["leaders", 555]].forEach(([name, level]) => {
     map.createPane(name).style.zIndex = level;
   });
   map.fitBounds(bounds(drawn.box), { padding: [28, 28], maxZoom: 13, animate: false });
@@ -61,7 +61,9 @@
     const badge = L.marker([circuit.badge[1], circuit.badge[0]], { icon: icon, riseOnHover: true });
     const made = {
       number: number, card: cards[at], line: line, badge: badge, box: bounds(circuit.box),
-      layer: L.layerGroup([casing, line, reach, badge]), shown: true, radius: 15,
+      group: L.layerGroup([casing, line, reach, badge]), shown: true,
+      // what `sseDrawing` needs to move badges apart
+      kind: "stop", layer: badge, radius: 15, lift: 0, colour: circuit.color,
     };
     [reach, badge].forEach((one) => one.on("click", () => choose(made, "map")));
     badge.on("keydown", function (event) {
@@ -70,7 +72,7 @@
         choose(made, "map");
       }
     });
-    made.layer.addTo(map);
+    made.group.addTo(map);
     announce(made);
     return made;
   });
@@ -84,15 +86,16 @@
 
   const names = draw.makeNames(map, drawn.background.labels, []);
 
+  const leaders = L.layerGroup().addTo(map);
+
   function layOut() {
-    circuits.forEach((circuit) => {
-      circuit.at = map.latLngToLayerPoint(circuit.badge.getLatLng());
-    });
+    draw.spreadPins(map, circuits, leaders);
     draw.placeNames(map, names, circuits);
   }
 
   layOut();
-  map.on("zoomend moveend resize", layOut);
+  map.on("zoomend resize", layOut);
+  map.on("moveend", () => draw.placeNames(map, names, circuits));
 
   // ---- one circuit chosen ----
 
@@ -158,11 +161,11 @@
       circuit.shown = wanted.every((select) =>
         fits[select.dataset.filter](circuit.card.dataset, select.value));
       circuit.card.hidden = !circuit.shown;
-      if (circuit.shown && !map.hasLayer(circuit.layer)) {
-        circuit.layer.addTo(map);
+      if (circuit.shown && !map.hasLayer(circuit.group)) {
+        circuit.group.addTo(map);
         announce(circuit);
       } else if (!circuit.shown) {
-        circuit.layer.remove();
+        circuit.group.remove();
       }
     });
     if (chosen && !chosen.shown) {

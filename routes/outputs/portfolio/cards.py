@@ -44,6 +44,7 @@ def card(texts: Texts, number: int, circuit: Circuit, facts: Facts, link: str) -
             tag("ul", *(tag("li", figure) for figure in _figures(texts, circuit, facts)),
                 class_="figures"),
             tag("dl", *_rows(texts, circuit, facts)),
+            _stops(texts, circuit),
             _actions(texts, number, title, link),
             class_="said",
         ),
@@ -63,9 +64,7 @@ def card_title(texts: Texts, circuit: Circuit, facts: Facts) -> str:
     themes = [wording.theme_text(texts, theme) for theme in facts.themes[:_IN_TITLE]]
     if not themes:
         return title
-    named = (
-        texts.t("{one} and {other}", one=themes[0], other=themes[1]) if themes[1:] else themes[0]
-    )
+    named = texts.t("{one}, {other}", one=themes[0], other=themes[1]) if themes[1:] else themes[0]
     return texts.t("{title}: {themes}", title=title, themes=named)
 
 
@@ -93,7 +92,6 @@ def _rows(texts: Texts, circuit: Circuit, facts: Facts) -> Iterator[Html]:
         (texts.t("Vehicle"), wording.profile_text(texts, circuit.profile)),
         (texts.t("Themes"), " · ".join(themes)),
         (texts.t("Social economy"), _social(texts, facts)),
-        (texts.t("Stops"), _stops(texts, circuit)),
     )
     for term, said in rows:
         if said:
@@ -127,9 +125,15 @@ def _social(texts: Texts, facts: Facts) -> str:
 
 
 def _stops(texts: Texts, circuit: Circuit) -> Html:
-    """Return the names of the stops, each whole in its own direction."""
-    names = [tag("bdi", stop.site.name_in(texts.language)) for stop in circuit.stops]
-    return join(names, " · ")
+    """Return the names of the stops in order, by day, folded away; nothing if there is none."""
+    days = [itinerary.stops for itinerary in circuit.itineraries if itinerary.stops]
+    if not days:
+        return Html("")
+    lists = (
+        tag("ol", *(tag("li", tag("bdi", stop.site.name_in(texts.language))) for stop in stops))
+        for stops in days
+    )
+    return tag("details", tag("summary", texts.t("Stops")), *lists)
 
 
 def _actions(texts: Texts, number: int, title: str, link: str) -> Html:

@@ -26,6 +26,7 @@ WIDTH, HEIGHT = 320, 168
 
 _PADDING = 24.0
 _FINEST = 0.7
+_FREE = 0.8
 
 
 class _View(NamedTuple):
@@ -71,13 +72,33 @@ def picture(number: int, circuit: Circuit) -> Html:
 
 
 def _view(box: BoundingBox) -> _View:
-    lon, lat = (box.west + box.east) / 2, (box.south + box.north) / 2
-    width = (box.east - box.west) * math.cos(math.radians(lat))
+    """Return a view of a box, moved so far aside that the bundled shapes fill it, if that goes."""
+    west, south, east, north = box
+    lon, lat = (west + east) / 2, (south + north) / 2
+    shrink = math.cos(math.radians(lat))
     scale = min(
-        (WIDTH - 2 * _PADDING) / max(width, 1e-6),
-        (HEIGHT - 2 * _PADDING) / max(box.north - box.south, 1e-6),
+        (WIDTH - 2 * _PADDING) / max((east - west) * shrink, 1e-6),
+        (HEIGHT - 2 * _PADDING) / max(north - south, 1e-6),
     )
-    return _View(lon, lat, scale)
+    every = [shape for shapes in water_and_land().values() for shape in shapes]
+    first_lon, first_lat, last_lon, last_lat = shapely.total_bounds(every)
+    return _View(
+        _moved((west, east), WIDTH / scale / shrink, (first_lon, last_lon)),
+        _moved((south, north), HEIGHT / scale, (first_lat, last_lat)),
+        scale,
+    )
+
+
+def _moved(inner: tuple[float, float], length: float, outer: tuple[float, float]) -> float:
+    """Return the middle of a span of a length that holds the inner one and ends within the outer.
+
+    The inner one comes first: it stays away from the ends of the span by a share of what is free.
+    """
+    middle = (inner[0] + inner[1]) / 2
+    free = max(0.0, length - (inner[1] - inner[0])) / 2 * _FREE
+    too_low = max(0.0, outer[0] - (middle - length / 2))
+    too_high = max(0.0, middle + length / 2 - outer[1])
+    return middle + min(too_low, free) - min(too_high, free)
 
 
 def _traces(circuit: Circuit) -> Iterator[NDArray[np.float64]]:
