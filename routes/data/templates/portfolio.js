@@ -53,7 +53,9 @@
     });
     const casing = L.polyline(lines, { pane: "casing", color: "#fff", weight: 7, interactive: false });
     // wide enough for a finger
-    const reach = L.polyline(lines, { color: circuit.color, weight: 20, opacity: 0, className: "reach" });
+    const reach = L.polyline(lines, {
+      color: circuit.color, weight: 20, opacity: 0, className: "reach", bubblingMouseEvents: false,
+    });
     const icon = L.divIcon({
       html: draw.element("b", "badge circuit-" + number, String(number)),
       className: "badge-box", iconSize: [28, 28],
@@ -61,13 +63,13 @@
     const badge = L.marker([circuit.badge[1], circuit.badge[0]], { icon: icon, riseOnHover: true });
     const made = {
       number: number, card: cards[at], line: line, badge: badge, box: bounds(circuit.box),
-      group: L.layerGroup([casing, line, reach, badge]), shown: true,
+      group: L.layerGroup(lines.length ? [casing, line, reach, badge] : [badge]), shown: true,
       // what `sseDrawing` needs to move badges apart
       kind: "stop", layer: badge, radius: 15, lift: 0, colour: circuit.color,
     };
     [reach, badge].forEach((one) => one.on("click", () => choose(made, "map")));
     badge.on("keydown", function (event) {
-      if (event.originalEvent.key === " ") {
+      if (event.originalEvent.key === " " || event.originalEvent.key === "Enter") {
         event.originalEvent.preventDefault();
         choose(made, "map");
       }
