@@ -26,7 +26,7 @@ def run_map(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the page of the circuits of some folders."""
     del settings
     output = Path(arguments.output)
-    found = list(_once((folder, _read(Path(folder))) for folder in arguments.folders))
+    found = list(_once([(folder, _read(Path(folder))) for folder in arguments.folders]))
     entries = [Entry(circuit=circuit, link=link_to(Path(name), output)) for name, circuit in found]
     for (name, _), entry in zip(found, entries, strict=True):
         if not entry.link:

@@ -418,13 +418,16 @@ def test_a_circuit_has_all_the_files_the_office_is_told_of(
     """Each is what its name says."""
     assert list(files) == [
         "circuit.json", "circuit.geojson", "circuit.gpx", "day-1.gpx", "day-2.gpx",
-        "map.html", "booklet.en.pdf",
+        "map.html", "embed.html", "preview.png", "booklet.en.pdf",
     ]  # fmt: skip
     assert parse_circuit(files["circuit.json"].decode("utf-8")) == circuit
     assert json.loads(files["circuit.geojson"])["type"] == "FeatureCollection"
     assert files["day-2.gpx"].decode("utf-8") == day_gpx(circuit, 2, "en")
     assert b"<trk>" in files["circuit.gpx"]
     assert b'<html lang="en"' in files["map.html"]
+    assert b"application/ld+json" in files["map.html"]
+    assert b"<iframe" in files["embed.html"]
+    assert files["preview.png"].startswith(b"\x89PNG")
     assert len(PdfReader(io.BytesIO(files["booklet.en.pdf"])).pages) >= 2
 
 

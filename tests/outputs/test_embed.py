@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 

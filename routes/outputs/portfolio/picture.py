@@ -74,7 +74,7 @@ def picture(number: int, circuit: Circuit) -> Html:
 def _view(box: BoundingBox) -> _View:
     """Return a view of a box, moved so far aside that the bundled shapes fill it, if that goes."""
     west, south, east, north = box
-    lon, lat = (west + east) / 2, (south + north) / 2
+    _lon, lat = (west + east) / 2, (south + north) / 2
     shrink = math.cos(math.radians(lat))
     scale = min(
         (WIDTH - 2 * _PADDING) / max((east - west) * shrink, 1e-6),

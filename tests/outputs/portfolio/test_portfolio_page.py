@@ -26,9 +26,10 @@ from routes.outputs.webmap.assets import content_hash
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from routes.circuit import Circuit
+    from routes.outputs.portfolio.facts import Facts
     from routes.sites import Language
 
 MOST_BYTES = 1_000_000
@@ -89,7 +90,7 @@ def test_the_same_circuits_give_the_same_bytes(entries: Sequence[Entry]) -> None
 def test_twenty_circuits_stay_below_a_megabyte(circuit: Circuit) -> None:
     """Even when each has ten thousand points of street."""
     first = circuit.itineraries[0]
-    leg = first.legs[0]
+    first.legs[0]
     points = tuple(
         LonLat(-9.8 + 0.00008 * at, 29.6 + 0.02 * ((at * 7919) % 101) / 101)
         for at in range(10_000 // len(first.legs))
@@ -176,7 +177,7 @@ def test_only_filters_that_tell_the_circuits_apart_are_there(
     facts = [facts_of(circuit) for circuit in circuits]
     assert filter_form(texts, facts[:1]) == filter_form(texts, [facts[0]] * 3) == ""
     form = filter_form(texts, facts)
-    fits = {
+    fits: dict[str, Callable[[Facts, str], bool]] = {
         "theme": lambda one, value: value in one.themes,
         "days": lambda one, value: one.days == int(value),
         "km": lambda one, value: one.distance_m <= 1000 * int(value),
