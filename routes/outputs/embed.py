@@ -23,17 +23,17 @@ _HEIGHT_PX = "640"
 LISTENER = """<script>
 addEventListener("message", function (event) {
   var data = event.data;
-  if (!data || data.type !== "sse-routes:height" || !(data.height > 0)) return;
+  if (!data || data.type !== "sse-routes:height" || typeof data.height !== "number") return;
   document.querySelectorAll("iframe").forEach(function (frame) {
-    if (frame.contentWindow === event.source) {
-      frame.style.aspectRatio = "auto";
-      frame.style.height = Math.min(Math.ceil(data.height), 30000) + "px";
-    }
+    if (frame.contentWindow !== event.source) return;
+    frame.style.aspectRatio = data.height > 0 ? "auto" : "16/10";
+    frame.style.height = data.height > 0 ? Math.min(Math.ceil(data.height), 30000) + "px" : "auto";
   });
 });
 </script>"""
 """For hosts that want the frame as high as what it shows. A map in a sandbox has no origin to test:
-the message is believed only for the frame that sent it, and only as a number within bounds."""
+the message is believed only for the frame that sent it, and only as a number within bounds. A page
+wide enough for map and text side by side has no height of its own and says 0."""
 
 
 def embed_snippet(circuit: Circuit, language: Language, public_url: str = "") -> str:

@@ -164,7 +164,9 @@ HEIGHTS = (
     ("{type: 'sse-routes:height', height: 1234.2}", "1235px"),
     ("{type: 'sse-routes:height', height: 1e9}", "30000px"),
     ("{type: 'sse-routes:height', height: '9px;position:fixed'}", ""),
-    ("{type: 'sse-routes:height', height: -5}", ""),
+    ("{type: 'sse-routes:height', height: -5}", "auto"),
+    ("{type: 'sse-routes:height', height: 0}", "auto"),
+    ("{type: 'sse-routes:height', height: null}", ""),
     ("{type: 'another', height: 900}", ""),
     ("null", ""),
 )

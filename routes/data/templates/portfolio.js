@@ -127,6 +127,7 @@
       const isChosen = circuit === chosen;
       circuit.card.classList.toggle("chosen", isChosen);
       circuit.card.querySelector("[data-show]").setAttribute("aria-pressed", String(isChosen));
+      circuit.badge.setZIndexOffset(isChosen ? 1000 : 0);
       circuit.line.setStyle({ weight: isChosen ? 6 : 4, opacity: chosen && !isChosen ? 0.35 : 1 });
       if (isChosen && map.hasLayer(circuit.line)) {
         circuit.line.bringToFront();
@@ -195,15 +196,23 @@
   // ---- inside a frame: tell the page around how high this one is ----
 
   // Only where map and text stand one below the other; beside each other the map has no height of
-  // its own. The number is no secret, and whose page it is cannot be known here: hence "*".
-  if (window.parent !== window && "ResizeObserver" in window) {
-    let told = 0;
-    new ResizeObserver(function () {
-      const height = Math.ceil(document.body.getBoundingClientRect().height);
-      if (height !== told && innerWidth < 960) {
+  // its own, and 0 says so. The number is no secret, and whose page it is cannot be known here:
+  // hence "*".
+  function tellHeight() {
+    let told = -1;
+    const tell = function () {
+      const isWide = matchMedia("(min-width: 60rem)").matches;
+      const height = isWide ? 0 : Math.ceil(document.body.getBoundingClientRect().height);
+      if (height !== told) {
         told = height;
         window.parent.postMessage({ type: "sse-routes:height", height: height }, "*");
       }
-    }).observe(document.body);
+    };
+    new ResizeObserver(tell).observe(document.body);
+    addEventListener("resize", tell);
+  }
+
+  if (window.parent !== window) {
+    tellHeight();
   }
 })();
