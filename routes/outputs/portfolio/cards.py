@@ -20,7 +20,9 @@ _IN_TITLE = 2
 _MINUTE = dt.timedelta(minutes=1)
 
 
-def card(texts: Texts, number: int, circuit: Circuit, facts: Facts, link: str) -> Html:
+def card(
+    texts: Texts, number: int, circuit: Circuit, facts: Facts, *, link: str, notice: str
+) -> Html:
     """Return the card of a circuit.
 
     Args:
@@ -29,6 +31,7 @@ def card(texts: Texts, number: int, circuit: Circuit, facts: Facts, link: str) -
         circuit: what it tells of.
         facts: of the circuit.
         link: relative address of its own map, percent-encoded; empty if there is none.
+        notice: what must be said of its roads; empty if the page says it, or there is nothing.
     """
     heading = f"title-{number}"
     title = card_title(texts, circuit, facts)
@@ -44,6 +47,7 @@ def card(texts: Texts, number: int, circuit: Circuit, facts: Facts, link: str) -
             tag("ul", *(tag("li", figure) for figure in _figures(texts, circuit, facts)),
                 class_="figures"),
             tag("dl", *_rows(texts, circuit, facts)),
+            tag("p", notice, class_="notice") if notice else "",
             _stops(texts, circuit),
             _actions(texts, number, title, link),
             class_="said",

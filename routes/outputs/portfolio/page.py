@@ -105,14 +105,18 @@ def _count(texts: Texts, circuits: Sequence[Circuit]) -> str:
 
 
 def _header(texts: Texts, circuits: Sequence[Circuit], title: str) -> Html:
-    """Return title and what must be said of the roads."""
-    schematic = [circuit for circuit in circuits if circuit.roads.is_schematic]
-    notice = wording.roads_text(texts, schematic[0]) if schematic else ""
+    """Return title and what must be said of the roads, if it holds for all circuits."""
+    notice = "" if _are_mixed(circuits) else wording.roads_text(texts, circuits[0])
     return tag(
         "header",
         tag("h1", title),
         tag("p", notice, class_="notice") if notice else "",
     )
+
+
+def _are_mixed(circuits: Sequence[Circuit]) -> bool:
+    """Say whether some circuits were made on schematic roads and others were not."""
+    return len({circuit.roads.is_schematic for circuit in circuits}) > 1
 
 
 def _map_section(texts: Texts, circuits: Sequence[Circuit]) -> Html:
@@ -139,8 +143,16 @@ def _map_section(texts: Texts, circuits: Sequence[Circuit]) -> Html:
 def _catalogue(texts: Texts, entries: Sequence[Entry]) -> Html:
     """Return filters, count and cards."""
     facts = [facts_of(entry.circuit) for entry in entries]
+    are_mixed = _are_mixed([entry.circuit for entry in entries])
     cards = (
-        card(texts, number, entry.circuit, fact, entry.link)
+        card(
+            texts,
+            number,
+            entry.circuit,
+            fact,
+            link=entry.link,
+            notice=wording.roads_text(texts, entry.circuit) if are_mixed else "",
+        )
         for number, (entry, fact) in enumerate(zip(entries, facts, strict=True), start=1)
     )
     count = _count(texts, [entry.circuit for entry in entries])

@@ -216,7 +216,7 @@ def test_it_works_in_a_locked_frame_and_tells_its_height(
     """With scripts allowed and nothing else; the host gives the frame the height of the page."""
     host = (
         f"<!DOCTYPE html><title>x</title>{LISTENER}"
-        '<iframe sandbox="allow-scripts" src="portfolio.html" height="300" style="width:90vw"></iframe>'
+        '<iframe sandbox="allow-scripts" src="portfolio.html" style="width:90vw"></iframe>'
     )
     _write(page_file.parent, host, "host.html")
     with open_file(page_file.parent / "host.html", (400, 800)) as page:

@@ -155,6 +155,20 @@ def test_a_card_says_everything_without_scripts(entries: Sequence[Entry]) -> Non
     assert "Schematic roads: distances" in page
 
 
+def test_schematic_roads_are_said_of_the_circuits_they_hold_for(circuit: Circuit) -> None:
+    """Once for the page if of all, on the card if of some, nowhere if of none."""
+    real = replace(circuit, roads=replace(circuit.roads, kind="osm"))
+    for circuits, header, cards in (
+        ((circuit, circuit), 1, 0),
+        ((circuit, real), 0, 1),
+        ((real, real), 0, 0),
+    ):
+        page = portfolio_page([Entry(circuit=one) for one in circuits], "en")
+        before, after = page.split("</header>")
+        assert before.count("Schematic roads:") == header
+        assert after.count("Schematic roads:") == cards
+
+
 def test_titles_of_circuits_of_one_town_differ_by_their_themes(circuit: Circuit) -> None:
     """A circuit without stops has none to name."""
     texts = Texts("en", "share")
