@@ -21,19 +21,31 @@ _ALLOW = "fullscreen; geolocation"
 _HEIGHT_PX = "640"
 
 LISTENER = """<script>
-addEventListener("message", function (event) {
-  var data = event.data;
-  if (!data || data.type !== "sse-routes:height" || typeof data.height !== "number") return;
-  document.querySelectorAll("iframe").forEach(function (frame) {
-    if (frame.contentWindow !== event.source) return;
-    frame.style.aspectRatio = data.height > 0 ? "auto" : "16/10";
-    frame.style.height = data.height > 0 ? Math.min(Math.ceil(data.height), 30000) + "px" : "auto";
+(function () {
+  function ask(frame) {
+    frame.contentWindow.postMessage({ type: "sse-routes:tell-height" }, "*");
+  }
+  addEventListener("message", function (event) {
+    var data = event.data;
+    if (!data || data.type !== "sse-routes:height" || typeof data.height !== "number") return;
+    document.querySelectorAll("iframe.sse-routes").forEach(function (frame) {
+      if (frame.contentWindow !== event.source || !(data.height > 0)) return;
+      frame.style.aspectRatio = "auto";
+      frame.style.height = Math.min(Math.ceil(data.height), 30000) + "px";
+    });
   });
-});
+  document.addEventListener("load", function (event) {
+    if (event.target.matches && event.target.matches("iframe.sse-routes")) ask(event.target);
+  }, true);
+  document.querySelectorAll("iframe.sse-routes").forEach(ask);
+})();
 </script>"""
-"""For hosts that want the frame as high as what it shows. A map in a sandbox has no origin to test:
-the message is believed only for the frame that sent it, and only as a number within bounds. A page
-wide enough for map and text side by side has no height of its own and says 0."""
+"""For hosts that want the frame as high as what it shows: it asks, and the page answers.
+
+A page in a locked frame has no origin to test: an answer is believed only for the frame that sent
+it, and only as a number within bounds. The question tells nothing, so that it may go to whatever is
+in the frame.
+"""
 
 
 def embed_snippet(circuit: Circuit, language: Language, public_url: str = "") -> str:
@@ -50,6 +62,7 @@ def embed_snippet(circuit: Circuit, language: Language, public_url: str = "") ->
     return str(
         tag(
             "iframe",
+            class_="sse-routes",
             src=f"{public_url}{MAP}",
             title=title,
             width="100%",
@@ -63,20 +76,21 @@ def embed_snippet(circuit: Circuit, language: Language, public_url: str = "") ->
     )
 
 
-def embed_page(circuit: Circuit, language: Language, public_url: str = "") -> str:
+def embed_page(circuit: Circuit, language: Language, public_url: str = "", asks: str = "") -> str:
     """Return the page that explains how to embed the map of a circuit, and shows it embedded.
 
     Args:
         circuit: whose map lies beside the page, as `map.html`.
         language: of the page.
         public_url: as of `embed_snippet`.
+        asks: scheme and host of the online map that the page shows; empty if it shows none.
     """
     texts = Texts(language, "share")
     title = texts.t("Embed the map: {title}", title=trip_name(texts, circuit))
     style, script = assets.own("embed.css"), assets.own("embed.js")
     body = [
         tag("header", tag("h1", title)),
-        tag("main", *_steps(texts, circuit, public_url), *_notes(texts)),
+        tag("main", *_steps(texts, circuit, public_url), _notes(texts, asks)),
         Html(f"<script>{script}</script>"),
     ]
     page = tag(
@@ -146,8 +160,8 @@ def _steps(texts: Texts, circuit: Circuit, public_url: str) -> tuple[Html, ...]:
         _step(
             texts.t("3. If you like: a frame as high as the itinerary"),
             texts.t(
-                "On narrow pages the map and the whole itinerary stand one below the other. With "
-                "this script the frame grows with them, and nothing scrolls inside it."
+                "With this script the frame grows with the map and the whole itinerary below it, "
+                "and nothing scrolls inside it."
             ),
             copied=_copied(texts, "listener", LISTENER),
         ),
@@ -204,8 +218,19 @@ def _preview(texts: Texts, circuit: Circuit) -> Html:
     return tag("section", tag("h2", texts.t("So it looks")), frame)
 
 
-def _notes(texts: Texts) -> tuple[Html, ...]:
-    """Return what one can link to, and what the map does not do."""
+def _notes(texts: Texts, asks: str) -> Html:
+    """Return what one can link to, and what the map does and does not do."""
+    private = (
+        texts.t(
+            "The map sets no cookie and counts nobody. The online map in it comes from {host}, "
+            "which sees who looks. A server that wants to know the page around refuses a locked frame: "
+            "then take {attribute} out of the snippet.",
+            host=texts.isolate(asks),
+            attribute=texts.isolate(f'sandbox="{_SANDBOX}"'),
+        )
+        if asks
+        else texts.t("The map sets no cookie, counts nobody and asks no other server for anything.")
+    )
     notes = (
         texts.t(
             "Links can open a day or a stop: add {day} or {stop} to the address of {file}.",
@@ -213,7 +238,7 @@ def _notes(texts: Texts) -> tuple[Html, ...]:
             day=texts.isolate("#day=2"),
             stop=texts.isolate("#day=2&stop=3"),
         ),
-        texts.t("The map sets no cookie, counts nobody and asks no other server for anything."),
+        private,
         texts.t(
             "The frame is locked: the map can run its own script, open links in a new tab and "
             "save files, and cannot reach your page."
@@ -221,8 +246,5 @@ def _notes(texts: Texts) -> tuple[Html, ...]:
         texts.t("Scrolling the page over the map moves the page; the map moves with two fingers."),
         texts.t("The line with the sources of the data must stay visible: their licence asks it."),
     )
-    return (tag("section", tag("h2", texts.t("Good to know")), _list(notes)),)
-
-
-def _list(lines: tuple[str, ...]) -> Html:
-    return tag("ul", *(tag("li", line) for line in lines))
+    lines = (tag("li", note) for note in notes)
+    return tag("section", tag("h2", texts.t("Good to know")), tag("ul", *lines))

@@ -157,15 +157,20 @@ def test_the_snippet_works_in_a_page_of_a_host(
         assert frame.locator(".leaflet-popup .card").is_visible()
 
 
-SENDER = "<script>parent.postMessage({message}, '*')</script>"
+SENDER = (
+    "<script>addEventListener('message', (event) => {"
+    " if (event.data.type === 'sse-routes:tell-height') parent.postMessage({message}, '*'); });"
+    "</script>"
+)
+"""A page in a frame that answers its host."""
 
 
 HEIGHTS = (
     ("{type: 'sse-routes:height', height: 1234.2}", "1235px"),
     ("{type: 'sse-routes:height', height: 1e9}", "30000px"),
     ("{type: 'sse-routes:height', height: '9px;position:fixed'}", ""),
-    ("{type: 'sse-routes:height', height: -5}", "auto"),
-    ("{type: 'sse-routes:height', height: 0}", "auto"),
+    ("{type: 'sse-routes:height', height: -5}", ""),
+    ("{type: 'sse-routes:height', height: NaN}", ""),
     ("{type: 'sse-routes:height', height: null}", ""),
     ("{type: 'another', height: 900}", ""),
     ("null", ""),
@@ -173,19 +178,56 @@ HEIGHTS = (
 """What a frame tells its host, and the height the host gives it."""
 
 
+@pytest.mark.parametrize("listener_last", [True, False])
 @pytest.mark.parametrize(("message", "height"), HEIGHTS)
 def test_the_listener_believes_a_height_and_nothing_else(
-    open_file: Opened, tmp_path: Path, message: str, height: str
+    open_file: Opened,
+    tmp_path: Path,
+    message: str,
+    height: str,
+    listener_last: bool,  # noqa: FBT001
 ) -> None:
-    """Only of the frame that sent it, and within bounds; other frames keep theirs."""
+    """Only of the frame that sent it, and within bounds, wherever the script stands."""
     inner = html.escape(SENDER.replace("{message}", message))
+    frame = f'class="sse-routes" sandbox="allow-scripts" srcdoc="{inner}"'
+    hear = "<script>addEventListener('message', () => { window.heard = 1; })</script>"
+    frames = f'<iframe class="sse-routes" id="other"></iframe><iframe id="map" {frame}></iframe>'
+    parts = (frames, LISTENER) if listener_last else (LISTENER, frames)
     (tmp_path / "host.html").write_text(
-        f'<!DOCTYPE html><title>x</title>{LISTENER}<iframe id="other"></iframe>'
+        f"<!DOCTYPE html><title>x</title>{hear}{parts[0]}{parts[1]}", encoding="utf-8"
+    )
+    with open_file(tmp_path / "host.html") as page:
+        page.wait_for_function("window.heard === 1")
+        page.wait_for_timeout(50)
+        assert page.evaluate("document.getElementById('map').style.height") == height
+        assert page.evaluate("document.getElementById('other').style.height") == ""
+
+
+def test_frames_of_others_are_neither_asked_nor_believed(open_file: Opened, tmp_path: Path) -> None:
+    """Only those of the snippet, which have its class."""
+    inner = html.escape(
+        "<script>window.asked = 0; addEventListener('message', () => { window.asked += 1; });"
+        "parent.postMessage({type: 'sse-routes:height', height: 900}, '*')</script>"
+    )
+    (tmp_path / "host.html").write_text(
+        "<!DOCTYPE html><title>x</title>"
         "<script>addEventListener('message', () => { window.heard = 1; })</script>"
-        f'<iframe id="map" sandbox="allow-scripts" srcdoc="{inner}"></iframe>',
+        f'{LISTENER}<iframe srcdoc="{inner}"></iframe>',
         encoding="utf-8",
     )
     with open_file(tmp_path / "host.html") as page:
         page.wait_for_function("window.heard === 1")
-        assert page.evaluate("document.getElementById('map').style.height") == height
-        assert page.evaluate("document.getElementById('other').style.height") == ""
+        page.wait_for_timeout(50)
+        assert page.evaluate("document.querySelector('iframe').style.height") == ""
+        assert page.frames[1].evaluate("window.asked") == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_online_map_is_not_passed_over_in_silence(circuit: Circuit, language: Language) -> None:
+    """The page names the server that sees who looks, instead of saying that none is asked."""
+    host = "https://tiles.example.org"
+    assert host not in embed_page(circuit, language)
+    assert host in embed_page(circuit, language, asks=host)
+    none = "asks no other server"
+    assert none in embed_page(circuit, "en")
+    assert none not in embed_page(circuit, "en", asks=host)

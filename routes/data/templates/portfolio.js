@@ -193,26 +193,30 @@
     filter(); // a browser may keep what was chosen before
   }
 
-  // ---- inside a frame: tell the page around how high this one is ----
+  // ---- a host page that gives the frame the height of what is in it ----
 
-  // Only where map and text stand one below the other; beside each other the map has no height of
-  // its own, and 0 says so. The number is no secret, and whose page it is cannot be known here:
-  // hence "*".
-  function tellHeight() {
-    let told = -1;
-    const tell = function () {
-      const isWide = matchMedia("(min-width: 60rem)").matches;
-      const height = isWide ? 0 : Math.ceil(document.body.getBoundingClientRect().height);
-      if (height !== told) {
-        told = height;
-        window.parent.postMessage({ type: "sse-routes:height", height: height }, "*");
-      }
-    };
-    new ResizeObserver(tell).observe(document.body);
-    addEventListener("resize", tell);
+  // asked with {type: "sse-routes:tell-height"}, the page answers {type: "sse-routes:height", height}.
+  // The number is no secret, and whose page it is cannot be known here: hence "*"
+  let asked = false, told = 0;
+
+  function tell() {
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (asked && height !== told) {
+      told = height;
+      window.parent.postMessage({ type: "sse-routes:height", height: height }, "*");
+    }
   }
 
-  if (window.parent !== window) {
-    tellHeight();
-  }
+  addEventListener("message", function (event) {
+    const isHost = window.parent !== window && event.source === window.parent;
+    if (isHost && event.data && event.data.type === "sse-routes:tell-height") {
+      asked = true;
+      // such a frame does not scroll: nothing in the page may follow the height of the window
+      document.documentElement.classList.add("whole-height");
+      map.invalidateSize();
+      told = 0;
+      tell();
+    }
+  });
+  new ResizeObserver(tell).observe(document.body);
 })();

@@ -1,10 +1,13 @@
 """The map in a real browser with the network cut: it shows, opens, closes, and runs nothing else.
 
-`tests/outputs/conftest.py` says which browser, and what if there is none.
+Chromium is found by SSE_ROUTES_CHROMIUM or on the path. Where there is none these tests are
+skipped; with CI=true that is a failure.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -27,6 +30,16 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.sites import Language, Site
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 DESKTOP, PHONE, NARROW = (1280, 900), (360, 740), (320, 640)
 
 TRAP = "window.trapped=1"
@@ -47,6 +60,23 @@ HOSTILE = [
     ("long " + "x" * 5000, "long " + "x" * 5000),
 ]
 """What is typed, and what must be seen of it."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a headless browser for this module's tests."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    names = (shutil.which(name) for name in BROWSERS)
+    path = os.environ.get("SSE_ROUTES_CHROMIUM") or next(filter(None, names), None)
+    if path is None:
+        reason = "the map was not tried in a browser: set SSE_ROUTES_CHROMIUM to a Chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
