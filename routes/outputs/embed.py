@@ -223,8 +223,8 @@ def _notes(texts: Texts, asks: str) -> Html:
     private = (
         texts.t(
             "The map sets no cookie and counts nobody. The online map in it comes from {host}, "
-            "which sees who looks. A server that wants to know the page around refuses a locked frame: "
-            "then take {attribute} out of the snippet.",
+            "which sees who looks. A server that wants to know the page around refuses a locked "
+            "frame: then take {attribute} out of the snippet.",
             host=texts.isolate(asks),
             attribute=texts.isolate(f'sandbox="{_SANDBOX}"'),
         )
