@@ -41,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sse-routes {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_plan(commands)
+    _add_map(commands)
     _add_check(commands)
     _add_export(commands)
     _add_sites(commands)
@@ -59,6 +60,17 @@ def _add_plan(commands: _Commands[_Parser]) -> None:
     )
     add_plan_options(parser)
     parser.set_defaults(run="routes.cli.plan:run_plan")
+
+
+def _add_map(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser("map", help="write one page with several circuits")
+    parser.add_argument("folders", nargs="+", metavar="DIR", help="folders written by “plan”")
+    parser.add_argument("-o", dest="output", metavar="FILE.html", default="portfolio.html",
+                        help="default: portfolio.html")  # fmt: skip
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr",
+                        help="language of the page (default: fr)")  # fmt: skip
+    parser.add_argument("--title", default="", metavar="TITLE", help="title of the page")
+    parser.set_defaults(run="routes.cli.map:run_map")
 
 
 def _add_check(commands: _Commands[_Parser]) -> None:

@@ -29,6 +29,7 @@ from routes.outputs.bundle import (
     write_folder,
 )
 from routes.outputs.rulesjson import rules_to_json
+from routes.outputs.sharing import public_folder
 from routes.outputs.variants import VARIANTS, variants_csv
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
@@ -79,13 +80,14 @@ class _Inputs:
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     """Plan circuits, check and trace them, write everything, and print the timetables."""
     progress = Progress(quiet=arguments.quiet)
+    public_url = public_folder(arguments.public_url)
     inputs = _read(arguments, settings, progress)
     circuits = _circuits(inputs, arguments.variants, settings.max_snap_m, progress)
     if inputs.terrain is not None and circuits:
         warn_of_missing_heights(circuits[0], arguments.elevation)
     progress("Writing the map, the booklet and the tracks")
     out = Path(arguments.out)
-    folders = _files(circuits, inputs, arguments.lang)
+    folders = _files(circuits, inputs, arguments.lang, public_url)
     for name, files in reversed(folders.items()):
         write_folder(out / name, files)
     for number in range(len(folders) + 1, MOST_VARIANTS + 1):
@@ -194,19 +196,22 @@ def _refuse_far(request: Request, far: Collection[str], roads: str) -> None:
 
 
 def _files(
-    circuits: Sequence[Circuit], inputs: _Inputs, language: Language
+    circuits: Sequence[Circuit], inputs: _Inputs, language: Language, public_url: str
 ) -> dict[str, dict[str, bytes]]:
     """Return the files of each folder: the best circuit in the folder itself, then the others."""
     folders: dict[str, dict[str, bytes]] = {}
     for number, circuit in enumerate(circuits, start=1):
-        files = circuit_files(circuit, inputs.graph.network, language)
+        address = public_url
+        if public_url and number > 1:
+            address = f"{public_url}{_folder(number)}/"
+        files = circuit_files(circuit, inputs.graph.network, language, address)
         if number == 1 and len(circuits) > 1:
             files[VARIANTS] = variants_csv(circuits)
         heights = heights_read(circuit)
         provenance = Provenance(
             inputs=inputs.hashes | heights,
             versions=package_versions(*(("rasterio",) if heights else ())),
-            request=_as_given(inputs.request, circuit, language),
+            request=_as_given(inputs.request, circuit, language, public_url),
             seed=inputs.request.seed,
             iterations=inputs.request.iterations,
         )
@@ -220,7 +225,9 @@ def _folder(number: int) -> str:
     return "" if number == 1 else f"variant-{number}"
 
 
-def _as_given(request: Request, circuit: Circuit, language: Language) -> dict[str, object]:
+def _as_given(
+    request: Request, circuit: Circuit, language: Language, public_url: str
+) -> dict[str, object]:
     """Return the request as the manifest keeps it, the first day's date filled in."""
     return {
         "days": [
@@ -237,4 +244,5 @@ def _as_given(request: Request, circuit: Circuit, language: Language) -> dict[st
         "profile": circuit.profile,
         "roads": circuit.roads.name,
         "language": language,
+        "public_url": public_url or None,
     }

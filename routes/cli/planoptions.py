@@ -144,6 +144,9 @@ def _add_output(group: _Group) -> None:
     add("--seed", type=int, default=1, metavar="N", help="seed of the search (default: 1)")
     add("--iterations", type=int, default=DEFAULT_ITERATIONS, metavar="N",
         help=f"iterations of the search (default: {DEFAULT_ITERATIONS})")  # fmt: skip
+    add("--public-url", default="", metavar="URL",
+        help="where the folder will be on the web: for the picture and the address that others "
+        "show with a link to the map")  # fmt: skip
     add("--out", default="dist", metavar="DIR", help="folder to write to (default: dist)")
     add("--quiet", action="store_true", help="print nothing but warnings and errors")
 

@@ -19,10 +19,13 @@ from routes import __version__
 from routes.errors import OutputError
 from routes.outputs.booklet import circuit_booklet
 from routes.outputs.circuitjson import circuit_to_json
+from routes.outputs.embed import embed_page
 from routes.outputs.exports import export_files
 from routes.outputs.formats import FORMATS, file_name
 from routes.outputs.gpx import day_gpx
 from routes.outputs.jsontext import json_text
+from routes.outputs.preview import PREVIEW, preview_png
+from routes.outputs.sharing import described_page
 from routes.outputs.webmap import circuit_map
 from routes.sites import LANGUAGES
 
@@ -64,15 +67,20 @@ PACKAGES = (
 """Packages whose version can change a byte of the outputs."""
 
 
-def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[str, bytes]:
+def circuit_files(
+    circuit: Circuit, network: RoadNetwork, language: Language, public_url: str = ""
+) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
     Args:
         circuit: planned and traced.
         network: the roads it was planned on, for the maps' background.
         language: of everything people read.
+        public_url: where the folder will be on the web, with a slash at its end; empty if that is
+            not known.
     """
     days = range(1, len(circuit.itineraries) + 1)
+    page = circuit_map(circuit, network, language)
     return {
         CIRCUIT: circuit_to_json(circuit).encode("utf-8"),
         **export_files(circuit, FORMATS, language),
@@ -80,7 +88,9 @@ def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) ->
             file_name("gpx", language, day): day_gpx(circuit, day, language).encode("utf-8")
             for day in days
         },
-        "map.html": circuit_map(circuit, network, language).encode("utf-8"),
+        "map.html": described_page(page, circuit, language, public_url).encode("utf-8"),
+        "embed.html": embed_page(circuit, language, public_url).encode("utf-8"),
+        PREVIEW: preview_png(circuit, network, language),
         _booklet(language): circuit_booklet(circuit, network, language),
     }
 

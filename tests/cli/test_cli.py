@@ -66,6 +66,8 @@ def test_plan_writes_every_file_and_says_what_it_did(run: Run) -> None:
         "day-1.gpx",
         "day-2.gpx",
         "map.html",
+        "embed.html",
+        "preview.png",
         "booklet.en.pdf",
         "manifest.json",
     }
@@ -123,6 +125,26 @@ def test_the_manifest_keeps_the_request_as_it_was_given(run: Run) -> None:
     assert request["fair"] == 0.0
     circuit = json.loads(Path("dist/circuit.json").read_text(encoding="utf-8"))
     assert circuit["rules"] == request["rules"]
+
+
+def test_a_public_address_is_in_the_map_of_each_variant(run: Run) -> None:
+    """Each folder has its own; the manifest keeps what was given."""
+    request = ("plan", *QUICK, "--theme", "argan", "--days", "1", "--quiet", "--variants", "2")
+    assert run(*request, "--public-url", "https://example.org/c")[0] == 0
+    for folder, address in (("dist", "c/"), ("dist/variant-2", "c/variant-2/")):
+        page = Path(folder, "map.html").read_text(encoding="utf-8")
+        assert f'rel="canonical" href="https://example.org/{address}map.html"' in page
+        assert f'content="https://example.org/{address}preview.png"' in page
+        text = Path(folder, "manifest.json").read_text(encoding="utf-8")
+        assert json.loads(text)["request"]["public_url"] == "https://example.org/c/"
+
+
+def test_a_public_address_that_is_none_is_refused(run: Run) -> None:
+    """Before anything is planned or written."""
+    status, out, err = run("plan", *QUICK, "--public-url", "example.org")
+    assert (status, out) == (2, "")
+    assert "public address “example.org” is not a web address" in err
+    assert not Path("dist").exists()
 
 
 def test_eating_places_no_road_reaches_are_no_concern_of_the_office(run: Run) -> None:

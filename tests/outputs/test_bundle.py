@@ -430,7 +430,7 @@ def test_a_circuit_has_all_the_files_the_office_is_told_of(
     assert list(files) == [
         "circuit.json", "circuit.gpx", "circuit.kml", "circuit.geojson", "circuit.ics",
         "timetable.csv", "circuit.xlsx", "cues.en.txt", "day-1.gpx", "day-2.gpx",
-        "map.html", "booklet.en.pdf",
+        "map.html", "embed.html", "preview.png", "booklet.en.pdf",
     ]  # fmt: skip
     assert parse_circuit(files["circuit.json"].decode("utf-8")) == circuit
     assert json.loads(files["circuit.geojson"])["type"] == "FeatureCollection"
@@ -439,6 +439,9 @@ def test_a_circuit_has_all_the_files_the_office_is_told_of(
     exported = export_files(circuit, FORMATS, "en")
     assert {name: files[name] for name in exported} == exported
     assert b'<html lang="en"' in files["map.html"]
+    assert b"application/ld+json" in files["map.html"]
+    assert b"<iframe" in files["embed.html"]
+    assert files["preview.png"].startswith(b"\x89PNG")
     assert len(PdfReader(io.BytesIO(files["booklet.en.pdf"])).pages) >= 2
 
 

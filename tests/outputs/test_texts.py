@@ -32,6 +32,11 @@ PLACES = (
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
     ("outputs/drivewords.py", "common"),
+    ("outputs/portfolio/", "share"),
+    ("outputs/embed.py", "share"),
+    ("outputs/jsonld.py", "share"),
+    ("outputs/preview.py", "share"),
+    ("outputs/sharing.py", "share"),
     ("outputs/", "exports"),
 )
 """Which domain the messages of a module belong to: the first that matches."""

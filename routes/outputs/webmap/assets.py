@@ -27,11 +27,19 @@ def scripts() -> tuple[str, ...]:
     Raises:
         OutputError: if a package is not installed or lacks its file.
     """
+    return (*library_scripts(), own("map.js"))
+
+
+def library_scripts() -> tuple[str, ...]:
+    """Return the scripts of every page with a map: Leaflet, gesture handling, our drawing.
+
+    Raises:
+        OutputError: if a package is not installed or lacks its file.
+    """
     return (
         _script(_packaged(_LEAFLET, "leaflet.js")),
         _script(_packaged(_GESTURES, "leaflet-gesture-handling.min.js")),
-        _own("map-drawing.js"),
-        _own("map.js"),
+        own("map-drawing.js"),
     )
 
 
@@ -41,14 +49,28 @@ def styles() -> str:
     Raises:
         OutputError: if a package is not installed or lacks its file.
     """
+    return "\n".join((library_styles(), own("map.css")))
+
+
+def library_styles() -> str:
+    """Return the style sheets of every page with a map, with their pictures as data.
+
+    Raises:
+        OutputError: if a package is not installed or lacks its file.
+    """
     leaflet = _packaged(_LEAFLET, "leaflet.css")
     gestures = _packaged(_GESTURES, "leaflet-gesture-handling.min.css")
-    return "\n".join((_with_pictures(leaflet), _with_pictures(gestures), _own("map.css")))
+    return "\n".join((_with_pictures(leaflet), _with_pictures(gestures)))
 
 
 def licences() -> str:
     """Return the notices that go with Leaflet and its plugin, as their licences ask."""
-    return _own("map-licences.txt")
+    return own("map-licences.txt")
+
+
+def own(name: str) -> str:
+    """Return one of our own files by its name."""
+    return _read(_TEMPLATES / name)
 
 
 def content_hash(text: str) -> str:
@@ -80,10 +102,6 @@ def _packaged(package: str, name: str) -> Path:
 def _read(path: Path) -> str:
     """Return a text file with the line ends a browser hashes."""
     return path.read_text(encoding="utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _own(name: str) -> str:
-    return _read(_TEMPLATES / name)
 
 
 def _script(path: Path) -> str:

@@ -52,16 +52,16 @@ _CHIEF_TOWNS = ("tiznit", "agadir", "tafraout", "sidi-ifni", "taroudant", "mirle
 """Towns whose names come first where there is not room for all: chief towns and larger ones."""
 
 
-def background(circuit: Circuit, network: RoadNetwork, texts: Texts) -> dict[str, Any]:
+def background(circuit: Circuit, network: RoadNetwork | None, texts: Texts) -> dict[str, Any]:
     """Return what `map.js` draws under the circuit, as lists of numbers and names.
 
     Args:
         circuit: decides which part is drawn.
-        network: its roads are drawn by class; of a large one only the main roads.
+        network: its roads are drawn by class; of a large one only the main roads; None draws none.
         texts: gives the language of the names.
     """
     box = drawn_box(circuit)
-    shapes = _water_and_land()
+    shapes = water_and_land()
     rivers = shapely.clip_by_rect(np.array(shapes["river"], dtype=object), *box)
     return {
         "region": [round(side, 4) for side in _region().bounds],
@@ -69,14 +69,14 @@ def background(circuit: Circuit, network: RoadNetwork, texts: Texts) -> dict[str
         "lakes": [_rings(polygon) for polygon in shapes["lake"]],
         "rivers": _lines(shapely.simplify(rivers, _RIVER_DEG)),
         "province": [ring for polygon in shapes["province"] for ring in _rings(polygon)],
-        "roads": _roads(network, box, opening_box(circuit)),
+        "roads": _roads(network, box, opening_box(circuit)) if network else {},
         "labels": [*_sea_label(shapes["sea"], box, texts), *_town_labels(circuit, box, texts)],
     }
 
 
 @cache
-def _water_and_land() -> dict[str, list[Any]]:
-    """Return the bundled shapes by kind."""
+def water_and_land() -> dict[str, list[Any]]:
+    """Return the bundled shapes by kind: `sea`, `lake`, `river`, `province`."""
     shapes: dict[str, list[Any]] = {"sea": [], "lake": [], "river": [], "province": []}
     for name in ("background", "boundary"):
         text = (_DATA / f"{name}.geojson").read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ def _water_and_land() -> dict[str, list[Any]]:
 @cache
 def _region() -> Any:  # noqa: ANN401 - a shapely geometry
     """Return the box the bundled shapes were cut to: outside it, land and sea are not known."""
-    every = [one for shapes in _water_and_land().values() for one in shapes]
+    every = [one for shapes in water_and_land().values() for one in shapes]
     return shapely.box(*shapely.total_bounds(np.array(every, dtype=object)))
 
 
@@ -149,21 +149,21 @@ def _merged(network: RoadNetwork, sections: NDArray[np.int64], box: BoundingBox)
 def _lines(shapes: NDArray[Any]) -> list[Line]:
     """Return every part of lines as numbers; parts that shrink to a point are left out."""
     parts = shapely.get_parts(np.asarray(shapes, dtype=object))
-    return [line for part in parts if len(line := _steps(shapely.get_coordinates(part))) > 2]  # noqa: PLR2004
+    return [line for part in parts if len(line := steps(shapely.get_coordinates(part))) > 2]  # noqa: PLR2004
 
 
 def _rings(polygon: Any) -> list[Line]:  # noqa: ANN401 - a shapely geometry
     """Return the outline of a polygon, then its holes."""
     return [
-        _steps(np.asarray(ring.coords)[:, :2]) for ring in (polygon.exterior, *polygon.interiors)
+        steps(np.asarray(ring.coords)[:, :2]) for ring in (polygon.exterior, *polygon.interiors)
     ]
 
 
-def _steps(points: NDArray[np.float64]) -> Line:
+def steps(points: NDArray[np.float64]) -> Line:
     """Return (k, 2) points as a first point and steps; steps that go nowhere are left out."""
     whole = np.rint(points * UNITS_PER_DEG).astype(np.int64)
-    steps = np.diff(whole, axis=0)
-    kept = steps[steps.any(axis=1)]
+    moves = np.diff(whole, axis=0)
+    kept = moves[moves.any(axis=1)]
     return [int(number) for number in np.vstack([whole[:1], kept]).ravel()]
 
 

@@ -29,7 +29,7 @@ _BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\uffff\U000e0000-\
 _OVERRIDE = re.compile(r"[\u202a-\u202e\u206a-\u206f\ufeff]")
 _ISOLATE = re.compile(r"[\u2066-\u2069]")
 _POP_ISOLATE = "\u2069"
-_VOID = frozenset({"br", "hr", "meta"})
+_VOID = frozenset({"br", "hr", "link", "meta"})
 
 
 class Html(str):
@@ -107,16 +107,29 @@ def _attribute(key: str, value: str | bool | None) -> str:  # noqa: FBT001 - a v
 def island(identifier: str, value: object) -> Html:
     """Return data as inert JSON inside a script element that no browser runs.
 
-    Strings are cleaned and written without any sign that could end the element or begin a
-    template. Braces of JSON itself never stand in pairs: a key follows the first one.
-
     Args:
         identifier: id of the element.
         value: what `json.dumps` writes; no NaN.
     """
+    return Html(
+        f'<script type="application/json" id="{html(identifier)}">{inert_json(value)}</script>'
+    )
+
+
+def inert_json(value: object) -> Html:
+    r"""Return data as JSON that may stand inside a script element.
+
+    Strings are cleaned and written without any sign that could end the element or begin a
+    template. Braces of JSON itself never stand in pairs: a key follows the first one.
+
+    Args:
+        value: what `json.dumps` writes; no NaN.
+
+    >>> inert_json({"name": "</script>"})
+    '{"name":"\\u003c/script\\u003e"}'
+    """
     written = json.dumps(_cleaned(value), ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    inert = _JSON_STRING.sub(lambda found: found.group().translate(_JSON_ESCAPES), written)
-    return Html(f'<script type="application/json" id="{html(identifier)}">{inert}</script>')
+    return Html(_JSON_STRING.sub(lambda found: found.group().translate(_JSON_ESCAPES), written))
 
 
 def _cleaned(value: object) -> object:
@@ -135,15 +148,26 @@ def web_link(text: str) -> Html:
     >>> web_link("javascript:alert(1)")
     'javascript:alert(1)'
     """
+    host = web_host(text)
+    if not host:
+        return html(text)
+    shown = host.removeprefix("www.")
+    return tag("a", tag("bdi", shown), href=text, rel="noopener noreferrer", target="_blank")
+
+
+def web_host(text: str) -> str:
+    """Return the host of a web address; empty if the text is none, or holds what no address does.
+
+    >>> web_host("https://example.org/a"), web_host("javascript:alert(1)")
+    ('example.org', '')
+    """
     try:
         parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        host = parts.hostname or ""
     except ValueError:
-        usable = False
-    if not usable or clean(text) != text or " " in text:
-        return html(text)
-    shown = (parts.hostname or "").removeprefix("www.")
-    return tag("a", tag("bdi", shown), href=text, rel="noopener noreferrer", target="_blank")
+        return ""
+    usable = parts.scheme in {"http", "https"} and clean(text) == text and " " not in text
+    return host if usable else ""
 
 
 def phone_links(text: str) -> Html:

@@ -42,7 +42,7 @@ def _texts(language: Language = "fr") -> Texts:
 def test_lines_come_back_within_a_metre(points: list[tuple[float, float]]) -> None:
     """Steps add up to the points they were made of, but for rounding and repeated points."""
     array = np.array(points)
-    read = _points(module._steps(array))
+    read = _points(module.steps(array))
     rounded = np.rint(array * 100_000) / 100_000
     moved = np.vstack([[True, True], np.diff(rounded, axis=0) != 0]).any(axis=1)
     assert np.allclose(read, rounded[moved], atol=1e-9)
