@@ -26,6 +26,7 @@ from routes.outputs.bundle import (
 )
 from routes.outputs.rulesjson import rules_to_json
 from routes.outputs.variants import VARIANTS, variants_csv
+from routes.outputs.webmap.tiles import read_tiles
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from routes.circuit import Circuit
+    from routes.outputs.webmap.tiles import Tiles
     from routes.places import Place
     from routes.planning.request import Request
     from routes.roads.graph import DrivableGraph
@@ -57,12 +59,14 @@ class _Inputs:
         request: what is asked.
         graph: the roads.
         hashes: SHA-256 of each input file, by what it is.
+        tiles: an online map for the page, None for none.
     """
 
     sites: tuple[Site, ...]
     request: Request
     graph: DrivableGraph
     hashes: dict[str, str]
+    tiles: Tiles | None
 
 
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -87,6 +91,7 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> _Inputs:
     """Read the sites, the request and the roads."""
+    tiles = read_tiles(arguments.tiles, arguments.tiles_attribution) if arguments.tiles else None
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
     sites = read_sites(path)
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
@@ -109,7 +114,7 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
     graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
-    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes)
+    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes, tiles=tiles)
 
 
 def _circuits(
@@ -170,12 +175,12 @@ def _files(
     """Return the files of each folder: the best circuit in the folder itself, then the others."""
     folders: dict[str, dict[str, bytes]] = {}
     for number, circuit in enumerate(circuits, start=1):
-        files = circuit_files(circuit, inputs.graph.network, language)
+        files = circuit_files(circuit, inputs.graph.network, language, inputs.tiles)
         if number == 1 and len(circuits) > 1:
             files[VARIANTS] = variants_csv(circuits).encode("utf-8-sig")
         provenance = Provenance(
             inputs=inputs.hashes,
-            request=_as_given(inputs.request, circuit, language),
+            request=_as_given(inputs, circuit, language),
             seed=inputs.request.seed,
             iterations=inputs.request.iterations,
         )
@@ -189,8 +194,9 @@ def _folder(number: int) -> str:
     return "" if number == 1 else f"variant-{number}"
 
 
-def _as_given(request: Request, circuit: Circuit, language: Language) -> dict[str, object]:
+def _as_given(inputs: _Inputs, circuit: Circuit, language: Language) -> dict[str, object]:
     """Return the request as the manifest keeps it, the first day's date filled in."""
+    request = inputs.request
     return {
         "days": [
             {
@@ -206,4 +212,5 @@ def _as_given(request: Request, circuit: Circuit, language: Language) -> dict[st
         "profile": circuit.profile,
         "roads": circuit.roads.name,
         "language": language,
+        "tiles": inputs.tiles.url if inputs.tiles else None,
     }

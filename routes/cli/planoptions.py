@@ -135,6 +135,11 @@ def _add_output(group: _Group) -> None:
     add("--iterations", type=int, default=DEFAULT_ITERATIONS, metavar="N",
         help=f"iterations of the search (default: {DEFAULT_ITERATIONS})")  # fmt: skip
     add("--out", default="dist", metavar="DIR", help="folder to write to (default: dist)")
+    add("--tiles", metavar="URL",
+        help="lay an online map over the drawn one of map.html: “osm” for openstreetmap.org, or an "
+        "address with {z}, {x}, {y}; its server sees who looks (default: none)")  # fmt: skip
+    add("--tiles-attribution", metavar="TEXT",
+        help="whose online map it is, in the words its provider asks for")  # fmt: skip
     add("--quiet", action="store_true", help="print nothing but warnings and errors")
 
 

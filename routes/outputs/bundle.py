@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from routes.circuit import Circuit
+    from routes.outputs.webmap.tiles import Tiles
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
@@ -61,13 +62,16 @@ PACKAGES = (
 """Packages whose version can change a byte of the outputs."""
 
 
-def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[str, bytes]:
+def circuit_files(
+    circuit: Circuit, network: RoadNetwork, language: Language, tiles: Tiles | None = None
+) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
     Args:
         circuit: planned and traced.
         network: the roads it was planned on, for the maps' background.
         language: of everything people read.
+        tiles: an online map for the page, none by default.
     """
     texts = {
         CIRCUIT: circuit_to_json(circuit),
@@ -77,7 +81,7 @@ def circuit_files(circuit: Circuit, network: RoadNetwork, language: Language) ->
             f"day-{day}.gpx": day_gpx(circuit, day, language)
             for day in range(1, len(circuit.itineraries) + 1)
         },
-        "map.html": circuit_map(circuit, network, language),
+        "map.html": circuit_map(circuit, network, language, tiles),
     }
     files = {name: text.encode("utf-8") for name, text in texts.items()}
     return files | {_booklet(language): circuit_booklet(circuit, network, language)}

@@ -31,6 +31,7 @@ def scripts() -> tuple[str, ...]:
         _script(_packaged(_LEAFLET, "leaflet.js")),
         _script(_packaged(_GESTURES, "leaflet-gesture-handling.min.js")),
         _own("map-drawing.js"),
+        _own("map-tools.js"),
         _own("map.js"),
     )
 

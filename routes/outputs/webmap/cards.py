@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from routes.outputs import wording
 from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.webmap.guard import Html, join, phone_links, tag, web_link
+from routes.outputs.webmap.navigate import geo_link, navigation_links
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,6 +92,7 @@ def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
         tag("p", tag("b", when), join(["", span, visit, slack], " · "), class_="when"),
         _site_body(texts, stop.site, facts),
         class_=f"day-{day}",
+        theme=stop.site.theme,
     )
 
 
@@ -101,7 +103,8 @@ def lunch_card(texts: Texts, day: int, lunch: Lunch) -> Html:
     span, slack = span_text(texts, lunch), wording.slack_text(texts, lunch.slack)
     facts: list[Row] = [
         (texts.t("Hours"), wording.hours_text(texts, lunch)),
-        (texts.t("Position"), _geo_link(lunch.place.location)),
+        (texts.t("Position"), geo_link(lunch.place.location)),
+        (texts.t("Navigate there"), navigation_links(lunch.place.location, lunch.place.name)),
     ]
     return _card(
         f"lunch-{day}",
@@ -123,6 +126,7 @@ def left_card(texts: Texts, number: int, entry: Unvisited, circuit: Circuit) -> 
         f"{texts.t('Not visited')}: {texts.name(name)}",
         tag("p", tag("b", texts.t("Not visited")), " · ", reason, class_="when"),
         _site_body(texts, entry.site, _site_facts(texts, entry.site)),
+        theme=entry.site.theme,
     )
 
 
@@ -156,7 +160,16 @@ def span_text(texts: Texts, call: Call) -> str:
     return texts.isolate(f"{call.arrival:%H:%M}–{call.departure:%H:%M}")
 
 
-def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str = "") -> Html:
+def _card(  # noqa: PLR0913 - the parts of a card
+    card: str,
+    name: str,
+    label: str,
+    when: Html,
+    body: Html,
+    *,
+    class_: str = "",
+    theme: str | None = None,
+) -> Html:
     return tag(
         "div",
         when,
@@ -165,6 +178,7 @@ def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str 
         class_=f"card {class_}".strip(),
         data_label=label,
         data_name=name,
+        data_theme=theme,
     )
 
 
@@ -215,7 +229,7 @@ def _activity(texts: Texts, site: Site) -> Html:
 
 def _site_facts(texts: Texts, site: Site) -> list[Row]:
     """Return what is known of a site besides its names and kind."""
-    position = _geo_link(site.location)
+    position = geo_link(site.location)
     precision = wording.precision_text(texts, site.precision)
     where = " – ".join(dict.fromkeys(part for part in (site.place, site.commune) if part))
     sources = tag("ul", *(tag("li", web_link(source)) for source in site.sources))
@@ -227,16 +241,10 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
         (texts.t("Awards"), _listed(site.awards)),
         (texts.t("Where"), tag("bdi", where) if where else ""),
         (texts.t("Position"), join([precision, tag("br"), position])),
+        (texts.t("Navigate there"), navigation_links(site.location, site.name)),
         (texts.t("Last verified"), _verified(texts, site)),
         (texts.t("Sources"), sources if site.sources else ""),
     ]
-
-
-def _geo_link(location: LonLat) -> Html:
-    """Return a position as a link that opens a map of the telephone."""
-    lon, lat = location
-    shown = tag("bdi", f"{lat:.5f}, {lon:.5f}", dir="ltr")
-    return tag("a", shown, href=f"geo:{lat:.5f},{lon:.5f}")
 
 
 def _verified(texts: Texts, site: Site) -> str:

@@ -18,6 +18,7 @@ from routes.outputs.webmap.cards import (
     span_text,
     stop_card,
 )
+from routes.outputs.webmap.files import file_buttons
 from routes.outputs.webmap.guard import Html, join, tag
 from routes.outputs.webmap.palette import cutlery, swatch
 
@@ -79,7 +80,10 @@ def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> 
     caption = tag("caption", texts.t("Timetable of day {day}", day=number), class_="unseen")
     table = tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows))
     facts = tag("p", day_facts(texts, itinerary), " ", button, class_="facts")
-    return tag("section", heading, facts, table, class_=f"day day-{number}", id=f"day-{number}")
+    files = file_buttons(texts, number)
+    return tag(
+        "section", heading, facts, files, table, class_=f"day day-{number}", id=f"day-{number}"
+    )
 
 
 def _rows(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Iterator[Html]:

@@ -1,0 +1,105 @@
+"""A headless browser, and maps opened in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from routes.outputs.webmap import circuit_map
+from routes.roads.schematic import bundled_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+    from routes.circuit import Circuit
+    from routes.outputs.webmap.tiles import Tiles
+    from routes.sites import Language
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a headless browser for these tests.
+
+    Chromium is found by SSE_ROUTES_CHROMIUM or on the path. Where there is none these tests are
+    skipped; with CI=true that is a failure.
+    """
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    names = (shutil.which(name) for name in BROWSERS)
+    path = os.environ.get("SSE_ROUTES_CHROMIUM") or next(filter(None, names), None)
+    if path is None:
+        reason = "the map was not tried in a browser: set SSE_ROUTES_CHROMIUM to a Chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_map(browser: Browser, tmp_path: Path) -> Callable[..., Any]:
+    """Return a context manager that opens a circuit's map, and fails on what must not happen.
+
+    It fails on any request but the file itself, on errors in the console and on exceptions.
+    """
+
+    @contextmanager
+    def open_(
+        circuit: Circuit,
+        language: Language = "fr",
+        size: tuple[int, int] = (1280, 900),
+        *,
+        tiles: Tiles | None = None,
+        **how: object,
+    ) -> Iterator[Page]:
+        file = tmp_path / "map.html"
+        text = circuit_map(circuit, bundled_network(), language, tiles)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        calm = {"reduced_motion": "reduce", **how}
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **calm)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        context.set_offline(offline=tiles is None)
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda message: _note_message(wrong, message, tiles))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: _note_request(wrong, request.url, file, tiles))
+        page.on("dialog", lambda dialog: wrong.append(dialog.message))
+        page.goto(file.as_uri())
+        yield page
+        context.close()
+        assert wrong == []
+
+    return open_
+
+
+def _note_message(wrong: list[str], message: ConsoleMessage, tiles: Tiles | None) -> None:
+    # a browser itself reports pictures of an online map that do not come
+    is_tile = tiles is not None and "Failed to load resource" in message.text
+    if message.type in {"error", "warning"} and not is_tile:
+        wrong.append(message.text)
+
+
+def _note_request(wrong: list[str], url: str, file: Path, tiles: Tiles | None) -> None:
+    allowed = ("data:image/png", *([f"{tiles.origin}/"] if tiles else []))
+    if url.partition("#")[0] != file.as_uri() and not url.startswith(allowed):
+        wrong.append(f"request to {url[:100]}")
