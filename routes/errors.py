@@ -21,7 +21,8 @@
         ├── FarFromRoadWarning           a place lies too far from any road to be driven to
         ├── IncompleteRoadsWarning       part of a road file could not be used
         ├── OverridesWarning             local knowledge of roads has no effect, or more than drawn
-        └── CalibrationWarning           a timed drive cannot be used, or no speed explains it
+        ├── CalibrationWarning           a timed drive cannot be used, or no speed explains it
+        └── PhotoWarning                 a picture of a site cannot be shown
 """
 
 from __future__ import annotations
@@ -152,3 +153,7 @@ class OverridesWarning(RoutesWarning):
 
 class CalibrationWarning(RoutesWarning):
     """A timed drive cannot be used, or no speed explains it."""
+
+
+class PhotoWarning(RoutesWarning):
+    """A picture of a site cannot be shown."""

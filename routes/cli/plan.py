@@ -24,6 +24,7 @@ from routes.outputs.bundle import (
     manifest,
     write_folder,
 )
+from routes.outputs.photos import photo_files, read_photos
 from routes.outputs.rulesjson import rules_to_json
 from routes.outputs.variants import VARIANTS, variants_csv
 from routes.outputs.webmap.tiles import read_tiles
@@ -60,6 +61,7 @@ class _Inputs:
         graph: the roads.
         hashes: SHA-256 of each input file, by what it is.
         tiles: an online map for the page, None for none.
+        folder: where the list of sites lies, and pictures beside it.
     """
 
     sites: tuple[Site, ...]
@@ -67,6 +69,7 @@ class _Inputs:
     graph: DrivableGraph
     hashes: dict[str, str]
     tiles: Tiles | None
+    folder: Path
 
 
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -114,7 +117,14 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
     graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
-    return _Inputs(sites=sites, request=request, graph=graph, hashes=hashes, tiles=tiles)
+    return _Inputs(
+        sites=sites,
+        request=request,
+        graph=graph,
+        hashes=hashes,
+        tiles=tiles,
+        folder=path.parent,
+    )
 
 
 def _circuits(
@@ -175,11 +185,14 @@ def _files(
     """Return the files of each folder: the best circuit in the folder itself, then the others."""
     folders: dict[str, dict[str, bytes]] = {}
     for number, circuit in enumerate(circuits, start=1):
-        files = circuit_files(circuit, inputs.graph.network, language, inputs.tiles)
+        photos = read_photos((stop.site for stop in circuit.stops), inputs.folder)
+        files = circuit_files(
+            circuit, inputs.graph.network, language, tiles=inputs.tiles, photos=photos
+        )
         if number == 1 and len(circuits) > 1:
             files[VARIANTS] = variants_csv(circuits).encode("utf-8-sig")
         provenance = Provenance(
-            inputs=inputs.hashes,
+            inputs=inputs.hashes | _photo_hashes(circuit, inputs.folder),
             request=_as_given(inputs, circuit, language),
             seed=inputs.request.seed,
             iterations=inputs.request.iterations,
@@ -187,6 +200,12 @@ def _files(
         files[MANIFEST] = manifest(files, provenance)
         folders[_folder(number)] = files
     return folders
+
+
+def _photo_hashes(circuit: Circuit, folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of the pictures of the stops."""
+    pictures = photo_files((stop.site for stop in circuit.stops), folder)
+    return {name: sha256(data).hexdigest() for name, data in pictures.items()}
 
 
 def _folder(number: int) -> str:

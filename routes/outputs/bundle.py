@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from routes.circuit import Circuit
+    from routes.outputs.photos import Photo
     from routes.outputs.webmap.tiles import Tiles
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
@@ -52,6 +53,7 @@ PACKAGES = (
     "numpy",
     "opening-hours-py",
     "osmium",
+    "pillow",
     "scipy",
     "shapely",
     "typst",
@@ -63,7 +65,12 @@ PACKAGES = (
 
 
 def circuit_files(
-    circuit: Circuit, network: RoadNetwork, language: Language, tiles: Tiles | None = None
+    circuit: Circuit,
+    network: RoadNetwork,
+    language: Language,
+    *,
+    tiles: Tiles | None = None,
+    photos: Mapping[str, Photo] | None = None,
 ) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
@@ -72,6 +79,7 @@ def circuit_files(
         network: the roads it was planned on, for the maps' background.
         language: of everything people read.
         tiles: an online map for the page, none by default.
+        photos: pictures of stops by the id of the site.
     """
     texts = {
         CIRCUIT: circuit_to_json(circuit),
@@ -81,7 +89,7 @@ def circuit_files(
             f"day-{day}.gpx": day_gpx(circuit, day, language)
             for day in range(1, len(circuit.itineraries) + 1)
         },
-        "map.html": circuit_map(circuit, network, language, tiles),
+        "map.html": circuit_map(circuit, network, language, tiles=tiles, photos=photos),
     }
     files = {name: text.encode("utf-8") for name, text in texts.items()}
     return files | {_booklet(language): circuit_booklet(circuit, network, language)}

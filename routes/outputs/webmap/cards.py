@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Call, Circuit, Lunch, Stop, Unvisited
     from routes.geo import LonLat
+    from routes.outputs.photos import Photo
     from routes.outputs.texts import Texts
     from routes.places import Place
     from routes.sites import Site
@@ -74,8 +76,8 @@ def bases_of(circuit: Circuit) -> tuple[Base, ...]:
     )
 
 
-def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
-    """Return the card of a stop."""
+def stop_card(texts: Texts, day: int, number: int, stop: Stop, photo: Photo | None = None) -> Html:
+    """Return the card of a stop, with its picture if there is one."""
     when = texts.t("Day {day}, stop {number}", day=day, number=number)
     span = span_text(texts, stop)
     facts: list[Row] = [
@@ -90,7 +92,7 @@ def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
         name,
         f"{when}: {texts.name(name)}, {span}",
         tag("p", tag("b", when), join(["", span, visit, slack], " · "), class_="when"),
-        _site_body(texts, stop.site, facts),
+        _site_body(texts, stop.site, facts, photo),
         class_=f"day-{day}",
         theme=stop.site.theme,
     )
@@ -182,8 +184,23 @@ def _card(  # noqa: PLR0913 - the parts of a card
     )
 
 
-def _site_body(texts: Texts, site: Site, facts: list[Row]) -> Html:
-    """Return names, kind, activity and facts of a site."""
+def _picture(texts: Texts, site: Site, photo: Photo) -> Html:
+    """Return a picture of a site with who took it; it is loaded when it is seen."""
+    data = base64.b64encode(photo.data).decode("ascii")
+    said = texts.t("Picture of {place}", place=texts.name(site.name_in(texts.language)))
+    image = tag(
+        "img",
+        src=f"data:image/webp;base64,{data}",
+        alt=said,
+        width=str(photo.width),
+        height=str(photo.height),
+    )
+    credit = texts.t("Picture: {credit}", credit=texts.name(photo.credit))
+    return tag("figure", image, tag("figcaption", credit))
+
+
+def _site_body(texts: Texts, site: Site, facts: list[Row], photo: Photo | None = None) -> Html:
+    """Return names, kind, picture, activity and facts of a site."""
     women = texts.t("women-led") if site.women_led else ""
     fee = wording.fee_text(texts, site) if site.charge is not None else ""
     kind, theme = wording.kind_text(texts, site.kind), wording.theme_text(texts, site.theme)
@@ -191,6 +208,7 @@ def _site_body(texts: Texts, site: Site, facts: list[Row]) -> Html:
         [
             *_names(texts, site),
             tag("p", join(filter(None, (kind, theme, women, fee)), " · "), class_="kind"),
+            _picture(texts, site, photo) if photo else "",
             _activity(texts, site),
             _fact_list(facts),
         ]

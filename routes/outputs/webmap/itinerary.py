@@ -23,9 +23,10 @@ from routes.outputs.webmap.guard import Html, join, tag
 from routes.outputs.webmap.palette import cutlery, swatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.outputs.photos import Photo
     from routes.outputs.texts import Texts
     from routes.places import Place
 
@@ -33,11 +34,20 @@ _SAME_SPOT_M = 50
 """A drive no longer than this is none: both places are one point of the map."""
 
 
-def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Html:
-    """Return the sections of the days, of the bases and of the sites left out."""
+def itinerary_text(
+    texts: Texts, circuit: Circuit, bases: Sequence[Base], photos: Mapping[str, Photo]
+) -> Html:
+    """Return the sections of the days, of the bases and of the sites left out.
+
+    Args:
+        texts: the language.
+        circuit: what to tell.
+        bases: where days start and end.
+        photos: pictures of stops by the id of the site.
+    """
     nights = nights_of(circuit)
     days = (
-        _day(texts, number, one, is_night=number in nights)
+        _day(texts, number, one, photos, is_night=number in nights)
         for number, one in enumerate(circuit.itineraries, start=1)
     )
     return join([*days, _left_out(texts, circuit), _bases(texts, bases)])
@@ -59,7 +69,14 @@ def day_facts(texts: Texts, itinerary: Itinerary) -> str:
     )
 
 
-def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Html:
+def _day(
+    texts: Texts,
+    number: int,
+    itinerary: Itinerary,
+    photos: Mapping[str, Photo],
+    *,
+    is_night: bool,
+) -> Html:
     """Return the section of a day; after it the night may be spent where it ends."""
     date = tag("span", texts.date(itinerary.day.date), class_="date")
     heading = tag("h2", swatch(number), texts.t("Day {day}", day=number), " ", date)
@@ -73,7 +90,7 @@ def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> 
         data_day=str(number),
         hidden=True,
     )
-    rows = join(_rows(texts, number, itinerary, is_night=is_night))
+    rows = join(_rows(texts, number, itinerary, photos, is_night=is_night))
     head = tag(
         "tr", tag("th", texts.t("Time"), scope="col"), tag("th", texts.t("Place"), scope="col")
     )
@@ -86,7 +103,14 @@ def _day(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> 
     )
 
 
-def _rows(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) -> Iterator[Html]:
+def _rows(
+    texts: Texts,
+    number: int,
+    itinerary: Itinerary,
+    photos: Mapping[str, Photo],
+    *,
+    is_night: bool,
+) -> Iterator[Html]:
     """Yield the rows of a day's timetable: start, then legs and calls in turn, end."""
     start, end = (_place(texts, place) for place in (itinerary.day.start, itinerary.day.end))
     departure, arrival = texts.clock(itinerary.departure), texts.clock(itinerary.arrival)
@@ -97,7 +121,7 @@ def _rows(texts: Texts, number: int, itinerary: Itinerary, *, is_night: bool) ->
         if isinstance(call, Lunch):
             yield _lunch_row(texts, number, call)
         else:
-            yield _stop_row(texts, number, position, call)
+            yield _stop_row(texts, number, position, call, photos.get(call.site.id))
     yield _leg_row(texts, itinerary.legs[-1])
     last = texts.t("Night: {place}", place=end) if is_night else texts.t("End: {place}", place=end)
     yield _base_row(arrival, last)
@@ -111,7 +135,7 @@ def _base_row(time: str, what: str) -> Html:
     return tag("tr", tag("td", time, class_="time"), tag("td", what), class_="base-row")
 
 
-def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
+def _stop_row(texts: Texts, day: int, number: int, stop: Stop, photo: Photo | None) -> Html:
     """Return the row of a stop, its card folded in."""
     card = f"stop-{day}-{number}"
     badge = tag("span", str(number), class_="badge", aria_hidden="true")
@@ -124,7 +148,7 @@ def _stop_row(texts: Texts, day: int, number: int, stop: Stop) -> Html:
         rest if stop.rest else "",
     )
     name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
-    details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))
+    details = _folded(texts.t("Details"), stop_card(texts, day, number, stop, photo))
     return _call_row(span_text(texts, stop), card, join([name, _note(notes), details]))
 
 

@@ -17,9 +17,10 @@ from routes.outputs.webmap.legend import legend, theme_buttons
 from routes.outputs.webmap.palette import day_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from routes.circuit import Circuit
+    from routes.outputs.photos import Photo
     from routes.outputs.webmap.tiles import Tiles
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
@@ -29,24 +30,31 @@ _LEAFLET = "https://leafletjs.com"
 
 
 def circuit_map(
-    circuit: Circuit, network: RoadNetwork, language: Language, tiles: Tiles | None = None
+    circuit: Circuit,
+    network: RoadNetwork,
+    language: Language,
+    *,
+    tiles: Tiles | None = None,
+    photos: Mapping[str, Photo] | None = None,
 ) -> str:
     """Return a circuit as one HTML file with a map and the whole itinerary as text.
 
     The file asks for nothing from anywhere: scripts, styles and the drawn background are in it.
-    The same circuit, network and language give the same text.
+    The same circuit, network, language and pictures give the same text.
 
     Args:
         circuit: what to show.
         network: roads to draw under it.
         language: of everything but names.
         tiles: an online map to lay over the drawn one; its server is then asked for pictures.
+        photos: pictures of stops by the id of the site.
 
     Raises:
         OutputError: if the packages with Leaflet are not installed as they should be.
     """
     texts = Texts(language, "webmap")
     bases = bases_of(circuit)
+    itinerary = itinerary_text(texts, circuit, bases, photos or {})
     parts = build_map(circuit, bases, texts)
     style = assets.styles() + day_rules(len(circuit.itineraries))
     scripts = [*assets.scripts(), parts.script]
@@ -56,7 +64,7 @@ def circuit_map(
         tag(
             "main",
             _map_section(texts, circuit, parts.element, tiles),
-            tag("div", itinerary_text(texts, circuit, bases), id="itinerary", tabindex="-1"),
+            tag("div", itinerary, id="itinerary", tabindex="-1"),
         ),
         _footer(texts, circuit),
         island("background", background(circuit, network, texts)),

@@ -13,12 +13,13 @@ from routes.outputs.webmap import circuit_map
 from routes.roads.schematic import bundled_network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
     from routes.circuit import Circuit
+    from routes.outputs.photos import Photo
     from routes.outputs.webmap.tiles import Tiles
     from routes.sites import Language
 
@@ -69,10 +70,11 @@ def open_map(browser: Browser, tmp_path: Path) -> Callable[..., Any]:
         size: tuple[int, int] = (1280, 900),
         *,
         tiles: Tiles | None = None,
+        photos: Mapping[str, Photo] | None = None,
         **how: object,
     ) -> Iterator[Page]:
         file = tmp_path / "map.html"
-        text = circuit_map(circuit, bundled_network(), language, tiles)
+        text = circuit_map(circuit, bundled_network(), language, tiles=tiles, photos=photos)
         file.write_text(text, encoding="utf-8", newline="\n")
         calm = {"reduced_motion": "reduce", **how}
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **calm)  # type: ignore[arg-type]
@@ -100,6 +102,6 @@ def _note_message(wrong: list[str], message: ConsoleMessage, tiles: Tiles | None
 
 
 def _note_request(wrong: list[str], url: str, file: Path, tiles: Tiles | None) -> None:
-    allowed = ("data:image/png", *([f"{tiles.origin}/"] if tiles else []))
+    allowed = ("data:image/png", "data:image/webp", *([f"{tiles.origin}/"] if tiles else []))
     if url.partition("#")[0] != file.as_uri() and not url.startswith(allowed):
         wrong.append(f"request to {url[:100]}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import struct
 import threading
 import zlib
@@ -12,7 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gpxpy
+from PIL import Image
 
+from routes.outputs.photos import Photo
 from routes.outputs.webmap import circuit_map
 from routes.outputs.webmap.tiles import Tiles
 from routes.roads.schematic import bundled_network
@@ -137,16 +140,15 @@ def test_the_map_fills_the_screen_and_gives_it_back(
         scale = page.locator(".leaflet-control-scale-line")
         before = scale.text_content()
         page.get_by_role("button", name="Whole screen").click()
-        page.wait_for_function("document.fullscreenElement !== null")
+        page.locator(".frame:fullscreen").wait_for()
         wide = page.locator(".folium-map").bounding_box()
         assert wide["width"] == page.viewport_size["width"]
         page.mouse.move(wide["width"] / 2, wide["height"] / 2)
         page.mouse.wheel(0, -600)
-        page.wait_for_function(
-            f"document.querySelector('.leaflet-control-scale-line').textContent !== '{before}'"
-        )
+        changed = page.locator(".leaflet-control-scale-line", has_not_text=before)
+        changed.wait_for()
         page.get_by_role("button", name="Whole screen").click()
-        page.wait_for_function("document.fullscreenElement === null")
+        page.locator(".frame:not(:fullscreen)").wait_for()
 
 
 def test_a_host_that_asks_is_told_the_height(
@@ -259,3 +261,20 @@ def test_the_drawn_map_remains_when_the_online_one_fails(
         assert page.locator("img.leaflet-tile").count() == 0
         button = page.get_by_role("button", name="Online map")
         assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_a_picture_is_shown_with_its_credit(open_map: Callable[..., Any], circuit: Circuit) -> None:
+    """It comes out of the page itself, has words for those who do not see it, and its author."""
+    written = io.BytesIO()
+    Image.new("RGB", (48, 32), "#336699").save(written, "WEBP")
+    photo = Photo(data=written.getvalue(), width=48, height=32, credit="A <b> C, CC BY 4.0")
+    site = circuit.stops[0].site
+    with open_map(circuit, "en", photos={site.id: photo}) as page:
+        page.locator("[data-show=stop-1-1]").click()
+        picture = page.locator(".leaflet-popup figure img")
+        assert picture.get_attribute("alt").replace("\u2068", "").replace("\u2069", "") == (
+            f"Picture of {site.name_in('en')}"
+        )
+        assert picture.evaluate("(one) => one.naturalWidth") == 48
+        said = page.locator(".leaflet-popup figcaption").text_content()
+        assert "A <b> C, CC BY 4.0" in said
