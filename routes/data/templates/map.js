@@ -231,6 +231,7 @@ var sseRoutes = (function () {
     tools.offerFiles(data("files"), words);
     tools.offerPrint();
     tools.tellHeight(map);
+    performance.mark("sse-routes-ready");
   }
 
   return { dress: dress };
