@@ -23,7 +23,8 @@
         ├── IncompleteRoadsWarning       part of a road file could not be used
         ├── ElevationWarning             heights are missing, or not those of the road
         ├── OverridesWarning             local knowledge of roads has no effect, or more than drawn
-        └── CalibrationWarning           a timed drive cannot be used, or no speed explains it
+        ├── CalibrationWarning           a timed drive cannot be used, or no speed explains it
+        └── PhotoWarning                 a picture of a site cannot be shown
 """
 
 from __future__ import annotations
@@ -162,3 +163,7 @@ class OverridesWarning(RoutesWarning):
 
 class CalibrationWarning(RoutesWarning):
     """A timed drive cannot be used, or no speed explains it."""
+
+
+class PhotoWarning(RoutesWarning):
+    """A picture of a site cannot be shown."""

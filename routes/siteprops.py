@@ -20,6 +20,7 @@ from routes.sitevalues import (
     read_name,
     read_opening_hours,
     read_phone,
+    read_photo,
     read_required_name,
     read_season,
     read_start_date,
@@ -199,6 +200,12 @@ PROPERTIES: tuple[Property, ...] = (
          "Published contact for visitors, never a private number."),
     _row("website", "website", read_website, "web address", "http://tafyouchte.com",
          "Site of the body itself."),
+    _row("sse:photo", "photo", read_photo, "name of a file beside the list", "photos/afra.jpg",
+         "Picture of the place: JPEG, PNG or WebP, no persons without their consent. It is made "
+         "small and put into the map."),
+    _row("sse:photo_credit", "photo_credit", read_name, "text",
+         "Province de Tiznit, CC BY 4.0", "Who took the picture, and its licence; without it the "
+         "picture is not shown."),
     _row("start_date", "start_date", read_start_date, "year or date", "1997",
          "When it was founded (OSM)."),
     _row("sse:members", "members", whole_number(0, 1_000_000), "whole number, persons", "62",

@@ -73,6 +73,8 @@ class Site:
     offer: tuple[str, ...] = ()
     phone: str = ""
     website: str = ""
+    photo: str = ""
+    photo_credit: str = ""
     start_date: str = ""
     members: int | None = None
     members_founding: int | None = None

@@ -277,6 +277,24 @@ def read_website(value: object) -> str:
     return text
 
 
+def read_photo(value: object) -> str:
+    """Read the name of a picture that lies beside the list of sites, or below it."""
+    text = read_name(value)
+    parts = text.split("/")
+    if not text:
+        return ""
+    if set(text) & set('\\:*?"<>|') or not all(part.strip(". ") for part in parts):
+        raise PropertyError(
+            f"“{shown(value)}” is not the name of a file beside the list of sites",
+            "Put the picture there and write its name, such as photos/afra.jpg.",
+        )
+    if not text.lower().endswith((".jpg", ".jpeg", ".png", ".webp")):
+        raise PropertyError(
+            f"“{shown(value)}” is not the name of a picture", "Save it as JPEG, PNG or WebP."
+        )
+    return text
+
+
 def write_as_is(value: object) -> object:
     """Write a value as it is; empty text and None are left out."""
     return value if value != "" else None

@@ -249,6 +249,16 @@ def _contact(site: Site, _today: dt.date) -> Iterator[_Warning]:
         yield "phone", problem, "Ask for a number that may be published."
 
 
+def _photo(site: Site, _today: dt.date) -> Iterator[_Warning]:
+    """Yield a picture that nobody is named for."""
+    if site.photo and not site.photo_credit:
+        yield (
+            "sse:photo_credit",
+            "the picture has no credit, so it is not shown",
+            "Write who took it, and its licence.",
+        )
+
+
 def _names(site: Site, _today: dt.date) -> Iterator[_Warning]:
     if not site.name_fr:
         yield "name:fr", "no name in French", "Give it; the local name is printed meanwhile."
@@ -281,6 +291,7 @@ _RULES: tuple[_Rule, ...] = (
     _souk,
     _verification,
     _contact,
+    _photo,
     _names,
     _figures,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,24 +13,15 @@ from routes.census.score import prize_of
 from routes.check import violations
 from routes.cli.console import DONE, Progress
 from routes.cli.overrides import known_roads, vehicle_of
+from routes.cli.planfiles import PlanInputs, folder_of, plan_files
 from routes.cli.request import request_of
 from routes.cli.timetable import plan_text
 from routes.elevation.raster import read_terrain
 from routes.errors import PlaceError, RequestError, RoutesError
 from routes.matrix import travel_matrix
-from routes.outputs.bundle import (
-    MANIFEST,
-    Provenance,
-    circuit_files,
-    clear_folder,
-    heights_read,
-    manifest,
-    package_versions,
-    write_folder,
-)
-from routes.outputs.rulesjson import rules_to_json
+from routes.outputs.bundle import clear_folder, write_folder
 from routes.outputs.sharing import public_folder
-from routes.outputs.variants import VARIANTS, variants_csv
+from routes.outputs.webmap.tiles import read_tiles
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
@@ -50,48 +41,24 @@ if TYPE_CHECKING:
     from routes.elevation.raster import Terrain
     from routes.places import Place
     from routes.planning.request import Request
-    from routes.roads.finder import PathFinder
-    from routes.roads.graph import DrivableGraph
     from routes.settings import Settings
-    from routes.sites import Language, Site
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Inputs:
-    """What a plan is made from.
-
-    Attributes:
-        sites: to choose from, with the prizes of the office's formula if it gave one.
-        request: what is asked.
-        graph: the roads.
-        find: what finds ways on them.
-        hashes: SHA-256 of each input file, by what it is.
-        terrain: heights; None if none are asked for.
-    """
-
-    sites: tuple[Site, ...]
-    request: Request
-    graph: DrivableGraph
-    find: PathFinder
-    hashes: dict[str, str]
-    terrain: Terrain | None
+    from routes.sites import Site
 
 
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     """Plan circuits, check and trace them, write everything, and print the timetables."""
     progress = Progress(quiet=arguments.quiet)
-    public_url = public_folder(arguments.public_url)
     inputs = _read(arguments, settings, progress)
     circuits = _circuits(inputs, arguments.variants, settings.max_snap_m, progress)
     if inputs.terrain is not None and circuits:
         warn_of_missing_heights(circuits[0], arguments.elevation)
     progress("Writing the map, the booklet and the tracks")
     out = Path(arguments.out)
-    folders = _files(circuits, inputs, arguments.lang, public_url)
+    folders = plan_files(circuits, inputs, arguments.lang)
     for name, files in reversed(folders.items()):
         write_folder(out / name, files)
     for number in range(len(folders) + 1, MOST_VARIANTS + 1):
-        clear_folder(out / _folder(number))
+        clear_folder(out / folder_of(number))
     progress.clear()
     if not arguments.quiet:
         print(plan_text(circuits, arguments.variants, arguments.lang) + "\n")
@@ -100,8 +67,10 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> _Inputs:
+def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> PlanInputs:
     """Read the sites, the request and the roads."""
+    public_url = public_folder(arguments.public_url)
+    tiles = read_tiles(arguments.tiles, arguments.tiles_attribution) if arguments.tiles else None
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
     sites = read_sites(path)
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
@@ -124,13 +93,16 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
     graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
-    return _Inputs(
+    return PlanInputs(
         sites=sites,
         request=request,
         graph=graph,
         find=path_finder(graph, settings.cache_folder, hierarchies=settings.hierarchies == "auto"),
         hashes=hashes,
         terrain=_terrain(arguments.elevation, arguments.elevation_credit),
+        tiles=tiles,
+        folder=path.parent,
+        public_url=public_url,
     )
 
 
@@ -142,7 +114,7 @@ def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
 
 
 def _circuits(
-    inputs: _Inputs, count: int, max_snap_m: float, progress: Progress
+    inputs: PlanInputs, count: int, max_snap_m: float, progress: Progress
 ) -> tuple[Circuit, ...]:
     """Return the planned, traced and verified circuits, the best first."""
     request, sites, graph = inputs.request, inputs.sites, inputs.graph
@@ -193,56 +165,3 @@ def _refuse_far(request: Request, far: Collection[str], roads: str) -> None:
                 f"{place.name} is too far from any road of {roads}: start, end and spend the "
                 "nights elsewhere, or give other roads with --roads."
             )
-
-
-def _files(
-    circuits: Sequence[Circuit], inputs: _Inputs, language: Language, public_url: str
-) -> dict[str, dict[str, bytes]]:
-    """Return the files of each folder: the best circuit in the folder itself, then the others."""
-    folders: dict[str, dict[str, bytes]] = {}
-    for number, circuit in enumerate(circuits, start=1):
-        address = public_url
-        if public_url and number > 1:
-            address = f"{public_url}{_folder(number)}/"
-        files = circuit_files(circuit, inputs.graph.network, language, address)
-        if number == 1 and len(circuits) > 1:
-            files[VARIANTS] = variants_csv(circuits)
-        heights = heights_read(circuit)
-        provenance = Provenance(
-            inputs=inputs.hashes | heights,
-            versions=package_versions(*(("rasterio",) if heights else ())),
-            request=_as_given(inputs.request, circuit, language, public_url),
-            seed=inputs.request.seed,
-            iterations=inputs.request.iterations,
-        )
-        files[MANIFEST] = manifest(files, provenance)
-        folders[_folder(number)] = files
-    return folders
-
-
-def _folder(number: int) -> str:
-    """Return the folder of a variant, within that of the best circuit."""
-    return "" if number == 1 else f"variant-{number}"
-
-
-def _as_given(
-    request: Request, circuit: Circuit, language: Language, public_url: str
-) -> dict[str, object]:
-    """Return the request as the manifest keeps it, the first day's date filled in."""
-    return {
-        "days": [
-            {
-                "from": day.start.id,
-                "to": day.end.id,
-                "opens": f"{day.window.opens:%Y-%m-%d %H:%M}",
-                "closes": f"{day.window.closes:%Y-%m-%d %H:%M}",
-            }
-            for day in request.days
-        ],
-        "rules": rules_to_json(request.rules),
-        "fair": request.fair,
-        "profile": circuit.profile,
-        "roads": circuit.roads.name,
-        "language": language,
-        "public_url": public_url or None,
-    }

@@ -148,6 +148,11 @@ def _add_output(group: _Group) -> None:
         help="where the folder will be on the web: for the picture and the address that others "
         "show with a link to the map")  # fmt: skip
     add("--out", default="dist", metavar="DIR", help="folder to write to (default: dist)")
+    add("--tiles", metavar="URL",
+        help="lay an online map over the drawn one of map.html: “osm” for openstreetmap.org, or an "
+        "address with {z}, {x}, {y}; its server sees who looks (default: none)")  # fmt: skip
+    add("--tiles-attribution", metavar="TEXT",
+        help="whose online map it is, in the words its provider asks for")  # fmt: skip
     add("--quiet", action="store_true", help="print nothing but warnings and errors")
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from routes.circuit import Circuit
+    from routes.outputs.photos import Photo
+    from routes.outputs.webmap.tiles import Tiles
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
@@ -56,6 +58,7 @@ PACKAGES = (
     "numpy",
     "opening-hours-py",
     "osmium",
+    "pillow",
     "scipy",
     "shapely",
     "typst",
@@ -68,7 +71,13 @@ PACKAGES = (
 
 
 def circuit_files(
-    circuit: Circuit, network: RoadNetwork, language: Language, public_url: str = ""
+    circuit: Circuit,
+    network: RoadNetwork,
+    language: Language,
+    *,
+    tiles: Tiles | None = None,
+    photos: Mapping[str, Photo] | None = None,
+    public_url: str = "",
 ) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
@@ -76,11 +85,14 @@ def circuit_files(
         circuit: planned and traced.
         network: the roads it was planned on, for the maps' background.
         language: of everything people read.
+        tiles: an online map for the page, none by default.
+        photos: pictures of stops by the id of the site.
         public_url: where the folder will be on the web, with a slash at its end; empty if that is
             not known.
     """
     days = range(1, len(circuit.itineraries) + 1)
-    page = circuit_map(circuit, network, language)
+    page = circuit_map(circuit, network, language, tiles=tiles, photos=photos)
+    asks = tiles.origin if tiles else ""
     return {
         CIRCUIT: circuit_to_json(circuit).encode("utf-8"),
         **export_files(circuit, FORMATS, language),
@@ -89,7 +101,7 @@ def circuit_files(
             for day in days
         },
         "map.html": described_page(page, circuit, language, public_url).encode("utf-8"),
-        "embed.html": embed_page(circuit, language, public_url).encode("utf-8"),
+        "embed.html": embed_page(circuit, language, public_url, asks=asks).encode("utf-8"),
         PREVIEW: preview_png(circuit, network, language),
         _booklet(language): circuit_booklet(circuit, network, language),
     }

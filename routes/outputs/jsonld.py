@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from routes.circuit import TIMEZONE
 from routes.outputs import wording
 from routes.outputs.texts import Texts
 from routes.outputs.webmap.guard import inert_json, web_host
+from routes.zone import in_morocco
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -166,7 +165,7 @@ def _frame(first: Itinerary, last: Itinerary, language: Language) -> Node:
 
 def _instant(wall: dt.datetime) -> str:
     """Return a wall time with its offset, which changes in Ramadan."""
-    return wall.replace(tzinfo=ZoneInfo(TIMEZONE)).isoformat()
+    return in_morocco(wall).isoformat()
 
 
 def _item_list(items: Iterator[Node]) -> Node:

@@ -90,7 +90,7 @@ def test_the_map_prints_what_one_passes_and_escapes_it(circuit: Circuit) -> None
     """Under the line of the cue."""
     bad = replace(TIGHMI, name=HOSTILE, name_fr="")
     changed = with_first_cue(circuit, at=FUEL, passing=(TIGHMI, bad))
-    page = str(itinerary_text(Texts("fr", "webmap"), changed, ()))
+    page = str(itinerary_text(Texts("fr", "webmap"), changed, (), {}))
     assert "repère" in page
     assert "Sur le trajet" in page
     assert "Tighmi (2,1" in page

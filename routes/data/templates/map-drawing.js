@@ -11,6 +11,11 @@ var sseDrawing = (function () {
     secondary: ["#d0bd9c", "#ffffff", 2.4],
     major: ["#d9b273", "#fbe6b8", 3],
   };
+  // around a leg with a piste, or with a stretch for four driven wheels, as layers.py names them
+  const CASINGS = {
+    piste: { color: "#a8713a", weight: 12, dashArray: "3 5", opacity: 1 },
+    rough: { color: "#26221c", weight: 12, dashArray: "2 3", opacity: 1 },
+  };
   const SIDES = [[0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5], [-0.5, -0.5]];
   const LONGEST = 36; // signs of a stop's name on the map
 
@@ -216,7 +221,7 @@ var sseDrawing = (function () {
     // a lunch gives way to every stop, whichever comes first
     const first = { base: 0, stop: 0, lunch: 1, left: 2 };
     pins.slice().sort((a, b) => first[a.kind] - first[b.kind]).forEach(function (pin) {
-      pin.shown = map.hasLayer(pin.layer);
+      pin.shown = map.hasLayer(pin.layer) && !pin.off;
       if (!pin.shown) {
         return;
       }
@@ -276,9 +281,13 @@ var sseDrawing = (function () {
     });
     groups.forEach((group) => group.getLayers().forEach((layer) => {
       if (layer.options.leg) {
-        group.addLayer(L.polyline(layer.getLatLngs(), {
-          pane: "casing", color: "#fff", weight: 8, opacity: 0.95, interactive: false,
-        }));
+        const common = { pane: "casing", interactive: false, lineCap: "butt" };
+        const casing = CASINGS[layer.options.road];
+        if (casing) {
+          group.addLayer(L.polyline(layer.getLatLngs(), Object.assign({}, common, casing)));
+        }
+        group.addLayer(L.polyline(layer.getLatLngs(), Object.assign(
+          { color: "#fff", weight: 8, opacity: 0.95 }, common)));
       }
     }));
     return groups;

@@ -1,9 +1,10 @@
 // Dresses the map that folium built: popups, keyboard, and the way between text and map. Popups are
-// copies of cards in the page; no text is ever read as HTML. `map-drawing.js` comes before.
+// copies of cards in the page; no text is ever read as HTML. `map-drawing.js` and `map-tools.js` come
+// before.
 "use strict";
 
 var sseRoutes = (function () {
-  const draw = sseDrawing;
+  const draw = sseDrawing, tools = sseTools;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (calm) {
     L.Map.mergeOptions({
@@ -63,6 +64,7 @@ var sseRoutes = (function () {
   }
 
   let opener = null;
+  let reveal = function () {}; // shows a pin that a theme hides
 
   function opened(map, pins, words, popup) {
     const pin = pins.find((one) => one.layer.getPopup() === popup);
@@ -104,6 +106,7 @@ var sseRoutes = (function () {
   }
 
   function show(map, pin, from) {
+    reveal(pin);
     if (pin.home && !map.hasLayer(pin.home)) {
       map.addLayer(pin.home);
     }
@@ -205,20 +208,30 @@ var sseRoutes = (function () {
     const names = draw.makeNames(map, drawn.labels, pins);
     bindCards(map, pins, words);
     nameControls(map, words);
+    tools.addWholeScreen(map, words);
+    tools.addLocate(map, words);
+    tools.addOnline(map, words, data("tiles"));
     const leaders = L.layerGroup().addTo(map);
     const layOut = function () {
       draw.spreadPins(map, pins, leaders);
       draw.placeNames(map, names, pins);
       draw.showArrows(map);
     };
+    const themes = tools.filterThemes(pins, layOut);
+    reveal = themes.reveal;
     layOut();
     map.on("zoomend resize", layOut);
     map.on("moveend", () => draw.placeNames(map, names, pins));
     map.on("overlayadd overlayremove", function () {
       keepOrder(map, pins);
+      themes.apply();
       layOut();
     });
     listen(map, pins, groups);
+    tools.offerFiles(data("files"), words);
+    tools.offerPrint();
+    tools.tellHeight(map);
+    performance.mark("sse-routes-ready");
   }
 
   return { dress: dress };

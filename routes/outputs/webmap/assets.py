@@ -27,7 +27,7 @@ def scripts() -> tuple[str, ...]:
     Raises:
         OutputError: if a package is not installed or lacks its file.
     """
-    return (*library_scripts(), own("map.js"))
+    return (*library_scripts(), own("map-tools.js"), own("map.js"))
 
 
 def library_scripts() -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from routes.outputs import drivewords, wording
 from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.webmap.guard import Html, join, phone_links, tag, web_link
+from routes.outputs.webmap.navigate import geo_link, navigation_links
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from routes.circuit import Call, Circuit, Lunch, Stop, Unvisited
     from routes.geo import LonLat
+    from routes.outputs.photos import Photo
     from routes.outputs.texts import Texts
     from routes.places import Place
     from routes.sites import Site
@@ -73,8 +76,8 @@ def bases_of(circuit: Circuit) -> tuple[Base, ...]:
     )
 
 
-def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
-    """Return the card of a stop."""
+def stop_card(texts: Texts, day: int, number: int, stop: Stop, photo: Photo | None = None) -> Html:
+    """Return the card of a stop, with its picture if there is one."""
     when = texts.t("Day {day}, stop {number}", day=day, number=number)
     span = span_text(texts, stop)
     facts: list[Row] = [
@@ -90,8 +93,9 @@ def stop_card(texts: Texts, day: int, number: int, stop: Stop) -> Html:
         name,
         f"{when}: {texts.name(name)}, {span}",
         tag("p", tag("b", when), join(["", span, visit, slack, *walk], " · "), class_="when"),
-        _site_body(texts, stop.site, facts),
+        _site_body(texts, stop.site, facts, photo),
         class_=f"day-{day}",
+        theme=stop.site.theme,
     )
 
 
@@ -102,7 +106,8 @@ def lunch_card(texts: Texts, day: int, lunch: Lunch) -> Html:
     span, slack = span_text(texts, lunch), wording.slack_text(texts, lunch.slack)
     facts: list[Row] = [
         (texts.t("Hours"), wording.hours_text(texts, lunch)),
-        (texts.t("Position"), _geo_link(lunch.place.location)),
+        (texts.t("Position"), geo_link(lunch.place.location)),
+        (texts.t("Navigate there"), navigation_links(lunch.place.location, lunch.place.name)),
     ]
     return _card(
         f"lunch-{day}",
@@ -124,6 +129,7 @@ def left_card(texts: Texts, number: int, entry: Unvisited, circuit: Circuit) -> 
         f"{texts.t('Not visited')}: {texts.name(name)}",
         tag("p", tag("b", texts.t("Not visited")), " · ", reason, class_="when"),
         _site_body(texts, entry.site, _site_facts(texts, entry.site)),
+        theme=entry.site.theme,
     )
 
 
@@ -157,7 +163,16 @@ def span_text(texts: Texts, call: Call) -> str:
     return texts.isolate(f"{call.arrival:%H:%M}–{call.departure:%H:%M}")
 
 
-def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str = "") -> Html:
+def _card(  # noqa: PLR0913 - the parts of a card
+    card: str,
+    name: str,
+    label: str,
+    when: Html,
+    body: Html,
+    *,
+    class_: str = "",
+    theme: str | None = None,
+) -> Html:
     return tag(
         "div",
         when,
@@ -166,11 +181,27 @@ def _card(card: str, name: str, label: str, when: Html, body: Html, class_: str 
         class_=f"card {class_}".strip(),
         data_label=label,
         data_name=name,
+        data_theme=theme,
     )
 
 
-def _site_body(texts: Texts, site: Site, facts: list[Row]) -> Html:
-    """Return names, kind, activity and facts of a site."""
+def _picture(texts: Texts, site: Site, photo: Photo) -> Html:
+    """Return a picture of a site with who took it; it is loaded when it is seen."""
+    data = base64.b64encode(photo.data).decode("ascii")
+    said = texts.t("Picture of {place}", place=texts.name(site.name_in(texts.language)))
+    image = tag(
+        "img",
+        src=f"data:image/webp;base64,{data}",
+        alt=said,
+        width=str(photo.width),
+        height=str(photo.height),
+    )
+    credit = texts.t("Picture: {credit}", credit=texts.name(photo.credit))
+    return tag("figure", image, tag("figcaption", credit))
+
+
+def _site_body(texts: Texts, site: Site, facts: list[Row], photo: Photo | None = None) -> Html:
+    """Return names, kind, picture, activity and facts of a site."""
     women = texts.t("women-led") if site.women_led else ""
     fee = wording.fee_text(texts, site) if site.charge is not None else ""
     kind, theme = wording.kind_text(texts, site.kind), wording.theme_text(texts, site.theme)
@@ -178,6 +209,7 @@ def _site_body(texts: Texts, site: Site, facts: list[Row]) -> Html:
         [
             *_names(texts, site),
             tag("p", join(filter(None, (kind, theme, women, fee)), " · "), class_="kind"),
+            _picture(texts, site, photo) if photo else "",
             _activity(texts, site),
             _fact_list(facts),
         ]
@@ -216,7 +248,7 @@ def _activity(texts: Texts, site: Site) -> Html:
 
 def _site_facts(texts: Texts, site: Site) -> list[Row]:
     """Return what is known of a site besides its names and kind."""
-    position = _geo_link(site.location)
+    position = geo_link(site.location)
     precision = wording.precision_text(texts, site.precision)
     where = " – ".join(dict.fromkeys(part for part in (site.place, site.commune) if part))
     sources = tag("ul", *(tag("li", web_link(source)) for source in site.sources))
@@ -228,16 +260,10 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
         (texts.t("Awards"), _listed(site.awards)),
         (texts.t("Where"), tag("bdi", where) if where else ""),
         (texts.t("Position"), join([precision, tag("br"), position])),
+        (texts.t("Navigate there"), navigation_links(site.location, site.name)),
         (texts.t("Last verified"), _verified(texts, site)),
         (texts.t("Sources"), sources if site.sources else ""),
     ]
-
-
-def _geo_link(location: LonLat) -> Html:
-    """Return a position as a link that opens a map of the telephone."""
-    lon, lat = location
-    shown = tag("bdi", f"{lat:.5f}, {lon:.5f}", dir="ltr")
-    return tag("a", shown, href=f"geo:{lat:.5f},{lon:.5f}")
 
 
 def _verified(texts: Texts, site: Site) -> str:

@@ -29,7 +29,7 @@ _BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\uffff\U000e0000-\
 _OVERRIDE = re.compile(r"[\u202a-\u202e\u206a-\u206f\ufeff]")
 _ISOLATE = re.compile(r"[\u2066-\u2069]")
 _POP_ISOLATE = "\u2069"
-_VOID = frozenset({"br", "hr", "link", "meta"})
+_VOID = frozenset({"br", "hr", "img", "link", "meta"})
 
 
 class Html(str):

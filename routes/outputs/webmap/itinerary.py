@@ -20,14 +20,16 @@ from routes.outputs.webmap.cards import (
     span_text,
     stop_card,
 )
+from routes.outputs.webmap.files import file_buttons
 from routes.outputs.webmap.guard import Html, join, tag
 from routes.outputs.webmap.palette import cutlery, swatch
 from routes.outputs.webmap.profile import climb_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from routes.circuit import Circuit, Itinerary, Leg, Stop
+    from routes.outputs.photos import Photo
     from routes.outputs.texts import Texts
     from routes.places import Place
 
@@ -35,11 +37,20 @@ _SAME_SPOT_M = 50
 """A drive no longer than this is none: both places are one point of the map."""
 
 
-def itinerary_text(texts: Texts, circuit: Circuit, bases: Sequence[Base]) -> Html:
-    """Return the sections of the days, of the bases and of the sites left out."""
+def itinerary_text(
+    texts: Texts, circuit: Circuit, bases: Sequence[Base], photos: Mapping[str, Photo]
+) -> Html:
+    """Return the sections of the days, of the bases and of the sites left out.
+
+    Args:
+        texts: the language.
+        circuit: what to tell.
+        bases: where days start and end.
+        photos: pictures of stops by the id of the site.
+    """
     nights = nights_of(circuit)
     days = (
-        _day(texts, circuit, number, is_night=number in nights)
+        _day(texts, circuit, number, photos, is_night=number in nights)
         for number in range(1, len(circuit.itineraries) + 1)
     )
     return join([*days, _left_out(texts, circuit), _bases(texts, bases)])
@@ -61,7 +72,14 @@ def day_facts(texts: Texts, itinerary: Itinerary) -> str:
     )
 
 
-def _day(texts: Texts, circuit: Circuit, number: int, *, is_night: bool) -> Html:
+def _day(
+    texts: Texts,
+    circuit: Circuit,
+    number: int,
+    photos: Mapping[str, Photo],
+    *,
+    is_night: bool,
+) -> Html:
     """Return the section of a day; after it the night may be spent where it ends."""
     itinerary = circuit.itineraries[number - 1]
     date = tag("span", texts.date(itinerary.day.date), class_="date")
@@ -76,18 +94,26 @@ def _day(texts: Texts, circuit: Circuit, number: int, *, is_night: bool) -> Html
         data_day=str(number),
         hidden=True,
     )
-    rows = join(_rows(texts, circuit, number, is_night=is_night))
+    rows = join(_rows(texts, circuit, number, photos, is_night=is_night))
     head = tag(
         "tr", tag("th", texts.t("Time"), scope="col"), tag("th", texts.t("Place"), scope="col")
     )
     caption = tag("caption", texts.t("Timetable of day {day}", day=number), class_="unseen")
     table = tag("table", caption, tag("thead", head, class_="unseen"), tag("tbody", rows))
     facts = tag("p", day_facts(texts, itinerary), " ", button, class_="facts")
-    parts = (heading, facts, climb_of_day(texts, circuit, number), table)
+    files = file_buttons(texts, number)
+    parts = (heading, facts, climb_of_day(texts, circuit, number), files, table)
     return tag("section", *parts, class_=f"day day-{number}", id=f"day-{number}")
 
 
-def _rows(texts: Texts, circuit: Circuit, number: int, *, is_night: bool) -> Iterator[Html]:
+def _rows(
+    texts: Texts,
+    circuit: Circuit,
+    number: int,
+    photos: Mapping[str, Photo],
+    *,
+    is_night: bool,
+) -> Iterator[Html]:
     """Yield the rows of a day's timetable: start, then legs and calls in turn, end."""
     itinerary, heights = circuit.itineraries[number - 1], place_heights(circuit)
     start, end = (_place(texts, place) for place in (itinerary.day.start, itinerary.day.end))
@@ -99,8 +125,8 @@ def _rows(texts: Texts, circuit: Circuit, number: int, *, is_night: bool) -> Ite
         if isinstance(call, Lunch):
             yield _lunch_row(texts, number, call)
         else:
-            height = heights.get(call.site.id)
-            yield _stop_row(texts, (number, position), call, height)
+            known = (heights.get(call.site.id), photos.get(call.site.id))
+            yield _stop_row(texts, (number, position), call, *known)
     yield _leg_row(texts, itinerary.legs[-1])
     last = texts.t("Night: {place}", place=end) if is_night else texts.t("End: {place}", place=end)
     yield _base_row(arrival, last)
@@ -114,7 +140,9 @@ def _base_row(time: str, what: str) -> Html:
     return tag("tr", tag("td", time, class_="time"), tag("td", what), class_="base-row")
 
 
-def _stop_row(texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | None) -> Html:
+def _stop_row(
+    texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | None, photo: Photo | None
+) -> Html:
     """Return the row of a stop by its day and number, its card folded in."""
     day, number = key
     card = f"stop-{day}-{number}"
@@ -130,7 +158,7 @@ def _stop_row(texts: Texts, key: tuple[int, int], stop: Stop, height_m: int | No
         place_height_text(texts, height_m),
     )
     name = tag("h3", badge, show_link(card, stop.site.name_in(texts.language)))
-    details = _folded(texts.t("Details"), stop_card(texts, day, number, stop))
+    details = _folded(texts.t("Details"), stop_card(texts, day, number, stop, photo))
     return _call_row(span_text(texts, stop), card, join([name, _note(notes), details]))
 
 

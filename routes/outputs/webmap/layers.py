@@ -66,7 +66,7 @@ def build_map(circuit: Circuit, bases: Sequence[Base], texts: Texts) -> MapParts
     """
     drawn = _empty_map(circuit, texts)
     _bases(bases).add_to(drawn)
-    tolerance = _street_tolerance(circuit)
+    tolerance = street_tolerance_deg(circuit)
     for number, itinerary in enumerate(circuit.itineraries, start=1):
         _day(number, itinerary, tolerance, texts).add_to(drawn)
     if circuit.unvisited:
@@ -141,7 +141,7 @@ def _day(
     group = folium.FeatureGroup(name=label, day=number)
     for leg in itinerary.legs:
         if len(leg.geometry) > 1:
-            _line(number, _street(leg, tolerance_deg)).add_to(group)
+            _line(number, leg, tolerance_deg).add_to(group)
             for arrow in _arrows(number, leg):
                 arrow.add_to(group)
     for position, call, _ in numbered_calls(itinerary):
@@ -202,33 +202,39 @@ def _marker(location: LonLat, icon: folium.DivIcon, card: str) -> folium.Marker:
     return folium.Marker(place, icon=icon, card=card, rise_on_hover=True)
 
 
-def _line(number: int, street: Sequence[LonLat]) -> folium.PolyLine:
-    """Return a street in the colour and dashes of its day."""
+def road_of(leg: Leg) -> str:
+    """Return what surrounds the line of a leg: `piste` or `rough` for its worst, else nothing."""
+    grade = leg.worst.grade if leg.worst else ""
+    return {"gravel": "piste", "track": "piste", "rough": "rough"}.get(grade, "")
+
+
+def _line(number: int, leg: Leg, tolerance_deg: float) -> folium.PolyLine:
+    """Return a leg's street in the colour and dashes of its day."""
     style = style_of(number)
     line = folium.PolyLine(  # type: ignore[no-untyped-call]
-        [point.to_latlon() for point in street],
+        [point.to_latlon() for point in street_of(leg, tolerance_deg)],
         color=style.color,
         weight=4,
         dash_array=style.dashes or None,
         class_name=f"leg day-{number}",
     )
     # folium's own list of options for lines lacks these
-    line.options.update(interactive=False, leg=number)
+    line.options.update(interactive=False, leg=number, road=road_of(leg))
     return line
 
 
-def _street_tolerance(circuit: Circuit) -> float:
+def street_tolerance_deg(circuit: Circuit) -> float:
     """Return how coarse streets must be drawn to keep within their number of points, degrees."""
     tolerance = _STREET_DEG
     drawn = [leg for leg in circuit.legs if len(leg.geometry) > 1]
-    while sum(len(_street(leg, tolerance)) for leg in drawn) > max(
+    while sum(len(street_of(leg, tolerance)) for leg in drawn) > max(
         MOST_STREET_POINTS, 2 * len(drawn)
     ):
         tolerance *= 1.5
     return tolerance
 
 
-def _street(leg: Leg, tolerance_deg: float) -> list[LonLat]:
+def street_of(leg: Leg, tolerance_deg: float) -> list[LonLat]:
     """Return the points of a leg that make a difference to the eye, rounded to about a metre."""
     line = shapely.simplify(shapely.LineString(leg.geometry), tolerance_deg)
     return [LonLat(round(lon, 5), round(lat, 5)) for lon, lat in line.coords]

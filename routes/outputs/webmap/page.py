@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.outputs import wording
-from routes.outputs.calls import lodgings_of
 from routes.outputs.climbtext import elevation_text
 from routes.outputs.texts import Texts
 from routes.outputs.webmap import assets
 from routes.outputs.webmap.background import background
 from routes.outputs.webmap.cards import bases_of
+from routes.outputs.webmap.files import day_files
 from routes.outputs.webmap.guard import Html, island, join, tag
 from routes.outputs.webmap.itinerary import itinerary_text
 from routes.outputs.webmap.layers import build_map
-from routes.outputs.webmap.palette import cutlery, day_rules, house, moon, province_line
+from routes.outputs.webmap.legend import legend, theme_buttons
+from routes.outputs.webmap.palette import day_rules
 from routes.outputs.webmap.profile import profile_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from routes.circuit import Circuit
+    from routes.outputs.photos import Photo
+    from routes.outputs.webmap.tiles import Tiles
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
@@ -28,22 +31,32 @@ _OSM_COPYRIGHT = "https://www.openstreetmap.org/copyright"
 _LEAFLET = "https://leafletjs.com"
 
 
-def circuit_map(circuit: Circuit, network: RoadNetwork, language: Language) -> str:
+def circuit_map(
+    circuit: Circuit,
+    network: RoadNetwork,
+    language: Language,
+    *,
+    tiles: Tiles | None = None,
+    photos: Mapping[str, Photo] | None = None,
+) -> str:
     """Return a circuit as one HTML file with a map and the whole itinerary as text.
 
     The file asks for nothing from anywhere: scripts, styles and the drawn background are in it.
-    The same circuit, network and language give the same text.
+    The same circuit, network, language and pictures give the same text.
 
     Args:
         circuit: what to show.
         network: roads to draw under it.
         language: of everything but names.
+        tiles: an online map to lay over the drawn one; its server is then asked for pictures.
+        photos: pictures of stops by the id of the site.
 
     Raises:
         OutputError: if the packages with Leaflet are not installed as they should be.
     """
     texts = Texts(language, "webmap")
     bases = bases_of(circuit)
+    itinerary = itinerary_text(texts, circuit, bases, photos or {})
     parts = build_map(circuit, bases, texts)
     style = assets.styles() + day_rules(len(circuit.itineraries)) + profile_rules(circuit)
     scripts = [*assets.scripts(), parts.script]
@@ -52,15 +65,17 @@ def circuit_map(circuit: Circuit, network: RoadNetwork, language: Language) -> s
         _header(texts, circuit),
         tag(
             "main",
-            _map_section(texts, circuit, parts.element),
-            tag("div", itinerary_text(texts, circuit, bases), id="itinerary", tabindex="-1"),
+            _map_section(texts, circuit, parts.element, tiles),
+            tag("div", itinerary, id="itinerary", tabindex="-1"),
         ),
         _footer(texts, circuit),
         island("background", background(circuit, network, texts)),
         island("words", _words(texts)),
+        island("files", day_files(circuit, language)),
+        island("tiles", {"url": tiles.url, "zoom": tiles.max_zoom} if tiles else None),
         *(Html(f"<script>{script}</script>") for script in scripts),
     ]
-    head = _head(wording.circuit_title(texts, circuit), style, _policy(style, scripts))
+    head = _head(wording.circuit_title(texts, circuit), style, _policy(style, scripts, tiles))
     page = tag(
         "html", head, tag("body", join(body, Html("\n"))), lang=language, dir=texts.direction
     )
@@ -80,15 +95,19 @@ def _head(title: str, style: str, policy: str) -> Html:
     )
 
 
-def _policy(style: str, scripts: Sequence[str]) -> str:
-    """Return what the page may do: run these scripts, use this style, show pictures within."""
+def _policy(style: str, scripts: Sequence[str], tiles: Tiles | None) -> str:
+    """Return what the page may do: run these scripts, use this style, show pictures within.
+
+    Pictures of another host are allowed only for an online map.
+    """
+    pictures = f"img-src data: {tiles.origin}" if tiles else "img-src data:"
     allowed = " ".join(assets.content_hash(script) for script in scripts)
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {allowed}",
             f"style-src {assets.content_hash(style)}",
-            "img-src data:",
+            pictures,
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -106,7 +125,15 @@ def _header(texts: Texts, circuit: Circuit) -> Html:
         tag("ul", *(tag("li", fact) for fact in _figures(texts, circuit)), class_="figures"),
         tag("p", nothing, class_="notice") if nothing else "",
         tag("p", notice, class_="notice") if notice else "",
+        _print_button(texts),
     )
+
+
+def _print_button(texts: Texts) -> Html:
+    """Return the button that prints the itinerary; `map-tools.js` shows it."""
+    said = texts.t("Print the itinerary")
+    button = tag("button", said, type="button", data_print=True, hidden=True)
+    return tag("p", button, class_="actions")
 
 
 def _dates(texts: Texts, circuit: Circuit) -> str:
@@ -124,50 +151,27 @@ def _figures(texts: Texts, circuit: Circuit) -> tuple[str, ...]:
     )
 
 
-def _map_section(texts: Texts, circuit: Circuit, element: Html) -> Html:
+def _map_section(texts: Texts, circuit: Circuit, element: Html, tiles: Tiles | None) -> Html:
     """Return the map, what stands in for it without scripts, its legend and its sources."""
     needs = texts.t("The map needs JavaScript. The itinerary holds the same information.")
     frame = tag(
         "div",
         element,
         tag("noscript", tag("p", needs, class_="notice")),
-        _attribution(circuit),
+        _attribution(circuit, tiles),
+        tag("p", id="map-status", role="status", dir=texts.direction),
         class_="frame",
         dir="ltr",
     )
-    return tag("section", frame, _legend(texts, circuit), id="map")
+    return tag("section", frame, theme_buttons(texts, circuit), legend(texts, circuit), id="map")
 
 
-def _attribution(circuit: Circuit) -> Html:
-    """Return whose data is shown, and who drew it."""
+def _attribution(circuit: Circuit, tiles: Tiles | None) -> Html:
+    """Return whose data is shown, and who drew it; that of an online map only while it is."""
+    online = tag("span", f"{tiles.attribution} · ", class_="tiles", hidden=True) if tiles else ""
     source = tag("a", circuit.roads.attribution, href=_OSM_COPYRIGHT, rel="noopener noreferrer")
     drawn = tag("a", "Leaflet", href=_LEAFLET, rel="noopener noreferrer")
-    return tag("p", drawn, " · ", source, class_="attribution")
-
-
-def _legend(texts: Texts, circuit: Circuit) -> Html:
-    """Return what the signs on the map mean."""
-    entries = (
-        (tag("span", class_="pin stop door sample"), texts.t("stop, exact position")),
-        (
-            tag("span", class_="pin stop ring sample"),
-            texts.t("stop, only village or commune known"),
-        ),
-        *_signs_in_use(texts, circuit),
-        (tag("span", house(), class_="pin base sample"), texts.t("start and end")),
-        (tag("span", class_="dot sample"), texts.t("not visited")),
-        (province_line(), texts.t("limit of the province")),
-    )
-    samples = (tag("li", tag("span", sign, aria_hidden="true"), said) for sign, said in entries)
-    return tag("ul", *samples, class_="legend", aria_label=texts.t("Legend"))
-
-
-def _signs_in_use(texts: Texts, circuit: Circuit) -> Iterator[tuple[Html, str]]:
-    """Yield the signs that not every circuit has: lunch, and nights elsewhere."""
-    if any(itinerary.lunch for itinerary in circuit.itineraries):
-        yield tag("span", cutlery(), class_="pin lunch sample"), wording.meal_text(texts, "meal")
-    if lodgings_of(circuit):
-        yield tag("span", moon(), class_="pin base sample"), texts.t("night")
+    return tag("p", online, drawn, " · ", source, class_="attribution")
 
 
 def _footer(texts: Texts, circuit: Circuit) -> Html:
@@ -204,5 +208,14 @@ def _words(texts: Texts) -> dict[str, str]:
         "layers": texts.t("Layers"),
         "close": texts.t("Close"),
         "map": texts.t("Map of the circuit"),
+        "whole": texts.t("Whole screen"),
+        "noWhole": texts.t("This page may not fill the screen here."),
+        "locate": texts.t("Where am I?"),
+        "position": texts.t("You are within {metres} m of the blue dot.", metres="{metres}"),
+        "noPosition": texts.t("Your position is not known: allow it, and try under the open sky."),
+        "outside": texts.t("You are outside the area of this map."),
+        "online": texts.t("Online map"),
+        "noOnline": texts.t("The online map does not answer: the drawn one stays."),
+        "noFile": texts.t("The file cannot be saved here."),
         "direction": texts.direction,
     }

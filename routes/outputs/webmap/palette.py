@@ -50,6 +50,18 @@ def province_line() -> Html:
     return tag("svg", line, class_="limit", viewBox="0 0 30 12")
 
 
+_CASINGS = {"piste": ("#a8713a", "3 5"), "rough": ("#26221c", "2 3")}
+
+
+def cased_line(road: str) -> Html:
+    """Return a small drawing of a leg with a bad road: `piste` or `rough`, as the map draws it."""
+    color, dashes = _CASINGS[road]
+    around = tag("path", d="M1 6H29", stroke=color, stroke_width="11", stroke_dasharray=dashes)
+    white = tag("path", d="M1 6H29", stroke="#fff", stroke_width="7")
+    line = tag("path", d="M1 6H29", stroke="#5c5549", stroke_width="4")
+    return tag("svg", around, white, line, class_="limit", viewBox="0 0 30 12")
+
+
 def house() -> Html:
     """Return the sign of a place where days start or end."""
     return tag("svg", tag("path", d="M2 10 10 3l8 7M5 9v8h10V9"), viewBox="0 0 20 20")

@@ -24,11 +24,12 @@ def _fresh_cache() -> Iterator[None]:
 
 
 def test_scripts_come_in_the_order_they_need_each_other() -> None:
-    """Leaflet, its plugin, our drawing, our rest; none can end its element or seeks a map file."""
-    leaflet, gestures, drawing, dressing = assets.scripts()
+    """Leaflet, its plugin, then ours; none can end its element or seeks a map file."""
+    leaflet, gestures, drawing, tools, dressing = assets.scripts()
     assert "Leaflet 1.9" in leaflet[:100]
     assert "gestureHandling" in gestures
     assert "sseDrawing = " in drawing
+    assert "sseTools = " in tools
     assert "sseRoutes = " in dressing
     for script in assets.scripts():
         assert "</script" not in script.lower()

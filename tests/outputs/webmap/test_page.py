@@ -79,7 +79,7 @@ def test_nothing_is_asked_of_any_other_host(circuit: Circuit) -> None:
         assert "style" not in attributes
         if "href" in attributes:
             assert name == "a"
-            assert re.match(r"(https?:|geo:|tel:|#)", str(attributes["href"]))
+            assert re.match(r"(https?:|geo:|tel:|om:|#)", str(attributes["href"]))
 
 
 def test_only_the_scripts_and_the_style_of_the_policy_run(circuit: Circuit) -> None:
@@ -96,7 +96,7 @@ def test_only_the_scripts_and_the_style_of_the_policy_run(circuit: Circuit) -> N
             hashes[name].add(f"'sha256-{digest}'")
     assert set(rules["script-src"].split()) == hashes["script"]
     assert set(rules["style-src"].split()) == hashes["style"]
-    assert len(hashes["script"]) == 5
+    assert len(hashes["script"]) == 6
     assert len(hashes["style"]) == 1
 
 

@@ -1,0 +1,129 @@
+"""What `sse-routes plan` works with, and the files of each circuit it planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from routes.outputs.bundle import (
+    MANIFEST,
+    Provenance,
+    circuit_files,
+    heights_read,
+    manifest,
+    package_versions,
+)
+from routes.outputs.photos import photo_files, read_photos
+from routes.outputs.rulesjson import rules_to_json
+from routes.outputs.variants import VARIANTS, variants_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from routes.circuit import Circuit
+    from routes.elevation.raster import Terrain
+    from routes.outputs.webmap.tiles import Tiles
+    from routes.planning.request import Request
+    from routes.roads.finder import PathFinder
+    from routes.roads.graph import DrivableGraph
+    from routes.sites import Language, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanInputs:
+    """What a plan is made from.
+
+    Attributes:
+        sites: to choose from, with the prizes of the office's formula if it gave one.
+        request: what is asked.
+        graph: the roads.
+        find: what finds ways on them.
+        hashes: SHA-256 of each input file, by what it is.
+        terrain: heights; None if none are asked for.
+        tiles: an online map for the page, None for none.
+        folder: where the list of sites lies, and pictures beside it.
+        public_url: where the outputs will be on the web, with a slash at its end; may be empty.
+    """
+
+    sites: tuple[Site, ...]
+    request: Request
+    graph: DrivableGraph
+    find: PathFinder
+    hashes: dict[str, str]
+    terrain: Terrain | None
+    tiles: Tiles | None
+    folder: Path
+    public_url: str
+
+
+def plan_files(
+    circuits: Sequence[Circuit], inputs: PlanInputs, language: Language
+) -> dict[str, dict[str, bytes]]:
+    """Return the files of each folder: the best circuit in the folder itself, then the others."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for number, circuit in enumerate(circuits, start=1):
+        files = _files(circuit, inputs, language, folder_of(number))
+        if number == 1 and len(circuits) > 1:
+            files[VARIANTS] = variants_csv(circuits)
+        files[MANIFEST] = manifest(files, _provenance(circuit, inputs, language))
+        folders[folder_of(number)] = files
+    return folders
+
+
+def folder_of(number: int) -> str:
+    """Return the folder of a variant, within that of the best circuit."""
+    return "" if number == 1 else f"variant-{number}"
+
+
+def _files(
+    circuit: Circuit, inputs: PlanInputs, language: Language, folder: str
+) -> dict[str, bytes]:
+    """Return the outputs of a circuit by name."""
+    beyond = f"{folder}/" if inputs.public_url and folder else ""
+    return circuit_files(
+        circuit,
+        inputs.graph.network,
+        language,
+        tiles=inputs.tiles,
+        photos=read_photos((stop.site for stop in circuit.stops), inputs.folder),
+        public_url=inputs.public_url + beyond,
+    )
+
+
+def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Provenance:
+    """Return what the outputs of a circuit were made from."""
+    heights = heights_read(circuit)
+    pictures = photo_files((stop.site for stop in circuit.stops), inputs.folder)
+    hashes = {name: sha256(data).hexdigest() for name, data in pictures.items()}
+    return Provenance(
+        inputs=inputs.hashes | heights | hashes,
+        versions=package_versions(*(("rasterio",) if heights else ())),
+        request=_as_given(inputs, circuit, language),
+        seed=inputs.request.seed,
+        iterations=inputs.request.iterations,
+    )
+
+
+def _as_given(inputs: PlanInputs, circuit: Circuit, language: Language) -> dict[str, object]:
+    """Return the request as the manifest keeps it, the first day's date filled in."""
+    request = inputs.request
+    return {
+        "days": [
+            {
+                "from": day.start.id,
+                "to": day.end.id,
+                "opens": f"{day.window.opens:%Y-%m-%d %H:%M}",
+                "closes": f"{day.window.closes:%Y-%m-%d %H:%M}",
+            }
+            for day in request.days
+        ],
+        "rules": rules_to_json(request.rules),
+        "fair": request.fair,
+        "profile": circuit.profile,
+        "roads": circuit.roads.name,
+        "language": language,
+        "public_url": inputs.public_url or None,
+        "tiles": inputs.tiles.url if inputs.tiles else None,
+    }
