@@ -26,7 +26,7 @@ from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
 from routes.planning.variants import MOST_VARIANTS, plan_variants
-from routes.roads.finder import path_finder
+from routes.roads.finder import keeps_an_order, path_finder
 from routes.roads.graph import drivable_graph
 from routes.roads.overrides import read_overrides
 from routes.roads.speeds import read_speeds
@@ -93,15 +93,17 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
     graph = drivable_graph(network, vehicle)
     hashes["roads"] = graph.network.source.sha256
+    hierarchies = settings.hierarchies == "auto"
     return PlanInputs(
         sites=sites,
         request=request,
         graph=graph,
-        find=path_finder(graph, settings.cache_folder, hierarchies=settings.hierarchies == "auto"),
+        find=path_finder(graph, settings.cache_folder, hierarchies=hierarchies),
         hashes=hashes,
         terrain=_terrain(arguments.elevation, arguments.elevation_credit),
         tiles=tiles,
         folder=path.parent,
+        extras=("pyroutingkit",) if hierarchies and keeps_an_order(graph) else (),
         public_url=public_url,
     )
 

@@ -44,6 +44,7 @@ class PlanInputs:
         terrain: heights; None if none are asked for.
         tiles: an online map for the page, None for none.
         folder: where the list of sites lies, and pictures beside it.
+        extras: packages in use that not every plan needs, but for that of heights.
         public_url: where the outputs will be on the web, with a slash at its end; may be empty.
     """
 
@@ -55,6 +56,7 @@ class PlanInputs:
     terrain: Terrain | None
     tiles: Tiles | None
     folder: Path
+    extras: tuple[str, ...]
     public_url: str
 
 
@@ -97,9 +99,10 @@ def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Pro
     heights = heights_read(circuit)
     pictures = photo_files((stop.site for stop in circuit.stops), inputs.folder)
     hashes = {name: sha256(data).hexdigest() for name, data in pictures.items()}
+    extras = (*inputs.extras, *(("rasterio",) if heights else ()))
     return Provenance(
         inputs=inputs.hashes | heights | hashes,
-        versions=package_versions(*(("rasterio",) if heights else ())),
+        versions=package_versions(*extras),
         request=_as_given(inputs, circuit, language),
         seed=inputs.request.seed,
         iterations=inputs.request.iterations,

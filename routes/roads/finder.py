@@ -32,9 +32,14 @@ def path_finder(graph: DrivableGraph, folder: Path, *, hierarchies: bool) -> Pat
         hierarchies: whether to use RoutingKit for a large graph, if it is installed; it knows no
             forbidden turns, so that graphs with such do without.
     """
-    large = graph.network.junction_count >= MANY_JUNCTIONS and graph.turns is None
-    if not (hierarchies and large and find_spec("pyroutingkit")):
+    if not (hierarchies and keeps_an_order(graph)):
         return partial(fastest_paths, graph)
     from routes.roads.routingkit import prepare  # noqa: PLC0415 - an extra, seldom installed
 
     return prepare(graph, folder).paths
+
+
+def keeps_an_order(graph: DrivableGraph) -> bool:
+    """Say whether a graph is large enough for RoutingKit, and this is installed."""
+    large = graph.network.junction_count >= MANY_JUNCTIONS and graph.turns is None
+    return large and find_spec("pyroutingkit") is not None
