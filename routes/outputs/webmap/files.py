@@ -1,7 +1,8 @@
-"""Files a visitor takes out of the page: the track of each day, without a network.
+"""Files a visitor takes out of the page, without a network: track, calendar, directions of a day.
 
 They are deflated, because a page with several days would otherwise hold megabytes of text. Their
-streets are as fine as those drawn on the map; the files of the folder have every point.
+streets are as fine as those drawn on the map and have no heights; the files of the folder have
+every point.
 """
 
 from __future__ import annotations
@@ -9,30 +10,27 @@ from __future__ import annotations
 import base64
 import zlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from routes.outputs.gpx import day_gpx
+from routes.outputs.exports import export_files
+from routes.outputs.formats import file_name
 from routes.outputs.webmap.guard import Html, join, tag
 from routes.outputs.webmap.layers import street_of, street_tolerance_deg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from routes.circuit import Circuit
+    from routes.circuit import Circuit, Leg
     from routes.outputs.texts import Texts
     from routes.sites import Language
 
-
-class _Format(NamedTuple):
-    """A kind of file: its ending, its media type, what people call it, and who writes it."""
-
-    ending: str
-    media_type: str
-    label: str
-    write: Callable[[Circuit, int, Language], str]
-
-
-_FORMATS = (_Format("gpx", "application/gpx+xml", "GPX", day_gpx),)
+_MEDIA_TYPES: Final = {
+    "gpx": "application/gpx+xml",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "ics": "text/calendar",
+    "txt": "text/plain",
+}
+"""What is offered, and its media type."""
 
 
 def day_files(circuit: Circuit, language: Language) -> dict[str, dict[str, str]]:
@@ -44,23 +42,25 @@ def day_files(circuit: Circuit, language: Language) -> dict[str, dict[str, str]]
     """
     drawn = _as_drawn(circuit)
     return {
-        _name(day, one): {"type": one.media_type, "data": _packed(one.write(drawn, day, language))}
+        name: {"type": _MEDIA_TYPES[format_], "data": _packed(data)}
         for day in _days(circuit)
-        for one in _FORMATS
+        for format_ in _MEDIA_TYPES
+        for name, data in export_files(drawn, (format_,), language, day=day).items()
     }
 
 
 def file_buttons(texts: Texts, day: int) -> Html:
     """Return the buttons that give a day's files; `map-tools.js` shows them."""
+    labels = {name: name.upper() for name in _MEDIA_TYPES} | {"txt": texts.t("directions")}
     buttons = (
         tag(
             "button",
-            one.label,
+            label,
             type="button",
-            data_file=_name(day, one),
-            aria_label=texts.t("Save day {day} as {format}", day=day, format=one.label),
+            data_file=file_name(format_, texts.language, day),
+            aria_label=texts.t("Save day {day} as {format}", day=day, format=label),
         )
-        for one in _FORMATS
+        for format_, label in labels.items()
     )
     said = texts.t("Take this day with you:")
     return tag("p", said, " ", join(buttons, " "), class_="files", hidden=True)
@@ -73,29 +73,25 @@ def _days(circuit: Circuit) -> Iterator[int]:
             yield day
 
 
-def _name(day: int, one: _Format) -> str:
-    return f"day-{day}.{one.ending}"
-
-
-def _packed(text: str) -> str:
-    return base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+def _packed(data: bytes) -> str:
+    return base64.b64encode(zlib.compress(data, 9)).decode("ascii")
 
 
 def _as_drawn(circuit: Circuit) -> Circuit:
-    """Return the circuit with its streets as coarse as the map draws them."""
+    """Return the circuit with its streets as coarse as the map draws them, and without heights."""
     tolerance = street_tolerance_deg(circuit)
     return replace(
         circuit,
+        elevation=None,
         itineraries=tuple(
-            replace(
-                itinerary,
-                legs=tuple(
-                    replace(leg, geometry=tuple(street_of(leg, tolerance)))
-                    if len(leg.geometry) > 1
-                    else leg
-                    for leg in itinerary.legs
-                ),
-            )
+            replace(itinerary, legs=tuple(_leg_as_drawn(leg, tolerance) for leg in itinerary.legs))
             for itinerary in circuit.itineraries
         ),
     )
+
+
+def _leg_as_drawn(leg: Leg, tolerance_deg: float) -> Leg:
+    street = leg.geometry
+    if len(street) > 1:
+        street = tuple(street_of(leg, tolerance_deg))
+    return replace(leg, geometry=street, climb=None)
