@@ -17,6 +17,7 @@ var sseDrawing = (function () {
     rough: { color: "#26221c", weight: 12, dashArray: "2 3", opacity: 1 },
   };
   const SIDES = [[0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5], [-0.5, -0.5]];
+  const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const LONGEST = 36; // signs of a stop's name on the map
 
   function element(name, className, text) {
@@ -28,14 +29,24 @@ var sseDrawing = (function () {
 
   // ---- background ----
 
-  // numbers: first longitude and latitude, then steps, in hundred-thousandths of a degree
-  function line(numbers) {
+  // a text: first longitude and latitude, then steps, in hundred-thousandths of a degree, each number
+  // five bits a sign with its sign as the lowest bit (packed.py)
+  function line(text) {
     const points = [];
-    let lon = 0, lat = 0;
-    for (let i = 0; i < numbers.length; i += 2) {
-      lon += numbers[i];
-      lat += numbers[i + 1];
-      points.push([lat / 1e5, lon / 1e5]);
+    const at = [0, 0];
+    let value = 0, shift = 0, axis = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const bits = SIGNS.indexOf(text[i]);
+      value |= (bits & 31) << shift;
+      shift += 5;
+      if (bits < 32) {
+        at[axis] += (value >>> 1) ^ -(value & 1);
+        if (axis) {
+          points.push([at[1] / 1e5, at[0] / 1e5]);
+        }
+        axis = 1 - axis;
+        value = shift = 0;
+      }
     }
     return points;
   }
@@ -307,6 +318,6 @@ var sseDrawing = (function () {
 
   return {
     drawBackground: drawBackground, element: element, encase: encase, findPins: findPins,
-    makeNames: makeNames, placeNames: placeNames, showArrows: showArrows, spreadPins: spreadPins,
+    line: line, makeNames: makeNames, placeNames: placeNames, showArrows: showArrows, spreadPins: spreadPins,
   };
 })();

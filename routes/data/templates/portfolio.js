@@ -33,20 +33,9 @@
   map.getContainer().setAttribute("aria-label", words.map);
   draw.drawBackground(map, drawn.background);
 
-  function points(numbers) {
-    let lon = 0, lat = 0;
-    const found = [];
-    for (let i = 0; i < numbers.length; i += 2) {
-      lon += numbers[i];
-      lat += numbers[i + 1];
-      found.push([lat / 1e5, lon / 1e5]);
-    }
-    return found;
-  }
-
   const circuits = drawn.circuits.map(function (circuit, at) {
     const number = at + 1;
-    const lines = circuit.lines.map(points);
+    const lines = circuit.lines.map(draw.line);
     const line = L.polyline(lines, {
       color: circuit.color, weight: 4, dashArray: circuit.dashes || null, interactive: false,
       className: "line",

@@ -14,8 +14,9 @@ import shapely
 from routes.geo import LonLat, distance_m
 from routes.outputs.portfolio.style import style_of
 from routes.outputs.texts import Texts
-from routes.outputs.webmap.background import background, steps
+from routes.outputs.webmap.background import background
 from routes.outputs.webmap.extent import opening_box
+from routes.outputs.webmap.packed import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ def drawn_map(circuits: Sequence[Circuit], language: Language) -> dict[str, Any]
             {
                 "color": style_of(number).color,
                 "dashes": style_of(number).dashes,
-                "lines": [steps(line) for line in _lines(circuit, tolerance)],
+                "lines": [packed(line) for line in _lines(circuit, tolerance)],
                 "badge": [round(degrees, 5) for degrees in badge],
                 "box": [round(side, 5) for side in opening_box(circuit)],
             }

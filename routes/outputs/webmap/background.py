@@ -1,8 +1,6 @@
 """The drawn background: sea, lakes, rivers, the province, roads and the names of towns.
 
-Lines are written as whole numbers in hundred-thousandths of a degree (about a metre): the first
-point, longitude first, then the steps from point to point. That takes a third of the bytes of
-GeoJSON, and numbers alone are inert.
+Lines are written as short texts (`routes.outputs.webmap.packed`).
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from shapely.geometry import shape
 from shapely.ops import polylabel
 
 from routes.outputs.webmap.extent import drawn_box, opening_box
+from routes.outputs.webmap.packed import UNITS_PER_DEG, packed
 from routes.places import bundled_gateways
 from routes.roads.network import FERRY, HIGHWAYS
 
@@ -32,14 +31,11 @@ if TYPE_CHECKING:
     from routes.places import Place
     from routes.roads.network import RoadNetwork
 
-Line = list[int]
-
-UNITS_PER_DEG = 100_000
-MOST_ROAD_POINTS = 14_000
-"""Roads are drawn coarser until they have no more points than this: about 120 KiB."""
+MOST_ROAD_POINTS = 10_000
+"""Roads are drawn coarser until they have no more points than this: about 45 KiB."""
 
 _FINEST_DEG = 0.0001
-_RIVER_DEG = 0.0004
+_RIVER_DEG = 0.0006
 _DATA = Path(__file__).parents[2] / "data"
 _CLASSES = {
     "major": ("motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link"),
@@ -93,7 +89,7 @@ def _region() -> Any:  # noqa: ANN401 - a shapely geometry
     return shapely.box(*shapely.total_bounds(np.array(every, dtype=object)))
 
 
-def _roads(network: RoadNetwork, box: BoundingBox, near: BoundingBox) -> dict[str, list[Line]]:
+def _roads(network: RoadNetwork, box: BoundingBox, near: BoundingBox) -> dict[str, list[str]]:
     """Return the lines of each class, minor classes first, coarser until they are few enough."""
     merged = {
         name: _merged(network, _chosen(network, name, box, near), box)
@@ -146,25 +142,18 @@ def _merged(network: RoadNetwork, sections: NDArray[np.int64], box: BoundingBox)
     return parts[shapely.get_num_coordinates(parts) > 1]
 
 
-def _lines(shapes: NDArray[Any]) -> list[Line]:
-    """Return every part of lines as numbers; parts that shrink to a point are left out."""
+def _lines(shapes: NDArray[Any]) -> list[str]:
+    """Return every part of lines as a text; parts that shrink to a point are left out."""
     parts = shapely.get_parts(np.asarray(shapes, dtype=object))
-    return [line for part in parts if len(line := steps(shapely.get_coordinates(part))) > 2]  # noqa: PLR2004
+    lines = (shapely.get_coordinates(part) for part in parts)
+    return [packed(line) for line in lines if np.ptp(np.rint(line * UNITS_PER_DEG), axis=0).any()]
 
 
-def _rings(polygon: Any) -> list[Line]:  # noqa: ANN401 - a shapely geometry
+def _rings(polygon: Any) -> list[str]:  # noqa: ANN401 - a shapely geometry
     """Return the outline of a polygon, then its holes."""
     return [
-        steps(np.asarray(ring.coords)[:, :2]) for ring in (polygon.exterior, *polygon.interiors)
+        packed(np.asarray(ring.coords)[:, :2]) for ring in (polygon.exterior, *polygon.interiors)
     ]
-
-
-def steps(points: NDArray[np.float64]) -> Line:
-    """Return (k, 2) points as a first point and steps; steps that go nowhere are left out."""
-    whole = np.rint(points * UNITS_PER_DEG).astype(np.int64)
-    moves = np.diff(whole, axis=0)
-    kept = moves[moves.any(axis=1)]
-    return [int(number) for number in np.vstack([whole[:1], kept]).ravel()]
 
 
 def _sea_label(

@@ -82,6 +82,7 @@ def stop_card(texts: Texts, day: int, number: int, stop: Stop, photo: Photo | No
     span = span_text(texts, stop)
     facts: list[Row] = [
         (texts.t("Hours"), wording.hours_text(texts, stop)),
+        (texts.t("Navigate there"), navigation_links(stop.site.location, stop.site.name)),
         *_site_facts(texts, stop.site),
     ]
     name = stop.site.name_in(texts.language)
@@ -260,7 +261,6 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
         (texts.t("Awards"), _listed(site.awards)),
         (texts.t("Where"), tag("bdi", where) if where else ""),
         (texts.t("Position"), join([precision, tag("br"), position])),
-        (texts.t("Navigate there"), navigation_links(site.location, site.name)),
         (texts.t("Last verified"), _verified(texts, site)),
         (texts.t("Sources"), sources if site.sources else ""),
     ]

@@ -9,7 +9,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 import shapely
 
@@ -23,6 +22,7 @@ from routes.outputs.portfolio.picture import HEIGHT, WIDTH, picture
 from routes.outputs.portfolio.style import style_of
 from routes.outputs.texts import Texts
 from routes.outputs.webmap.assets import content_hash
+from routes.outputs.webmap.packed import unpacked
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
@@ -234,8 +234,8 @@ def test_the_map_draws_the_streets_of_the_circuits_and_no_other(
     assert [bool(one["lines"]) for one in drawn["circuits"]] == [True, True, False]
     streets = shapely.MultiLineString([leg.geometry for leg in circuits[0].legs])
     for line in drawn["circuits"][0]["lines"]:
-        points = np.cumsum(np.array(line).reshape(-1, 2), axis=0) / 1e5
-        assert shapely.distance(streets, shapely.points(points)).max() < 1e-4
+        points = shapely.points(unpacked(line))
+        assert shapely.distance(streets, points).max() < 1e-4
 
 
 def test_badges_of_circuits_of_one_town_stand_apart(circuit: Circuit) -> None:

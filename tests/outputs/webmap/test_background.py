@@ -16,6 +16,7 @@ from routes.outputs.texts import Texts
 from routes.outputs.webmap import background as module
 from routes.outputs.webmap.background import MOST_ROAD_POINTS, background
 from routes.outputs.webmap.extent import drawn_box
+from routes.outputs.webmap.packed import packed, unpacked
 from routes.places import bundled_gateways, find_place
 from routes.roads.network import FERRY
 from routes.roads.schematic import bundled_network
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from routes.sites import Language
 
 
-def _points(line: list[int]) -> np.ndarray:
-    """Read a line as map.js does: a first point, then steps."""
-    return np.cumsum(np.array(line).reshape(-1, 2), axis=0) / 100_000
+def _points(line: str) -> np.ndarray:
+    """Read a line as map.js does."""
+    return unpacked(line)
 
 
 def _texts(language: Language = "fr") -> Texts:
@@ -42,7 +43,7 @@ def _texts(language: Language = "fr") -> Texts:
 def test_lines_come_back_within_a_metre(points: list[tuple[float, float]]) -> None:
     """Steps add up to the points they were made of, but for rounding and repeated points."""
     array = np.array(points)
-    read = _points(module.steps(array))
+    read = _points(packed(array))
     rounded = np.rint(array * 100_000) / 100_000
     moved = np.vstack([[True, True], np.diff(rounded, axis=0) != 0]).any(axis=1)
     assert np.allclose(read, rounded[moved], atol=1e-9)
@@ -118,7 +119,7 @@ def test_too_many_points_are_drawn_coarser(
     """The limit holds, and every class that was drawn is still there."""
     monkeypatch.setattr(module, "MOST_ROAD_POINTS", 150)
     full = background(circuit, bundled_network(), _texts())["roads"]
-    assert 0 < sum(len(line) // 2 for lines in full.values() for line in lines) <= 150
+    assert 0 < sum(len(unpacked(line)) for lines in full.values() for line in lines) <= 150
     assert "secondary" in full
 
 
@@ -135,7 +136,7 @@ def test_a_whole_province_of_real_roads_stays_small(
     first = circuit.itineraries[0]
     wide = replace(circuit, itineraries=(replace(first, day=replace(first.day, start=start)),))
     drawn = background(wide, network, _texts())["roads"]
-    points = sum(len(line) // 2 for lines in drawn.values() for line in lines)
+    points = sum(len(unpacked(line)) for lines in drawn.values() for line in lines)
     assert 1000 < points <= MOST_ROAD_POINTS
     assert len(json.dumps(drawn, separators=(",", ":"))) < 150 * 1024
 

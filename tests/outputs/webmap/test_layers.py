@@ -33,7 +33,7 @@ def _lines(script: str) -> list[list[tuple[float, float]]]:
     """Return the points of every line folium draws, as it wrote them."""
     found = re.findall(r"L\.polyline\(\n(\[\[.*\]\]),", script)
     return [
-        [(float(a), float(b)) for a, b in re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", line)]
+        [(float(a), float(b)) for a, b in re.findall(r"\[(-?[\d.]+),(-?[\d.]+)\]", line)]
         for line in found
     ]
 
@@ -84,7 +84,7 @@ def test_lunch_has_a_sign_of_its_own_at_its_place(circuit: Circuit) -> None:
     for itinerary in circuit.itineraries:
         assert itinerary.lunch is not None
         lat, lon = itinerary.lunch.place.location.to_latlon()
-        assert f"L.marker(\n[{round(lat, 6)}, {round(lon, 6)}]," in script
+        assert f"L.marker(\n[{round(lat, 6)},{round(lon, 6)}]," in script
 
 
 def test_a_place_for_nights_only_has_a_sign_of_its_own(circuit: Circuit) -> None:
