@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _FEW_JUNCTIONS = 2_000
 """A graph with fewer is searched as it is: a reduction would cost more than it saves."""
 
+_MANY_PLACES = 200
+"""Where turns are forbidden, fewer are searched row by row: an order of the states of driving, far
+more than junctions, costs as much as so many rows (measured on a region and a country)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -158,6 +162,7 @@ def fastest_paths(
         metres=graph.network.length_m[section] * share,
         number=np.arange(len(section)),
     )
+    in_order = kept_from > 0 and (graph.turns is None or k >= _MANY_PLACES)
     core = reduced(fastest_arcs(arcs, n + 2 * k), np.arange(n + 2 * k) >= kept_from)
     return FastestPaths(
         graph=graph,
@@ -167,8 +172,12 @@ def fastest_paths(
         end=end,
         forward=np.concatenate([ground.forward, ends[:, 5].astype(bool)]),
         core=core,
-        search=search(core) if search else hierarchy(core) if kept_from else RowSearch(core=core),
+        search=(search or (hierarchy if in_order else _row_search))(core),
     )
+
+
+def _row_search(core: Core) -> Search:
+    return RowSearch(core=core)
 
 
 def _by_junctions(graph: DrivableGraph, snaps: Sequence[Snap]) -> Ground:
