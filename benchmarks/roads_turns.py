@@ -3,9 +3,9 @@
     python -m benchmarks.roads_turns NAME=ROADS.npz … [--places 100] [--bans 2000] [--seed 1]
 
 ROADS.npz was made by `sse-routes roads build`. The turns are drawn by lot among those a car could
-take where more than one road leads on; real ones stand closer together and matter less. Printed are CPU
-seconds of one process for each: to make the graph, to prepare the search, to fill the matrix; and
-how many pairs take longer, by how much at most.
+take where more than one road leads on; real ones stand closer together and matter less. Printed are
+CPU seconds of one process for each: to make the graph, to prepare the search, to fill the matrix;
+and how many pairs take longer, by how much at most.
 """
 
 from __future__ import annotations
