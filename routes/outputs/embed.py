@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SHAPE = "display:block;width:100%;height:auto;aspect-ratio:16/10;min-height:40rem;border:0"
 """Wide on a desk; on a telephone, where 16 to 10 would be a slit, the least height counts."""
 
-_SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
+_SANDBOX = "allow-scripts allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
 _ALLOW = "fullscreen; geolocation"
 _HEIGHT_PX = "640"
 

@@ -207,7 +207,12 @@ def _marker(location: LonLat, icon: folium.DivIcon, card: str) -> folium.Marker:
 
 
 def road_of(leg: Leg) -> str:
-    """Return what surrounds the line of a leg: `piste` or `rough` for its worst, else nothing."""
+    """Return what surrounds the line of a leg: `piste` or `rough` for its worst, else nothing.
+
+    It is rough as well where an ordinary car does not come through.
+    """
+    if leg.passage is not None and leg.passage.vehicle not in {"", "car"}:
+        return "rough"
     grade = leg.worst.grade if leg.worst else ""
     return {"gravel": "piste", "track": "piste", "rough": "rough"}.get(grade, "")
 

@@ -14,7 +14,7 @@ from routes.geo import LonLat
 from routes.outputs.texts import Texts
 from routes.outputs.webmap import layers
 from routes.outputs.webmap.cards import bases_of
-from routes.outputs.webmap.layers import build_map
+from routes.outputs.webmap.layers import build_map, road_of
 from routes.outputs.webmap.palette import house, moon
 from routes.places import bundled_gateways, find_place
 
@@ -172,3 +172,12 @@ def test_controls_are_mirrored_in_arabic(circuit: Circuit) -> None:
     assert '"position": "topright"' in french
     assert 'position: "topright"' in arabic
     assert '"position": "topleft"' in arabic
+
+
+def test_a_drive_an_ordinary_car_does_not_come_through_is_drawn_as_rough(circuit: Circuit) -> None:
+    """Whatever its worst grade; where nothing is known of a leg nothing is drawn around it."""
+    leg = circuit.legs[1]
+    assert leg.passage is not None
+    assert road_of(replace(leg, passage=replace(leg.passage, vehicle="4x4"))) == "rough"
+    assert road_of(replace(leg, passage=None)) == "piste"
+    assert road_of(replace(leg, passage=None, worst=None)) == ""
