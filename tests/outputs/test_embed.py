@@ -65,7 +65,8 @@ def test_the_snippet_is_one_locked_frame_with_a_title(circuit: Circuit, language
     assert circuit.itineraries[0].day.start.name_in(language) in str(values["title"])
     assert values["allow"] == "fullscreen; geolocation"
     assert set(str(values["sandbox"]).split()) == {
-        "allow-scripts", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox", "allow-downloads",
+        "allow-scripts", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox",
+        "allow-downloads",
     }  # fmt: skip
     ((_, values),) = _Elements(embed_snippet(circuit, language)).elements
     assert values["src"] == "map.html"
