@@ -283,10 +283,21 @@ var sseDrawing = (function () {
 
   // ---- lines ----
 
+  // the number of the day whose lines and pins a group holds; 0 for other layers. folium hands a
+  // group's options over where Leaflet expects its layers, so that the group itself does not know
+  function dayOf(layer) {
+    const members = layer.getLayers ? layer.getLayers() : [];
+    const days = members.map((one) => one.options.leg
+      || Number((/^(?:stop|lunch)-(\d+)/.exec(one.options.card) || [0, 0])[1]));
+    return days.find((day) => day > 0) || 0;
+  }
+
   function encase(map) {
     const groups = [];
     map.eachLayer((layer) => {
-      if (layer.options.day) {
+      const day = dayOf(layer);
+      if (day) {
+        layer.options.day = day;
         groups.push(layer);
       }
     });

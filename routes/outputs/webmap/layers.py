@@ -142,7 +142,7 @@ def _day(
 ) -> folium.FeatureGroup:
     """Return a day's line, arrows, numbered stops and lunch."""
     label = join([swatch(number), texts.t("Day {day}", day=number)], " ")
-    group = folium.FeatureGroup(name=label, day=number)
+    group = folium.FeatureGroup(name=label)
     for leg in itinerary.legs:
         if len(leg.geometry) > 1:
             _line(number, leg, tolerance_deg).add_to(group)

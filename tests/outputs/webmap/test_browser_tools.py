@@ -17,6 +17,7 @@ from PIL import Image
 
 from routes.outputs.photos import Photo
 from routes.outputs.webmap import circuit_map
+from routes.outputs.webmap.layers import road_of
 from routes.outputs.webmap.tiles import Tiles
 from routes.roads.schematic import bundled_network
 
@@ -278,3 +279,34 @@ def test_a_picture_is_shown_with_its_credit(open_map: Callable[..., Any], circui
         assert picture.evaluate("(one) => one.naturalWidth") == 48
         said = page.locator(".leaflet-popup figcaption").text_content()
         assert "A <b> C, CC BY 4.0" in said
+
+
+def test_a_day_is_brought_into_view_by_its_button(
+    open_map: Callable[..., Any], circuit: Circuit
+) -> None:
+    """What was seen from afar fills the map; a hidden day comes back."""
+    with open_map(circuit, "en") as page:
+        page.locator(".leaflet-control-layers input").nth(1).uncheck()
+        assert page.locator(".pin.stop.day-2:not(.sample)").count() == 0
+        zoom_out = page.get_by_role("button", name="Zoom out")
+        zoom_out.click()
+        zoom_out.click()
+        afar = page.locator(".leaflet-control-scale-line").text_content()
+        page.locator("[data-day='2']").click()
+        page.locator(".leaflet-control-scale-line", has_not_text=afar).wait_for()
+        assert page.locator(".pin.stop.day-2:not(.sample)").first.is_visible()
+        assert page.locator(".leaflet-control-layers input").nth(1).is_checked()
+
+
+def test_every_drive_has_an_edge_and_a_bad_road_a_broken_one(
+    open_map: Callable[..., Any], circuit: Circuit
+) -> None:
+    """White beside the colour of the day; strokes around a piste."""
+    traced = [leg for leg in circuit.legs if len(leg.geometry) > 1]
+    bad = [leg for leg in traced if road_of(leg)]
+    assert bad
+    with open_map(circuit, "en") as page:
+        edges = page.locator(".leaflet-casing-pane path")
+        assert edges.count() == len(traced) + len(bad)
+        strokes = page.locator(".leaflet-casing-pane path[stroke-dasharray]")
+        assert strokes.count() == len(bad)
