@@ -49,12 +49,15 @@ def _told(duration: dt.timedelta, *, up: bool) -> int:
 
 
 def passage_texts(texts: Texts, leg: Leg) -> tuple[str, ...]:
-    """Return which vehicle a leg takes at least, its fords, its ferries; nothing if untraced."""
+    """Return which vehicle a leg takes if an ordinary car is not enough, its fords, its ferries.
+
+    Nothing is said of a leg that is not traced.
+    """
     passage = leg.passage
     if passage is None:
         return ()
     least = ""
-    if passage.vehicle:
+    if passage.vehicle not in {"", "car"}:
         least = texts.t("vehicle: {vehicle}", vehicle=profile_text(texts, passage.vehicle))
     fords = texts.tn(
         "{n} ford: ask how deep the water is",
@@ -79,8 +82,5 @@ def walk_text(texts: Texts, snap_m: float) -> str:
 def drive_text(texts: Texts, leg: Leg) -> str:
     """Return how far and how long one drives, and what one must know of the way."""
     distance = texts.km(leg.distance_m)
-    said = [texts.t("drive: {distance}, {time}", distance=distance, time=range_text(texts, leg))]
-    if leg.passage is not None:
-        told = passage_texts(texts, leg)
-        said += told[1:] if leg.passage.vehicle == "car" else told
-    return " · ".join(said)
+    said = texts.t("drive: {distance}, {time}", distance=distance, time=range_text(texts, leg))
+    return " · ".join([said, *passage_texts(texts, leg)])
