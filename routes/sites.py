@@ -79,11 +79,22 @@ class Site:
     women_led: bool | None = None
     certifications: tuple[str, ...] = ()
     awards: tuple[str, ...] = ()
+    legal_form: str = ""
+    registration: str = ""
+    statutes: bool | None = None
+    jobs: int | None = None
+    languages: tuple[str, ...] = ()
+    wheelchair: str = ""
+    access_road: str = ""
+    email: str = ""
     prize: int | None = None
     service_min: int | None = None
     sources: tuple[str, ...] = ()
     confidence: str = ""
     check_date: dt.date | None = None
+    verified_by: str = ""
+    consent: bool | None = None
+    hours_note: str = ""
     note_en: str = ""
     other: tuple[tuple[str, str], ...] = ()
 
