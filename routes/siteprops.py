@@ -105,8 +105,8 @@ LEGAL_FORMS = (
 SPOKEN = ("shi", "ar", "fr", "en", "es", "de", "it")
 """Languages in which visitors are received, by ISO 639; `shi` is Tachelhit."""
 
-ACCESS_ROADS = ("paved", "unpaved", "track", "foot")
-"""The worst of the last stretch: paved, for any car, for a high car, on foot."""
+ACCESS_ROADS = ("paved", "gravel", "track", "rough", "foot")
+"""The worst of the last stretch: the grades of `routes/data/grades.toml`, or only on foot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

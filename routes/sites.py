@@ -10,12 +10,15 @@ import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
 from routes.siteprops import PROPERTIES
 from routes.sitevalues import PropertyError, read_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Language = Literal["fr", "ar", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
@@ -276,9 +279,13 @@ def site_to_feature(site: Site) -> dict[str, Any]:
 
 def write_sites(sites: tuple[Site, ...]) -> str:
     """Return sites as the text of a GeoJSON file, one feature a line, the same bytes each time."""
+    return write_features(site_to_feature(site) for site in sites)
+
+
+def write_features(features: Iterable[dict[str, Any]]) -> str:
+    """Return GeoJSON features as the text of a file, one a line."""
     lines = [
-        json.dumps(site_to_feature(site), ensure_ascii=False, separators=(", ", ": "))
-        for site in sites
+        json.dumps(feature, ensure_ascii=False, separators=(", ", ": ")) for feature in features
     ]
     return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n"
 
