@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from routes.census.formula import read_formula
 from routes.census.score import prize_of
 from routes.check import violations
+from routes.census.grade import published
 from routes.cli.console import DONE, Progress
 from routes.cli.overrides import known_roads, vehicle_of
 from routes.cli.request import request_of
@@ -88,7 +89,7 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
 def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> _Inputs:
     """Read the sites, the request and the roads."""
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
-    sites = read_sites(path)
+    sites = published(read_sites(path))
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
     if arguments.formula:
         formula = read_formula(Path(arguments.formula))

@@ -6,16 +6,11 @@ character has no glyph or any image no alternative text.
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typst
-
-from routes.errors import OutputError
 from routes.outputs.booklet_data import booklet_data
-from routes.outputs.fonts import font_folders
+from routes.outputs.typesetting import set_pdf
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
@@ -45,25 +40,4 @@ def set_booklet(data: dict[str, Any]) -> bytes:
     Raises:
         OutputError: if a font is missing or the PDF cannot be made.
     """
-    try:
-        made = typst.compile(
-            _TEMPLATE.read_bytes(),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            format="pdf",
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError as error:
-        raise OutputError(f"the booklet could not be made: {error}") from error
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Return our fonts and no others, those inside typst included."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=list(font_folders()),
-    )
+    return set_pdf(_TEMPLATE, data, "the booklet")
