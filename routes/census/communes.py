@@ -7,6 +7,7 @@ the commune's main village only, and reports say so.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ FARTHEST_KM = 25.0
 
 ALIKE = 88.0
 _TABLE = Path(__file__).parents[1] / "data" / "schematic" / "road_places.csv"
+_BETWEEN = re.compile(r"\s[/|–—-]\s|/|\n")
 _PREFIXES = (
     "commune de ",
     "commune d ",
@@ -79,6 +81,10 @@ def find_commune(text: str) -> Commune | None:
     >>> find_commune("Commune de Tafraoute").name, find_commune("أملن").name
     ('Tafraout', 'Ammelne')
     """
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if len(parts) > 1:  # in two languages, which must agree
+        found = {find_commune(part) for part in parts}
+        return found.pop() if len(found) == 1 else None
     wanted = _bare(text)
     exact = [one for one in communes() if wanted in {_bare(one.name), _bare(one.name_ar)}]
     if exact or not wanted:

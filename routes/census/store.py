@@ -61,10 +61,10 @@ def write_list(done: Import, output: Path) -> Path | None:
     backup = None
     if output.exists():
         backup = backup_path(output)
-        _write(backup, output.read_bytes())
+        write_file(backup, output.read_bytes())
     if private is not None:
-        _write(private_path(output), private)
-    _write(output, text.encode("utf-8"))
+        write_file(private_path(output), private)
+    write_file(output, text.encode("utf-8"))
     return backup
 
 
@@ -75,7 +75,7 @@ def write_review(done: Import, output: Path) -> Path:
         OutputError: if it cannot be written.
     """
     path = review_path(output)
-    _write(path, csv_for_excel([REVIEW_HEAD, *review_rows(done)]))
+    write_file(path, csv_for_excel([REVIEW_HEAD, *review_rows(done)]))
     return path
 
 
@@ -153,17 +153,12 @@ def _private_before(path: Path) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in cells if len(row) == len(PRIVATE_HEAD)]
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text in UTF-8, whole or not at all.
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file beside its place, then move it there: a failure leaves it as it was.
 
     Raises:
         OutputError: if it cannot be written.
     """
-    _write(path, text.encode("utf-8"))
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file beside its place, then move it there: a failure leaves it as it was."""
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:

@@ -20,6 +20,7 @@ from routes.cli.planoptions import (
 )
 from routes.roads.load import BUNDLED
 from routes.roads.profile import profile_names
+from routes.sites import LANGUAGES
 
 
 class _Parser(argparse.ArgumentParser):
@@ -76,6 +77,8 @@ def _add_sites(commands: _Commands[_Parser]) -> None:
     lint.add_argument("file", metavar="FILE", help="sites as GeoJSON")
     lint.set_defaults(run="routes.cli.sites:run_lint")
     _add_import(actions)
+    _add_template(actions)
+    _add_report(actions)
     hours = actions.add_parser("hours", help="print what is open when, and why")
     hours.add_argument("file", metavar="FILE", help="sites as GeoJSON")
     hours.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
@@ -112,6 +115,26 @@ def _add_import(actions: _Commands[_Parser]) -> None:
                         help=f"{SPEC_HELP}; positions far from any are told "
                         "(default: bundled)")  # fmt: skip
     parser.set_defaults(run="routes.cli.sites_import:run_import")
+
+
+def _add_template(actions: _Commands[_Parser]) -> None:
+    parser = actions.add_parser("template", help="write an empty census form, to fill in")
+    parser.add_argument("-o", dest="output", metavar="FORM.xlsx", default="census.xlsx",
+                        help="the workbook in French and Arabic; the forms for paper stand beside "
+                        "it, .fr.pdf and .ar.pdf (default: census.xlsx)")  # fmt: skip
+    parser.set_defaults(run="routes.cli.sites_report:run_template")
+
+
+def _add_report(actions: _Commands[_Parser]) -> None:
+    parser = actions.add_parser("report", help="write a census in figures, on one page")
+    parser.add_argument("file", metavar="FILE", help="sites as GeoJSON")
+    parser.add_argument("-o", dest="output", metavar="REPORT.html", default="census.html",
+                        help="the page; the same as .pdf stands beside it "
+                        "(default: census.html)")  # fmt: skip
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="default: fr")
+    parser.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
+                        help="the day on which facts are judged old (default: today)")  # fmt: skip
+    parser.set_defaults(run="routes.cli.sites_report:run_report")
 
 
 def _add_ledger(commands: _Commands[_Parser]) -> None:

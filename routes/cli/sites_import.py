@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from routes.census.importing import Import, Roads, prepare
 from routes.census.mappingfile import mapping_text
 from routes.census.spreadsheet import refused
-from routes.census.store import private_path, write_list, write_review, write_text
+from routes.census.store import private_path, write_file, write_list, write_review
 from routes.census.words import bundled_words, read_mapping
 from routes.cli.console import DONE, FOUND_WRONG, counted
 from routes.outputs.tabletext import table
@@ -50,7 +50,7 @@ def run_import(arguments: argparse.Namespace, settings: Settings) -> int:
     )
     _print_remarks(done)
     if arguments.save_mapping:
-        write_text(Path(arguments.save_mapping), mapping_text(done))
+        write_file(Path(arguments.save_mapping), mapping_text(done).encode("utf-8"))
         print(f"{arguments.save_mapping}: what the headings were taken to mean; correct it and "
               "give it with --mapping")  # fmt: skip
     if not done.merge.outcomes:
