@@ -91,13 +91,15 @@ def find_commune(text: str) -> Commune | None:
         return exact[0] if exact else None
     # A place among several of one stem, such as Tafraout and Tafraout El Mouloud, must be nearly
     # equal, and clearly nearer than the next one.
-    scores = sorted(
-        ((max(fuzz.ratio(wanted, _bare(one.name)), fuzz.ratio(wanted, _bare(one.name_ar))), one.name)
-         for one in communes()), reverse=True,
-    )  # fmt: skip
+    scores = sorted(((_ratio(wanted, one), one.name) for one in communes()), reverse=True)
     if scores[0][0] < ALIKE or scores[0][0] - scores[1][0] < 5:  # noqa: PLR2004
         return None
     return next(one for one in communes() if one.name == scores[0][1])
+
+
+def _ratio(wanted: str, commune: Commune) -> float:
+    names = (_bare(commune.name), _bare(commune.name_ar))
+    return max(fuzz.ratio(wanted, name) for name in names)
 
 
 def _bare(text: str) -> str:
@@ -121,7 +123,7 @@ def find_spot(name: str) -> LonLat | None:
     >>> find_spot("Tiznit")
     LonLat(lon=-9.731, lat=29.6984)
     """
-    wanted = fold_words(name.split(",")[0])
+    wanted = fold_words(name.split(",", maxsplit=1)[0])
     found = {
         LonLat(float(row["lon"]), float(row["lat"]))
         for row in _rows()

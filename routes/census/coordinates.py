@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _METRES = 1_000
 """Two numbers as large as this are no degrees."""
 
+_METRE = r"([0-9]{4,7})(?:[.,]([0-9]+))?"
 _LINK = re.compile(r"(?:https?://|geo:|(?:www\.)?(?:google|maps|openstreetmap)\.[a-z.]+/)\S+",
                    re.IGNORECASE)  # fmt: skip
 _SHORT_LINKS = ("goo.gl", "g.co", "osm.org", "bit.ly", "g.page", "what3words.com", "w3w.co")
@@ -154,8 +155,7 @@ def _metres(signs: str) -> tuple[float, float] | None:
     """Return X and Y if a text is two numbers too large for degrees, otherwise None."""
     text = re.sub(r"(?<![A-Za-z])[XYxy]\s*[:=]\s*|(?<=[0-9])\s*m\b", " ", signs)
     text = re.sub(r"(?<=[0-9])[ ](?=[0-9]{3}(?:[ .,;]|$))", "", text) if ";" in text else text
-    found = re.fullmatch(r"\s*([0-9]{4,7})(?:[.,]([0-9]+))?\s*[;,/\s]\s*([0-9]{4,7})(?:[.,]([0-9]+))?\s*",
-                         text)  # fmt: skip
+    found = re.fullmatch(rf"\s*{_METRE}\s*[;,/\s]\s*{_METRE}\s*", text)
     if not found:
         return None
     x, y = (float(f"{found[at]}.{found[at + 1] or 0}") for at in (1, 3))

@@ -67,12 +67,12 @@ def plain(text: str) -> str:
 
 
 def read_angles(text: str) -> tuple[Angle, ...]:
-    """Return the angles of a text, in its order: one, or two.
+    r"""Return the angles of a text, in its order: one, or two.
 
     Raises:
         PropertyError: if it is not understood without doubt.
 
-    >>> [round(angle.degrees, 4) for angle in read_angles("29°41'55\\" N, 9°43'53\\" O")]
+    >>> [round(angle.degrees, 4) for angle in read_angles("29°41'55\" N, 9°43'53\" O")]
     [29.6986, -9.7314]
     """
     if len(text) > 200:  # noqa: PLR2004

@@ -64,7 +64,7 @@ def _layer(file: Path, name: str) -> Sheet:
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever numpy holds
     """Return a value of a field as a cell."""
     if isinstance(value, np.datetime64):
-        return None if np.isnat(value) else value.astype("datetime64[s]").item()  # type: ignore[no-any-return]
+        return None if np.isnat(value) else value.astype("datetime64[s]").item()
     if isinstance(value, np.generic):
         value = value.item()
     if value is None or (isinstance(value, float) and math.isnan(value)):
@@ -73,11 +73,12 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever numpy holds
 
 
 def _position(file: Path, shape: shapely.Geometry | None, crs: str) -> str:
-    """Return `latitude, longitude` of a feature, an area by a point within it; empty if it has none."""
-    if shape is None or shape.is_empty:
+    """Return `latitude, longitude` of a feature, an area by a point within; empty if none."""
+    if shape is None or shapely.is_empty(shape):
         return ""
-    point = shape if shape.geom_type == "Point" else shape.representative_point()
-    x, y = float(point.x), float(point.y)
+    is_point = isinstance(shape, shapely.Point)
+    spot = shape if is_point else shapely.point_on_surface(shape)
+    x, y = float(shapely.get_x(spot)), float(shapely.get_y(spot))
     if crs not in _WGS84:
         try:
             x, y = from_crs(x, y, crs)
@@ -96,10 +97,10 @@ def read_geojson(file: Path) -> tuple[Sheet, ...]:
         data = json.loads(file.read_bytes().decode("utf-8-sig"))
         features = data["features"]
         crs = data.get("crs", {}).get("properties", {}).get("name", _WGS84[0])
-        if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
-            raise TypeError
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise refused(file, "is not a FeatureCollection of GeoJSON", _EXPORT) from error
+    if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
+        raise refused(file, "has features that are none", _EXPORT)
     if len(features) >= MOST_ROWS:
         raise refused(file, f"has more than {MOST_ROWS} features", "Keep only the list.")
     return (Sheet(name="", rows=_feature_rows(file, features, str(crs))),)

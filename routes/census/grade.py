@@ -7,13 +7,14 @@ true: only that somebody with a role verified it, when, and that the body agreed
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from routes.census.values import looks_personal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from routes.sites import Site
 
 STALE_AFTER_DAYS = 365
@@ -29,7 +30,9 @@ Gap = Literal[
 ]  # fmt: skip
 """What keeps a site from being published, in the order in which it is told."""
 
-_STOPS: frozenset[Gap] = frozenset({"refused", "only_commune", "souk_day_unknown", "low_confidence"})
+_STOPS: frozenset[Gap] = frozenset(
+    {"refused", "only_commune", "souk_day_unknown", "low_confidence"}
+)
 _BODIES = frozenset({"cooperative", "gie", "fishing-cooperative", "association", "ecotourism",
                      "craft-complex", "shop"})  # fmt: skip
 """Kinds with somebody to ask; a sight agrees to nothing and has no telephone."""

@@ -18,8 +18,8 @@ from routes.siteprops import PROPERTIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from routes.census.words import Words
     from routes.census.spreadsheet import Sheet
+    from routes.census.words import Words
 
 ALIKE = 90.0
 """Ratio of rapidfuzz, 0 to 100, from which a heading is taken for a misspelt known one."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from routes.census.degrees import plain
 from routes.hours import WEEKDAYS, is_valid_opening_hours
@@ -23,21 +24,30 @@ _DAY_WORDS: tuple[tuple[str, str], ...] = (
     ("Sa", "samedis?|sam|saturdays?|sat|السبت|سبت|sa"),
     ("Su", "dimanches?|dim|di|sundays?|sun|الأحد|الاحد|أحد|su"),
 )
+_ALL = (
+    r"tous les jours|tlj|toute la semaine|chaque jour|7 ?j? ?/ ?7 ?j?|quotidien(?:nement)?"
+    r"|every ?day|daily|كل يوم|كل الايام|كل ايام الاسبوع|يوميا"
+)
+_EXCEPT = r"sauf(?: les?)?|excepte(?: les?)?|hors|a l'exception du|except|ما عدا|ماعدا|باستثناء"
+_CLOSED = (
+    r"fermee?s?(?: les?)?|fermeture(?: les?)?|ferme(?: les?)?|closed(?: on)?|مغلق(?:ة)?|يغلق|off"
+)
+_FILLER = (
+    r"ouvert(?:e|ure)?|open|horaires?|heures?|du|de|des|le|les|from|on|من|يوم|ايام"
+    r"|الساعة|على الساعة|مفتوح(?:ة)?|:"
+)
 _OTHER_WORDS: tuple[tuple[str, str], ...] = (
     ("always", r"24 ?h? ?/ ?24(?: ?h)?(?: ?,? ?(?:et )?7 ?j? ?/ ?7 ?j?)?|24/7"),
-    ("all", r"tous les jours|tlj|toute la semaine|chaque jour|7 ?j? ?/ ?7 ?j?|quotidien(?:nement)?"
-            r"|every ?day|daily|كل يوم|كل الايام|كل ايام الاسبوع|يوميا"),
-    ("except", r"sauf(?: les?)?|excepte(?: les?)?|hors|a l'exception du|except|ما عدا|ماعدا|باستثناء"),
-    ("closed", r"fermee?s?(?: les?)?|fermeture(?: les?)?|ferme(?: les?)?|closed(?: on)?|مغلق(?:ة)?|يغلق"
-               r"|off"),
+    ("all", _ALL),
+    ("except", _EXCEPT),
+    ("closed", _CLOSED),
     ("to", r"jusqu'?a|jusqu'?au|au|a|to|till|until|الى|حتى|لغاية|-"),
     ("and", r"et|and|و|puis|,|/|&|\+"),
     ("am", r"am|a\.m\.|ص|صباحا|du matin"),
     ("pm", r"pm|p\.m\.|م|مساء|بعد الزوال|زوالا|de l'apres midi|du soir"),
     ("stop", r";|\.|\n|\(|\)"),
-    ("filler", r"ouvert(?:e|ure)?|open|horaires?|heures?|du|de|des|le|les|from|on|من|يوم|ايام"
-               r"|الساعة|على الساعة|مفتوح(?:ة)?|:"),
-)  # fmt: skip
+    ("filler", _FILLER),
+)
 _TIME = r"(?P<hour>[0-9]{1,2})(?:\s*(?P<mark>h|:|\.)\s*(?P<minute>[0-9]{2})?(?:\s*(?:mn|min))?)?"
 _OSM = re.compile(
     r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|Jan|Feb|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b.*[0-9]:[0-9]|24/7"
@@ -144,7 +154,7 @@ def _begins_clause(kind: str, before: list[str]) -> bool:
     if not hours or before[-1] == "to":
         return False
     days = [at for at, name in enumerate(before) if name in {*WEEKDAYS, "all"}]
-    if kind in {"closed"}:
+    if kind == "closed":
         return True
     if "except" in before:
         return kind == "time"
@@ -173,9 +183,7 @@ def _clause(tokens: list[tuple[str, re.Match[str]]]) -> _Clause:
             clause.days.update(WEEKDAYS)
         elif kind == "always":
             clause.always = True
-        elif kind == "except":
-            is_off = True
-        elif kind == "closed" and (is_off or not clause.spans):
+        elif kind == "except" or (kind == "closed" and (is_off or not clause.spans)):
             is_off = True
         elif kind != "and":
             raise _DoubtError
@@ -261,7 +269,7 @@ def _says_off(clauses: list[_Clause]) -> bool:
 
 
 def _overlap(spans: list[tuple[int, int]]) -> bool:
-    return any(end > begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+    return any(end > begin for (_, end), (begin, _) in pairwise(spans))
 
 
 def _clock(minutes: int) -> str:

@@ -1,4 +1,4 @@
-"""From an office's spreadsheet to its list of sites: everything read, matched and said, nothing written.
+"""From an office's spreadsheet to its list of sites: read, matched and told, nothing written.
 
 `prepare` does the work and returns it; `routes.census.store` writes it.
 """
@@ -71,7 +71,7 @@ class Import:
         return tuple(remark for remark in self.remarks if remark.severity == "left out")
 
 
-def prepare(
+def prepare(  # noqa: PLR0913
     path: Path | str,
     existing: Sequence[Site] = (),
     *,
@@ -102,7 +102,7 @@ def prepare(
     reading = read_entries(name, found, spoken, sheets)
     if not reading.headings:
         told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
-        fix = "Put headings such as Nom, Commune, Activité above the list, or map yours with --mapping."
+        fix = "Put headings such as Nom, Commune, Activité above the list, or use --mapping."
         raise refused(
             name, "no sheet has a row of headings with a name of sites", f"{fix}\n  {told}"
         )
@@ -146,7 +146,7 @@ def _checked(
     existing: Sequence[Site],
     remarks: Sequence[Remark],
 ) -> Import:
-    """Return the import with the sites that the reader of lists accepts; the others are left out."""
+    """Return the import with the sites that the reader of lists accepts, without the others."""
     said = list(remarks)
     good: list[Outcome] = []
     sites: dict[str, Site] = {site.id: site for site in existing}

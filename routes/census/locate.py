@@ -15,7 +15,7 @@ from routes.geo import LonLat, distance_m
 from routes.sitevalues import PropertyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from routes.census.communes import Commune
     from routes.census.reading import Entry
@@ -100,7 +100,8 @@ def _read(
             problem = _disbelief(position, commune)
         if position is not None and not problem:
             if position.doubt:
-                text = f"{position.doubt}: read as {_shown(position.location)}, as its commune confirms"
+                spot = _shown(position.location)
+                text = f"{position.doubt}: read as {spot}, as its commune confirms"
                 remarks.append(entry.remark("note", text, "Correct it in the list.", columns[0]))
             return position
         for column in columns:

@@ -1,4 +1,4 @@
-"""The mapping file of an office: what its headings and words mean, written to be corrected by hand."""
+"""The mapping file of an office: what its headings and words mean, to be corrected by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which site of the list a row of a spreadsheet is about: by its id, or by a name nearly the same."""
+"""Which site of the list a row of a spreadsheet is about: by its id, or by a name like it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float,
     """Return the only site that is beyond doubt the same, or which ones it may be."""
     against = {site.id: _against(entry, location, site) for _, site in likely}
     sure = [(score, site) for score, site in likely if score >= SAME and not against[site.id]]
-    if len(sure) == 1 or (len(sure) > 1 and sure[0][0] > sure[1][0] + 5):  # noqa: PLR2004
+    if len(sure) == 1 or (len(sure) > 1 and sure[0][0] > sure[1][0] + 5):
         score, site = sure[0]
         return Match(site_id=site.id, how=f"name, {score:.0f} of 100 alike")
     # A name less alike, of another commune, is another body: many are called after one plant.
@@ -101,7 +101,7 @@ def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float,
     if not doubtful:
         return Match(site_id=None)
     shown = "; ".join(
-        f"{site.id} (“{site.name}”, {score:.0f} of 100 alike{against[site.id] and ', '}{against[site.id]})"
+        f"{site.id} (“{site.name}”, {score:.0f} of 100 alike{against[site.id]})"
         for score, site in doubtful[:3]
     )
     fix = (
@@ -112,20 +112,20 @@ def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float,
     return Match(site_id=None, doubt=f"may be the same as {shown}", fix=fix, candidates=ids)
 
 
-_OTHER_COMMUNE = "of another commune"
+_OTHER_COMMUNE = ", of another commune"
 
 
 def _against(entry: Entry, location: LonLat | None, site: Site) -> str:
     """Return what speaks against a row and a site being the same; empty if nothing does."""
     kinds = _BODIES.get(str(entry.properties.get("sse:kind", ""))), _BODIES.get(site.kind)
     if all(kinds) and kinds[0] != kinds[1]:
-        return f"a {site.kind}"
+        return f", a {site.kind}"
     communes = str(entry.properties.get("sse:commune", "")), site.commune
     if all(communes) and not same_commune(*communes):
         return _OTHER_COMMUNE
     known = location is not None and site.precision != "commune"
     if location is not None and known and distance_m(location, site.location) > NEAR_M:
-        return f"{distance_m(location, site.location) / 1000:.0f} km away"
+        return f", {distance_m(location, site.location) / 1000:.0f} km away"
     return ""
 
 

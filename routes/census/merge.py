@@ -237,8 +237,11 @@ def _move(
         if located.source:
             properties["sse:coordinate_source"] = located.source
     moved = [Change(field="geometry", before=list(here), after=list(located.location))]
-    changes = [Change(field=key, before=old, after=properties.get(key)) for key, old in before.items()
-               if properties.get(key) != old and key not in entry.columns]  # fmt: skip
+    changes = [
+        Change(field=key, before=old, after=properties.get(key))
+        for key, old in before.items()
+        if properties.get(key) != old and key not in entry.columns
+    ]
     return [*(moved if metres > SAME_POINT_M else []), *changes], []
 
 
@@ -263,7 +266,7 @@ def _joined(first: Outcome, second: Outcome) -> Outcome:
 def join_duplicates(
     entries: Sequence[tuple[Entry, Located]],
 ) -> tuple[list[tuple[Entry, Located]], list[Remark]]:
-    """Return rows without repetitions: one that names the site of an earlier row completes that one.
+    """Return rows without repetitions: a later one about the same site completes the earlier.
 
     What both say differently is kept under its field and the number of the later row, and told.
     """

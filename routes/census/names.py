@@ -18,13 +18,85 @@ SAME, PERHAPS = 90.0, 76.0
 """Scores, 0 to 100, from which two names are one, and from which somebody must decide."""
 
 _COMMON = frozenset(
-    "cooperative cooperatives coop association assoc asso gie groupement union feminine feminin femmes"
-    " femme agricole artisanale artisanal rurale rural de des du d la le les l a au et pour ste societe"
-    " the of women s and scoop sarl ao locale n interet economique"
-    " تعاونيه التعاونيه جمعيه الجمعيه النسويه نسويه النساييه نساييه الفلاحيه فلاحيه مجموعه اتحاد"
-    " الحرفيه للصناعه التقليديه التقليدي سوق الاسبوعي"
-    " souk hebdomadaire marche weekly market artisanat"
-    " ذات النفع الاقتصادي للنساء النساء من في و ل".split()
+    [
+        "cooperative",
+        "cooperatives",
+        "coop",
+        "association",
+        "assoc",
+        "asso",
+        "gie",
+        "groupement",
+        "union",
+        "feminine",
+        "feminin",
+        "femmes",
+        "femme",
+        "agricole",
+        "artisanale",
+        "artisanal",
+        "rurale",
+        "rural",
+        "de",
+        "des",
+        "du",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "a",
+        "au",
+        "et",
+        "pour",
+        "ste",
+        "societe",
+        "the",
+        "of",
+        "women",
+        "s",
+        "and",
+        "scoop",
+        "sarl",
+        "ao",
+        "locale",
+        "n",
+        "interet",
+        "economique",
+        "تعاونيه",
+        "التعاونيه",
+        "جمعيه",
+        "الجمعيه",
+        "النسويه",
+        "نسويه",
+        "النساييه",
+        "نساييه",
+        "الفلاحيه",
+        "فلاحيه",
+        "مجموعه",
+        "اتحاد",
+        "الحرفيه",
+        "للصناعه",
+        "التقليديه",
+        "التقليدي",
+        "سوق",
+        "الاسبوعي",
+        "souk",
+        "hebdomadaire",
+        "marche",
+        "weekly",
+        "market",
+        "artisanat",
+        "ذات",
+        "النفع",
+        "الاقتصادي",
+        "للنساء",
+        "النساء",
+        "من",
+        "في",
+        "و",
+        "ل",
+    ]
 )
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d",
@@ -33,9 +105,10 @@ _LETTERS = {
     "ن": "n", "ه": "a", "و": "ou", "ي": "i", "ء": "", "ؤ": "ou", "ئ": "i", "پ": "p", "ڤ": "v",
 }  # fmt: skip
 _SOUNDS = (
-    ("tch", "c"), ("sch", "c"), ("ch", "c"), ("sh", "c"), ("kh", "x"), ("gh", "g"), ("dh", "d"), ("th", "t"),
-    ("ph", "f"), ("qu", "k"), ("q", "k"), ("ck", "k"), ("oua", "wa"), ("oui", "wi"), ("ou", "u"), ("oo", "u"),
-    ("ee", "i"), ("w", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("ss", "s"), ("h", ""), ("v", "f"),
+    ("tch", "c"), ("sch", "c"), ("ch", "c"), ("sh", "c"), ("kh", "x"), ("gh", "g"), ("dh", "d"),
+    ("th", "t"), ("ph", "f"), ("qu", "k"), ("q", "k"), ("ck", "k"), ("oua", "wa"),
+    ("oui", "wi"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("w", "u"), ("o", "u"), ("y", "i"),
+    ("e", "i"), ("ss", "s"), ("h", ""), ("v", "f"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
 _ARTICLE = re.compile(r"\b[ae]l\b ?|\b[ae](?=([tdrszn])\1)")

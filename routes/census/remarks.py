@@ -1,4 +1,4 @@
-"""What is said of an import: where it is in the office's own file, what is wrong, and what to do."""
+"""What is said of an import: where in the office's own file, what is wrong, and what to do."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def write_review(done: Import, output: Path) -> Path:
 
 
 def review_rows(done: Import) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of the review: what is said first, then every field of new and changed sites."""
+    """Yield the rows of the review: what is said, then every field of new and changed sites."""
     for remark in done.remarks:
         row = str(remark.row) if remark.row else ""
         yield (remark.severity, "", remark.name, remark.sheet, row, remark.column, "", "",

@@ -1,4 +1,4 @@
-"""The figures of a census on one page: how many sites of what, where, and how much is known of them.
+"""The figures of a census on one page: how many sites of what, where, and how much is known.
 
 A sum is over the sites that state the figure, and says how many those are: what is unknown is not
 taken for nothing.
@@ -6,7 +6,6 @@ taken for nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from routes.census.grade import GRADES, Grade, grade, is_stale
 from routes.siteprops import PROPERTIES, THEMES
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from routes.geo import LonLat

@@ -6,7 +6,6 @@ calls keeps the cell as it stands. Nothing is completed by a guess.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -39,11 +38,49 @@ _CHARGE_WORDS = r"(?:mad|dhs?|dirhams?|د|درهم|دراهم|درهما|par per
 _FREE = frozenset(
     {"gratuit", "gratuite", "free", "entree libre", "libre", "مجاني", "مجانا", "بالمجان"}
 )
-_UNITS = (
-    "adherents adherentes membres femmes personnes personne pers pax emplois salaries salariees"
-    " visiteurs min mn minutes members women persons people jobs visitors عضو عضوا عضوة اعضاء منخرط"
-    " منخرطا منخرطة منخرطات منخرطين امراة نساء شخص شخصا اشخاص زاير زايرا دقيقة منصب"
-).split()  # fmt: skip
+_UNITS = frozenset(
+    [
+        "adherents",
+        "adherentes",
+        "membres",
+        "femmes",
+        "personnes",
+        "personne",
+        "pers",
+        "pax",
+        "emplois",
+        "salaries",
+        "salariees",
+        "visiteurs",
+        "min",
+        "mn",
+        "minutes",
+        "members",
+        "women",
+        "persons",
+        "people",
+        "jobs",
+        "visitors",
+        "عضو",
+        "عضوا",
+        "عضوة",
+        "اعضاء",
+        "منخرط",
+        "منخرطا",
+        "منخرطة",
+        "منخرطات",
+        "منخرطين",
+        "امراة",
+        "نساء",
+        "شخص",
+        "شخصا",
+        "اشخاص",
+        "زاير",
+        "زايرا",
+        "دقيقة",
+        "منصب",
+    ]
+)
 _NATIONAL_DIGITS = 9
 _COUNTRY = "212"
 
@@ -91,7 +128,7 @@ def _read_plain(_cell: Cell, text: str, _words: Words) -> object:
 
 
 def _read_choice(key: str) -> Reader:
-    """Return a reader of one of a closed list, by its words; the only one within a text is taken."""
+    """Return a reader of one of a closed list by its words, or the only one within a text."""
 
     def read(_cell: Cell, text: str, words: Words) -> object:
         value = words.value(key, text)
@@ -118,9 +155,7 @@ def _read_choices(key: str) -> Reader:
             values = (value,) if value else words.values_within(key, part)
             if not values:
                 allowed = ", ".join(dict.fromkeys(words.values.get(key, {}).values()))
-                fix = (
-                    f'Choose of {allowed}; or put the word into the mapping, below [words."{key}"].'
-                )
+                fix = f'Choose of {allowed}; or map the word, below [words."{key}"].'
                 raise PropertyError(f"“{shown(part)}” is not a known word", fix)
             found += values
         return "; ".join(dict.fromkeys(found))
@@ -157,7 +192,9 @@ def _read_number(cell: Cell, text: str, _words: Words) -> object:
         raise PropertyError(f"“{shown(text)}” is not a whole number", "Write a whole number.")
     signs = plain(text)
     found = re.fullmatch(r"([0-9]{1,7}|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]0+)?\s*(\D*)", signs)
-    if not found or (found[2] and fold_words(found[2]) not in {fold_words(u) for u in _UNITS}):
+    if not found or (
+        found[2] and fold_words(found[2]) not in {fold_words(unit) for unit in _UNITS}
+    ):
         raise PropertyError(f"“{shown(text)}” is not a whole number", "Write the number alone.")
     return int(found[1].replace(" ", ""))
 
@@ -174,7 +211,7 @@ def _read_charge(_cell: Cell, text: str, _words: Words) -> object:
 
 
 def _read_phone(_cell: Cell, text: str, _words: Words) -> object:
-    """Read telephone numbers; those of Morocco are written in full, a lost leading zero included."""
+    """Read telephone numbers; those of Morocco in full, also if their zero was lost."""
     signs = re.sub(r"\b(?:t[ée]l(?:[ée]phone)?|gsm|fixe|fax|mobile|whatsapp|الهاتف|هاتف)\b\s*[.:]*",
                    " ", plain(text), flags=re.IGNORECASE)  # fmt: skip
     parts = re.split(r"[;,\n]|\s/\s|/(?=\s*[+0])|\b(?:et|ou|and|or|أو)\b|\s-\s", signs)
@@ -190,8 +227,8 @@ _PHONE_FIX = "Write all its digits, such as 05 28 80 14 15."
 def _phone(part: str, text: str) -> str:
     """Return one number as +212 528 80 14 15.
 
-    Numbers of Morocco have nine digits after the zero or +212, and begin with 5 to 8 (ANRT, national
-    numbering plan); a spreadsheet that took the number for a figure has dropped the zero.
+    Numbers of Morocco have nine digits after the zero or +212, and begin with 5 to 8 (ANRT,
+    national numbering plan); a spreadsheet that took the number for a figure has dropped the zero.
     """
     kept = re.sub(r"\(0\)|[\s().\-/]", "", part)
     if not re.fullmatch(r"\+?[0-9]+", kept):
@@ -286,7 +323,7 @@ _PERSONAL = re.compile(
 
 
 def looks_personal(text: str) -> bool:
-    """Say whether a text holds a telephone number, an e-mail address or a number of an identity card.
+    """Say whether a text holds a telephone number, an e-mail address or an identity card's number.
 
     >>> looks_personal("voir Fatima au 0661 23 45 67"), looks_personal("fondée en 2007")
     (True, False)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from routes.census.degrees import plain
 from routes.errors import InputError
 from routes.places import folded
 from routes.siteprops import PROPERTIES
 from routes.sitevalues import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SPECIAL = ("id", "number", "position", "latitude", "longitude", "private", "keep", "drop")
 """Meanings of a heading that are no property; `keep` is an unknown column, as it is."""

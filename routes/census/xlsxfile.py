@@ -44,10 +44,8 @@ def read_workbook(file: Path) -> tuple[Sheet, ...]:
     _check_archive(file, data)
     book = _opened(file, data, values=True)
     formulas = _opened(file, data, values=False)
-    sheets = []
-    for page in book.worksheets[:MOST_SHEETS]:
-        sheets.append(_sheet(file, page, formulas[page.title]))
-    return tuple(sheets)
+    pages = book.worksheets[:MOST_SHEETS]
+    return tuple(_sheet(file, page, formulas[page.title]) for page in pages)
 
 
 def _check_archive(file: Path, data: bytes) -> None:
@@ -93,7 +91,7 @@ def _sheet(file: Path, page: Worksheet, formulas: Worksheet) -> Sheet:
     """Return a sheet, with what is wrong with its cells."""
     grid: dict[int, dict[int, Any]] = {}
     # Only the cells that exist: one far away would make `iter_rows` fill millions of others.
-    for (row, column), cell in page._cells.items():  # type: ignore[attr-defined]  # noqa: SLF001
+    for (row, column), cell in page._cells.items():  # noqa: SLF001
         if cell.value is not None or formulas.cell(row, column).value is not None:
             grid.setdefault(row - 1, {})[column - 1] = cell
     if grid and (max(grid) >= MOST_ROWS or max(map(max, grid.values())) >= MOST_COLUMNS):

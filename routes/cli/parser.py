@@ -104,9 +104,9 @@ def _add_import(actions: _Commands[_Parser]) -> None:
                         help="change a list that exists; a backup of it is kept")  # fmt: skip
     parser.add_argument("--mapping", metavar="FILE.toml", help="what your headings and words mean")
     parser.add_argument("--save-mapping", metavar="FILE.toml",
-                        help="write what the headings were taken to mean, to correct it")  # fmt: skip
+                        help="write what the headings were taken for, to correct it")  # fmt: skip
     parser.add_argument("--sheet", action="append", default=[], metavar="NAME",
-                        help="read only this sheet, also if it is hidden; may be repeated")  # fmt: skip
+                        help="read only this sheet, even hidden; may be repeated")  # fmt: skip
     parser.add_argument("--lambert", type=int, choices=(1, 2, 3, 4), metavar="ZONE",
                         help="X and Y are metres of this Moroccan Lambert zone: 1 Nord Maroc, "
                         "2 Sud Maroc, 3 Sahara Nord, 4 Sahara Sud")  # fmt: skip

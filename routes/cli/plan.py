@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.census.formula import read_formula
+from routes.census.grade import published
 from routes.census.score import prize_of
 from routes.check import violations
-from routes.census.grade import published
 from routes.cli.console import DONE, Progress
 from routes.cli.overrides import known_roads, vehicle_of
 from routes.cli.request import request_of

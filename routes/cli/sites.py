@@ -22,7 +22,7 @@ _MANY = 20
 
 
 def run_lint(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Print every fault and the grade of each site of a list; 2 if there is an error, otherwise 0."""
+    """Print every fault of a list of sites, and their grades; 2 if there is an error."""
     del settings
     faults = lint(arguments.file)
     for fault in faults:

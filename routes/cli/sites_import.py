@@ -98,8 +98,9 @@ def _print_changes(done: Import) -> None:
 def _store(done: Import, output: Path, *, apply: bool) -> None:
     left = len({(remark.sheet, remark.row) for remark in done.left_out})
     new, changed = len(done.merge.of("new")), len(done.merge.of("changed"))
-    told = (f"{counted(new, 'new site')}, {changed} changed, {len(done.merge.of('same'))} the same, "
-            f"{len(done.merge.gone)} gone, {counted(left, 'row')} left out")  # fmt: skip
+    same, gone = len(done.merge.of("same")), len(done.merge.gone)
+    told = (f"{counted(new, 'new site')}, {changed} changed, {same} the same, {gone} gone, "
+            f"{counted(left, 'row')} left out")  # fmt: skip
     if not apply:
         print(f"{output}: {told}; nothing was changed. Look at the review, then add --apply.")
         return

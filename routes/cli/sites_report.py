@@ -32,8 +32,7 @@ def run_template(arguments: argparse.Namespace, settings: Settings) -> int:
     if book.suffix.lower() != ".xlsx":
         raise OutputError(f"{book}: the form is a workbook. Give a name that ends in .xlsx.")
     files = {book: census_workbook()} | {
-        book.with_suffix(f".{language}.pdf"): census_form(language)
-        for language in ("fr", "ar")
+        book.with_suffix(f".{language}.pdf"): census_form(language) for language in ("fr", "ar")
     }
     there = next((path for path in files if path.exists()), None)
     if there is not None:

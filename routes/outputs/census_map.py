@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.geo import LonLat
 from routes.siteprops import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from routes.geo import LonLat
 
 _BOUNDARY = Path(__file__).parents[1] / "data" / "boundary.geojson"
 _MARGIN = 12.0

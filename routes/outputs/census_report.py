@@ -5,8 +5,8 @@ As an HTML file that needs nothing else, and as an accessible PDF, in French, Ar
 
 from __future__ import annotations
 
-import hashlib
 import base64
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,9 +140,7 @@ def _completeness(texts: Texts, summary: Summary) -> dict[str, Any]:
 def _map(texts: Texts, summary: Summary) -> dict[str, str]:
     alt = texts.t("Map of the province with {count} sites, a dot for each in the colour of its "
                   "theme.", count=texts.number(summary.sites))  # fmt: skip
-    legend = texts.t(
-        "Large dots: bodies of the social economy. Small dots: other sites."
-    )
+    legend = texts.t("Large dots: bodies of the social economy. Small dots: other sites.")
     return {"title": texts.t("Map"), "svg": census_map(summary.points), "alt": alt, "note": legend}
 
 
@@ -199,17 +197,16 @@ def _parts(data: dict[str, Any]) -> Iterable[Html]:
     yield tag("header", tag("h1", data["title"]), tag("p", data["state"]))
     yield tag("ul", *figures, class_="figures")
     yield tag("div", _map_section(data), _grade_section(data["grades"]), class_="pair")
-    columns = (_commune_section(data["communes"]),
-               tag("div", _theme_section(data["themes"]), _complete_section(data["completeness"])))  # fmt: skip
-    yield tag("div", *columns, class_="pair")
+    beside = tag("div", _theme_section(data["themes"]), _complete_section(data["completeness"]))
+    yield tag("div", _commune_section(data["communes"]), beside, class_="pair")
     yield tag("footer", *(tag("p", note) for note in data["notes"]))
 
 
 def _map_section(data: dict[str, Any]) -> Html:
     drawn = data["map"]
     svg = Html(drawn["svg"].replace("<svg ", '<svg aria-hidden="true" ', 1))
-    return tag("section", tag("h2", drawn["title"]),
-               tag("div", svg, role="img", aria_label=drawn["alt"]), tag("p", drawn["note"]))  # fmt: skip
+    image = tag("div", svg, role="img", aria_label=drawn["alt"])
+    return tag("section", tag("h2", drawn["title"]), image, tag("p", drawn["note"]))
 
 
 def _bar(share: float, color: str) -> Html:
@@ -236,7 +233,9 @@ def _heads(names: Sequence[str]) -> Html:
 
 def _commune_section(table: dict[str, Any]) -> Html:
     rows = (
-        tag("tr", tag("th", tag("bdi", row[0]), scope="row"), *(tag("td", cell) for cell in row[1:]))
+        tag(
+            "tr", tag("th", tag("bdi", row[0]), scope="row"), *(tag("td", cell) for cell in row[1:])
+        )
         for row in table["rows"]
     )
     body = tag("table", _heads(table["heads"]), tag("tbody", *rows))

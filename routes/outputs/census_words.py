@@ -117,7 +117,9 @@ def help_text(texts: Texts, key: str) -> str:
         "sse:commune": texts.t("Choose from the list; another one may be typed."),
         "sse:place": texts.t("Douar or street, in words."),
         "position": texts.t("29.6986, -9.7313, or a Plus code, or the long link of a map."),
-        "sse:precision": texts.t("Is it the point of the door, of the village, or only of the commune?"),
+        "sse:precision": texts.t(
+            "Is it the point of the door, of the village, or only of the commune?"
+        ),
         "sse:coordinate_source": texts.t("Telephone on the spot, map, or other."),
         "sse:access_road": texts.t("The worst of the last stretch."),
         "wheelchair": texts.t("Does one get in with a wheelchair?"),
@@ -138,7 +140,9 @@ def help_text(texts: Texts, key: str) -> str:
         "phone": texts.t("Of the organisation, for visitors; never a private number."),
         "email": texts.t("Of the organisation, for visitors."),
         "website": texts.t("Beginning with https://."),
-        "sse:consent": texts.t("Did the organisation agree that its contact is published? Without yes it is not."),
+        "sse:consent": texts.t(
+            "Did the organisation agree that its contact is published? Without yes it is not."
+        ),
         "check_date": texts.t("Day of the visit or of the call."),
         "sse:verified_by": texts.t("A role, never a name."),
         "sse:sources": texts.t("Where the facts come from."),
