@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from routes.census.reading import Entry, Reading
     from routes.census.remarks import Remark
     from routes.census.words import Words
+    from routes.errors import CensusError
     from routes.geo import LonLat
     from routes.sites import Site
 
@@ -101,11 +102,7 @@ def prepare(  # noqa: PLR0913
     name = Path(path).name
     reading = read_entries(name, found, spoken, sheets)
     if not reading.headings:
-        told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
-        fix = "Put headings such as Nom, Commune, Activité above the list, or use --mapping."
-        raise refused(
-            name, "no sheet has a row of headings with a name of sites", f"{fix}\n  {told}"
-        )
+        raise _without_headings(reading, name)
     placed: list[tuple[Entry, Located]] = []
     remarks = list(reading.remarks)
     for entry in reading.entries:
@@ -117,6 +114,12 @@ def prepare(  # noqa: PLR0913
     once, said = join_duplicates(placed)
     merged = merge(once, existing, spoken)
     return _checked(name, reading, merged, existing, [*remarks, *said, *merged.remarks])
+
+
+def _without_headings(reading: Reading, name: str) -> CensusError:
+    told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
+    fix = "Put headings such as Nom, Commune, Activité above the list, or use --mapping."
+    return refused(name, "no sheet has a row of headings with a name of sites", f"{fix}\n  {told}")
 
 
 def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> list[Remark]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.census.communes import find_commune
-from routes.census.names import PERHAPS, SAME, name_score
+from routes.census.nameindex import NameIndex
+from routes.census.names import PERHAPS, SAME
 from routes.census.words import fold_words
 from routes.geo import LonLat, distance_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from routes.census.reading import Entry
     from routes.sites import Site
@@ -43,47 +44,48 @@ class Match:
     candidates: tuple[str, ...] = ()
 
 
+class KnownSites:
+    """The sites of a list, found by id or by name."""
+
+    def __init__(self, sites: Sequence[Site]) -> None:
+        self.by_id = {site.id: site for site in sites}
+        self._sites = tuple(sites)
+        self._index = NameIndex((s.name, s.name_fr, s.name_ar, s.name_en) for s in sites)
+
+    def like(self, names: Sequence[str]) -> list[tuple[float, Site]]:
+        """Return the sites with a name like one of some, the most alike first."""
+        scores = self._index.scores(names, PERHAPS)
+        found = [(score, self._sites[number]) for number, score in scores.items()]
+        return sorted(found, key=lambda pair: (-pair[0], pair[1].id))
+
+
 def match_entry(
-    entry: Entry, location: LonLat | None, sites: Mapping[str, Site], ids: Mapping[str, str]
+    entry: Entry, location: LonLat | None, known: KnownSites, ids: Mapping[str, str]
 ) -> Match:
     """Return the site that a row is about.
 
     Args:
         entry: the row, its commune as the census spells it.
         location: where the row itself says it is; None if it does not.
-        sites: those of the list by id.
+        known: the sites of the list.
         ids: what the mapping says: from the folded name to the id, or `new`.
     """
     told = ids.get(fold_words(entry.name))
     if told == NEW:
         return Match(site_id=None, how="mapping")
-    if told or entry.id in sites:
-        site_id = told or entry.id
-        if site_id in sites:
-            return Match(site_id=site_id, how="mapping" if told else "id")
+    if told and told not in known.by_id:
         fix = "Write an id of the list, or new, in the mapping below [ids]."
-        return Match(
-            site_id=None, doubt=f"the mapping names {site_id}, which is not in the list", fix=fix
-        )
-    ranked = sorted(((_score(entry, site), site.id) for site in sites.values()), reverse=True)
-    likely = [(score, sites[id_]) for score, id_ in ranked if score >= PERHAPS]
-    return _decide(entry, location, likely)
-
-
-def _score(entry: Entry, site: Site) -> float:
-    return best_score(names_of(entry), (site.name, site.name_fr, site.name_ar, site.name_en))
+        doubt = f"the mapping names {told}, which is not in the list"
+        return Match(site_id=None, doubt=doubt, fix=fix)
+    if told or entry.id in known.by_id:
+        return Match(site_id=told or entry.id, how="mapping" if told else "id")
+    return _decide(entry, location, known.like(names_of(entry)))
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:
     """Return the names of a row in all its languages."""
     keys = ("name", "name:fr", "name:ar", "name:en")
     return tuple(str(entry.properties[key]) for key in keys if entry.properties.get(key))
-
-
-def best_score(ones: Iterable[str], others: Sequence[str]) -> float:
-    """Return how alike the most alike of two sets of names are, 0 to 100."""
-    pairs = ((one, other) for one in set(ones) for other in set(others) if one and other)
-    return max((name_score(one, other) for one, other in pairs), default=0.0)
 
 
 def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float, Site]]) -> Match:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from routes.census.complete import asked, new_id
 from routes.census.locate import RANKS, Located
-from routes.census.matching import best_score, match_entry, names_of, same_commune
-from routes.census.names import SAME
+from routes.census.matching import KnownSites, match_entry, names_of, same_commune
+from routes.census.nameindex import NameIndex
+from routes.census.names import EQUAL
 from routes.census.values import CONTACTS
 from routes.geo import LonLat, distance_m
 from routes.siteprops import PROPERTIES
@@ -99,12 +100,13 @@ def merge(entries: Sequence[tuple[Entry, Located]], sites: Sequence[Site], words
         sites: those of the list.
         words: those of the office, which may say of a name which site it is.
     """
-    by_id = {site.id: site for site in sites}
+    known = KnownSites(sites)
+    by_id = known.by_id
     outcomes: dict[str, Outcome] = {}
     remarks: list[Remark] = []
     seen: set[str] = set()
     for entry, located in entries:
-        match = match_entry(entry, located.location if located.given else None, by_id, words.ids)
+        match = match_entry(entry, located.location if located.given else None, known, words.ids)
         site = by_id.get(match.site_id or "")
         refusals = _refusals(entry, located, match, words) if site is None else []
         if refusals:
@@ -272,15 +274,23 @@ def join_duplicates(
     """
     kept: list[tuple[Entry, Located]] = []
     remarks: list[Remark] = []
+    index = NameIndex()
+    by_given_id: dict[str, int] = {}
     for entry, located in entries:
-        twin = next((pair for pair in kept if _is_twin(pair[0], entry)), None)
-        if twin is None:
+        like = index.scores(names_of(entry))
+        twins = [number for number in like if _is_twin(kept[number][0], entry)]
+        at = next((number for number in twins if like[number] >= EQUAL), None)
+        at = by_given_id.get(entry.id, at)
+        if at is None:
+            remarks += [_perhaps_twin(entry, kept[number][0]) for number in twins[:1]]
+            number = index.add(names_of(entry))
             kept.append((entry, located))
+            by_given_id |= {entry.id: number} if entry.id else {}
             continue
-        first, place = twin
+        first, place = kept[at]
         differences = _complete_from(first, entry)
         if located.given and not place.given:
-            kept[kept.index(twin)] = (first, located)
+            kept[at] = (first, located)
         told = (
             f"; they differ in {', '.join(differences)}: the first is taken" if differences else ""
         )
@@ -290,19 +300,27 @@ def join_duplicates(
     return kept, remarks
 
 
+def _perhaps_twin(entry: Entry, first: Entry) -> Remark:
+    """Return what is said of two rows with names nearly the same: both stay."""
+    problem = f"has nearly the name of row {first.row} (“{first.name}”): both are kept"
+    return entry.remark("doubt", problem, "Delete one of the two rows if they are one site.")
+
+
 def _is_twin(first: Entry, second: Entry) -> bool:
-    if first.id or second.id:
-        return first.id == second.id
+    """Say whether two rows whose names are alike are about one site, as far as they say."""
+    if first.id and second.id and first.id != second.id:
+        return False
     kinds = first.properties.get("sse:kind"), second.properties.get("sse:kind")
     communes = [str(entry.properties.get("sse:commune", "")) for entry in (first, second)]
-    if (all(kinds) and kinds[0] != kinds[1]) or (all(communes) and not same_commune(*communes)):
+    if all(kinds) and kinds[0] != kinds[1]:
         return False
-    return best_score(names_of(first), names_of(second)) >= SAME
+    return not all(communes) or same_commune(*communes)
 
 
 def _complete_from(first: Entry, second: Entry) -> list[str]:
     """Add to a row what another about the same site says, and return the fields that differ."""
     differences = []
+    first.id = first.id or second.id
     for key, value in second.properties.items():
         before = first.properties.setdefault(key, value)
         if before != value:

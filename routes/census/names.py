@@ -14,8 +14,8 @@ from rapidfuzz import fuzz
 
 from routes.census.words import fold_words
 
-SAME, PERHAPS = 90.0, 76.0
-"""Scores, 0 to 100, from which two names are one, and from which somebody must decide."""
+EQUAL, SAME, PERHAPS = 97.0, 90.0, 76.0
+"""Scores, 0 to 100, from which two names sound the same, are one, and need somebody to decide."""
 
 _COMMON = frozenset(
     [
@@ -114,6 +114,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _ARTICLE = re.compile(r"\b[ae]l\b ?|\b[ae](?=([tdrszn])\1)")
 """The Arabic article, alone or melted into the letter after it: Attahaddi is At-Tahaddi."""
 
+_NUMBER = re.compile(r"[0-9]+")
 _FEWEST_CONSONANTS = 3
 
 
@@ -138,6 +139,16 @@ def in_latin(text: str) -> str:
     """
     words = (word.removeprefix("ال") if len(word) > 4 else word for word in text.split())  # noqa: PLR2004
     return " ".join("".join(_LETTERS.get(sign, sign) for sign in word) for word in words)
+
+
+@lru_cache(maxsize=65_536)
+def sound_of(name: str) -> str:
+    """Return the sound of a name in Latin letters, without the words all bodies share.
+
+    >>> sound_of("Coopérative Tifaouine"), sound_of("تعاونية تيفاوين")
+    ('tifauini', 'tifauin')
+    """
+    return _sound(_ARTICLE.sub("", in_latin(bare_name(name))))
 
 
 @lru_cache(maxsize=65_536)
@@ -167,9 +178,12 @@ def name_score(one: str, other: str) -> float:
     if first == second:
         return 100.0
     if first.isascii() and second.isascii():
-        plain = fuzz.token_sort_ratio(first, second)
-        return max(plain, _heard(first, second) - 3)
-    return _heard(in_latin(first), in_latin(second)) - 2
+        score = max(fuzz.token_sort_ratio(first, second), _heard(first, second) - 3)
+    else:
+        score = _heard(in_latin(first), in_latin(second)) - 2
+    # “Argan Tiznit 1” and “Argan Tiznit 2” were numbered to be told apart.
+    numbered = _NUMBER.findall(first) != _NUMBER.findall(second)
+    return min(score, PERHAPS) if numbered else score
 
 
 def _heard(first: str, second: str) -> float:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _KEYS = frozenset(entry.key for entry in PROPERTIES)
 _PLACED = ("position", "latitude", "longitude", "id")
 _TOTALS = re.compile(
-    r"^(?:(?:sous )?total\w*|totaux|somme|moyenne|ensemble|المجموع|مجموع|الاجمالي)\b"
+    r"(?:sous )?(?:total|totaux|somme|moyenne|ensemble|المجموع|مجموع|الاجمالي)"
+    r"(?: (?:general|generale|العام|des? \w+))?(?: [0-9]+)?"
 )
 _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|المصدر|ملاحظه)\b")
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
@@ -213,7 +214,7 @@ def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> str:
     """Return what a row is, if it is not about a site; empty if it may be."""
     first = fold_words(next((text for text in own if text), ""))
     texts = [text for text in own if text]
-    if _TOTALS.match(first) or any(_TOTALS.fullmatch(fold_words(text)) for text in texts[:3]):
+    if any(_TOTALS.fullmatch(fold_words(text)) for text in texts[:3]):
         return "a total"
     if len(texts) == 1 and _SECTION.match(first):
         return "section"

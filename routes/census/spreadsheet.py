@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | None
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 MOST_COLUMNS = 256
 LONGEST_CELL = 10_000
 """More than any list of sites needs: what is larger is refused before it is read."""

@@ -111,6 +111,7 @@ def summarise(sites: Sequence[Site], today: dt.date) -> Summary:
         sites: all of them.
         today: the day on which facts are judged old.
 
+    >>> import datetime as dt
     >>> from routes.sites import bundled_sites_path, read_sites
     >>> made = summarise(read_sites(bundled_sites_path()), dt.date(2026, 11, 26))
     >>> made.sites, made.bodies, made.stale

@@ -316,7 +316,7 @@ CONTACTS = ("phone", "email")
 """Properties that may belong to a person: published only with the consent of the body."""
 
 _PERSONAL = re.compile(
-    r"(?<![0-9])(?:\+?212|00212|0)?[ .-]?[5-8](?:[ .-]?[0-9]){8}(?![0-9])"
+    r"(?<![0-9])(?<![0-9][.,])(?:\+?212|00212|0)?[ .-]?[5-8](?:[ .-]?[0-9]){8}(?![0-9])"
     r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]"
     r"|(?<![A-Za-z0-9])[A-Z]{1,2}[0-9]{5,6}(?![0-9])"
 )

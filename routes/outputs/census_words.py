@@ -58,7 +58,12 @@ COLUMNS = (
 
 def heading_text(texts: Texts, key: str) -> str:
     """Return the heading of a column."""
-    messages = {
+    return {**_body_headings(texts), **_visit_headings(texts)}[key]
+
+
+def _body_headings(texts: Texts) -> dict[str, str]:
+    """Return the headings of columns about a body and where it is."""
+    return {
         "id": texts.t("Id in the list"),
         "name:fr": texts.t("Name in French"),
         "name:ar": texts.t("Name in Arabic"),
@@ -83,6 +88,12 @@ def heading_text(texts: Texts, key: str) -> str:
         "sse:jobs": texts.t("Jobs"),
         "sse:certifications": texts.t("Certifications"),
         "sse:awards": texts.t("Awards"),
+    }
+
+
+def _visit_headings(texts: Texts) -> dict[str, str]:
+    """Return the headings of columns about a visit, its contact and its truth."""
+    return {
         "sse:offer": texts.t("Visitor offer"),
         "opening_hours": texts.t("Opening hours"),
         "sse:season": texts.t("Season"),
@@ -98,12 +109,16 @@ def heading_text(texts: Texts, key: str) -> str:
         "sse:verified_by": texts.t("Verified by (role)"),
         "sse:sources": texts.t("Sources"),
     }
-    return messages[key]
 
 
 def help_text(texts: Texts, key: str) -> str:
     """Return what to write into a column."""
-    messages = {
+    return {**_body_help(texts), **_visit_help(texts)}[key]
+
+
+def _body_help(texts: Texts) -> dict[str, str]:
+    """Return what to write into columns about a body and where it is."""
+    return {
         "id": texts.t("Leave it empty for a new site."),
         "name:fr": texts.t("As on the sign or in the register."),
         "name:ar": texts.t("As on the sign or in the register."),
@@ -117,9 +132,7 @@ def help_text(texts: Texts, key: str) -> str:
         "sse:commune": texts.t("Choose from the list; another one may be typed."),
         "sse:place": texts.t("Douar or street, in words."),
         "position": texts.t("29.6986, -9.7313, or a Plus code, or the long link of a map."),
-        "sse:precision": texts.t(
-            "Is it the point of the door, of the village, or only of the commune?"
-        ),
+        "sse:precision": texts.t("Door, village, or only the commune?"),
         "sse:coordinate_source": texts.t("Telephone on the spot, map, or other."),
         "sse:access_road": texts.t("The worst of the last stretch."),
         "wheelchair": texts.t("Does one get in with a wheelchair?"),
@@ -130,6 +143,12 @@ def help_text(texts: Texts, key: str) -> str:
         "sse:jobs": texts.t("Persons paid for their work, members included."),
         "sse:certifications": texts.t("Several are separated by a semicolon."),
         "sse:awards": texts.t("With the year; several are separated by a semicolon."),
+    }
+
+
+def _visit_help(texts: Texts) -> dict[str, str]:
+    """Return what to write into columns about a visit, its contact and its truth."""
+    return {
         "sse:offer": texts.t("Several of the list are separated by a semicolon."),
         "opening_hours": texts.t("Days and hours, such as lundi-vendredi 9h-17h; vendredi fermé."),
         "sse:season": texts.t("Months worth a visit, such as mars-juin; all year if always."),
@@ -141,13 +160,12 @@ def help_text(texts: Texts, key: str) -> str:
         "email": texts.t("Of the organisation, for visitors."),
         "website": texts.t("Beginning with https://."),
         "sse:consent": texts.t(
-            "Did the organisation agree that its contact is published? Without yes it is not."
+            "Did it agree that its contact is published? Without yes it is not."
         ),
         "check_date": texts.t("Day of the visit or of the call."),
         "sse:verified_by": texts.t("A role, never a name."),
         "sse:sources": texts.t("Where the facts come from."),
     }
-    return messages[key]
 
 
 def grade_text(texts: Texts, grade: str) -> str:
