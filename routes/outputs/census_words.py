@@ -131,7 +131,10 @@ def _body_help(texts: Texts) -> dict[str, str]:
         "sse:activity:fr": texts.t("What is made or seen, in a few words."),
         "sse:commune": texts.t("Choose from the list; another one may be typed."),
         "sse:place": texts.t("Douar or street, in words."),
-        "position": texts.t("29.6986, -9.7313, or a Plus code, or the long link of a map."),
+        "position": texts.t(
+            "{example}, or a Plus code, or the long link of a map.",
+            example=texts.isolate("29.6986, -9.7313"),
+        ),
         "sse:precision": texts.t("Door, village, or only the commune?"),
         "sse:coordinate_source": texts.t("Telephone on the spot, map, or other."),
         "sse:access_road": texts.t("The worst of the last stretch."),
