@@ -33,6 +33,19 @@ _SEASONS = {
 }  # fmt: skip
 """Named only to be refused with their months as a proposal: nobody knows which an office means."""
 
+_ALWAYS = frozenset(
+    map(
+        fold_words,
+        (
+            "toute l'année",
+            "all year",
+            "all year round",
+            "طوال السنة",
+            "على مدار السنة",
+            "طيلة السنة",
+        ),
+    )
+)
 _DATE = "Write day, month and year, such as 14/05/2026."
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 """Day 0 of Excel's count, by which its dates since March 1900 are right."""
@@ -92,7 +105,7 @@ def read_any_start(cell: Cell, text: str) -> str:
     >>> read_any_start("mai 2019", "mai 2019"), read_any_start(2007, "2007")
     ('2019-05', '2007')
     """
-    words = re.sub(r"^(?:depuis|en|annee|سنة|منذ) ", "", fold_words(text))
+    words = re.sub(r"^(?:depuis|en|annee|سنه|منذ) ", "", fold_words(text))
     year = re.fullmatch(r"([0-9]{4})", words)
     if year and _FIRST_YEAR <= int(words) <= _LAST_YEAR:
         return words
@@ -119,14 +132,7 @@ def read_any_season(text: str) -> str:
     ('Mar-Jun', 'Feb 15-Mar 15')
     """
     words = fold_words(text)
-    if words in {
-        "toute l annee",
-        "all year",
-        "all year round",
-        "طوال السنة",
-        "على مدار السنة",
-        "طيلة السنة",
-    }:
+    if words in _ALWAYS:
         return "Jan-Dec"
     try:
         if re.search(r"\b[A-Z][a-z]{2}\b", text):

@@ -194,4 +194,4 @@ def _sum(numbers: list[str]) -> float:
 def _decimals(numbers: list[str]) -> int:
     """Return how many decimals of a degree the last part is worth: a second is about four."""
     _, _, written = numbers[-1].partition(".")
-    return len(written.rstrip("0")) + (0, 2, 4)[len(numbers) - 1]
+    return len(written) + (0, 2, 4)[len(numbers) - 1]

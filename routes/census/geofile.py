@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,7 +37,9 @@ def read_geopackage(file: Path) -> tuple[Sheet, ...]:
         CensusError: if it is damaged or too large.
     """
     try:
-        return tuple(_layer(file, str(name)) for name, _ in pyogrio.list_layers(file))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL warns of what it then refuses, or mends
+            return tuple(_layer(file, str(name)) for name, _ in pyogrio.list_layers(file))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError,
             ValueError, TypeError) as error:  # fmt: skip
         if isinstance(error, InputError):

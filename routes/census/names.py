@@ -180,7 +180,7 @@ def name_score(one: str, other: str) -> float:
     if first.isascii() and second.isascii():
         score = max(fuzz.token_sort_ratio(first, second), _heard(first, second) - 3)
     else:
-        score = _heard(in_latin(first), in_latin(second)) - 2
+        score = max(0.0, _heard(in_latin(first), in_latin(second)) - 2)
     # “Argan Tiznit 1” and “Argan Tiznit 2” were numbered to be told apart.
     numbered = _NUMBER.findall(first) != _NUMBER.findall(second)
     return min(score, PERHAPS) if numbered else score

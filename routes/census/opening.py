@@ -31,7 +31,7 @@ def read_sheets(path: Path | str, encoding: str | None = None) -> tuple[Sheet, .
     file = Path(path)
     try:
         size = file.stat().st_size
-        head = b"" if file.is_dir() else file.open("rb").read(8)
+        head = b"" if file.is_dir() else _first_bytes(file)
     except OSError as error:
         raise refused(file, f"cannot be read ({error.strerror})", "Check the name.") from error
     if not size or not head:
@@ -40,6 +40,11 @@ def read_sheets(path: Path | str, encoding: str | None = None) -> tuple[Sheet, .
         fix = "Keep only the sheet with the list."
         raise refused(file, f"has more than {MOST_BYTES // 1_000_000} MB", fix)
     return _reader(file, head, encoding)()
+
+
+def _first_bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(8)
 
 
 def _reader(file: Path, head: bytes, encoding: str | None) -> Callable[[], tuple[Sheet, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -54,7 +55,7 @@ def _check_archive(file: Path, data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             unpacked = sum(_unpacked(archive, part) for part in parts[:MOST_ENTRIES])
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         fix = "Copy it again from where it came."
         raise refused(file, "is a damaged or protected workbook", fix) from error
     if unpacked > MOST_UNPACKED or len(parts) > MOST_ENTRIES:
