@@ -63,7 +63,8 @@ def nasty(path: Path) -> Path:
     page = book.active
     assert page is not None
     page.title = "Liste 2024"
-    for row in (["Royaume du Maroc – Province de Tiznit"], ["Recensement"], [], HEAD, UNDER, *ROWS):
+    titles: list[list[Any]] = [["Royaume du Maroc – Province de Tiznit"], ["Recensement"], []]
+    for row in (*titles, HEAD, UNDER, *ROWS):
         page.append(row)
     for block in ("A1:O1", "D4:E4", "F4:G4", *(f"{letter}4:{letter}5" for letter in "ABCHIJKLMNO")):
         page.merge_cells(block)
@@ -205,7 +206,7 @@ TABLE = (
 @pytest.mark.parametrize("signs", [";,", ",.", "\t,", "|."])
 def test_text_tables_need_no_explanation(tmp_path: Path, encoding: str, signs: str) -> None:
     """Any separator, decimal sign and old encoding of French or Arabic Windows."""
-    separator, decimal = signs
+    separator, decimal = signs[0], signs[1]
     second = "Coopérative Étoile du Sud" if encoding == "cp1252" else "تعاونية النجمة الزرقاء"
     text = TABLE.format(separator, decimal, second)
     path = tmp_path / "liste.csv"
@@ -480,8 +481,9 @@ def test_a_commune_may_stand_above_its_rows(tmp_path: Path) -> None:
     rows = (["Nom", "Filière"], ["Commune de Tafraout"], one, ["Commune d'Anzi", None], two)
     path = sheet(tmp_path / "c.xlsx", *rows)
     assert [site.commune for site in prepare(path).sites] == ["Tafraout", "Anzi"]
-    rows = (["Commune", "Nom", "Filière"], ["Tafraout", *one], [None, *two])
-    book = openpyxl.load_workbook(sheet(tmp_path / "d.xlsx", *rows))
+    head = ["Commune", "Nom", "Filière"]
+    made = sheet(tmp_path / "d.xlsx", head, ["Tafraout", *one], ["", *two])
+    book = openpyxl.load_workbook(made)
     book.worksheets[0].merge_cells("A2:A3")
     book.save(tmp_path / "d.xlsx")
     assert [site.commune for site in prepare(tmp_path / "d.xlsx").sites] == ["Tafraout"] * 2
@@ -622,7 +624,7 @@ def test_no_spreadsheet_gives_a_traceback(
 ) -> None:
     """Any cells, in a workbook and in a text table: a list, or a refusal."""
     names = ["Nom", "Commune", "Activité", "GPS", "Tél", "Horaires", "Adhérents"]
-    table_rows = [names, *rows] if with_head else rows
+    table_rows: list[list[object]] = [[*names], *rows] if with_head else rows
     path = sheet(tmp_path / "fuzz.xlsx", *table_rows)
     table = tmp_path / "fuzz.csv"
     table.write_bytes(csv_for_excel([[str(cell or "") for cell in row] for row in table_rows]))
