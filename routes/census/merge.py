@@ -208,6 +208,7 @@ def _withhold(
     why = "the body refuses publication" if consent == "no" else "no consent to publish is recorded"
     problem = f"{why}: {' and '.join(hidden)} kept apart"
     fix = "Ask; then write oui into a column Accord de publication."
+    fix = "Nothing to do: it is published nowhere." if consent == "no" else fix
     return changes, [entry.remark("doubt", problem, fix, hidden[0])]
 
 

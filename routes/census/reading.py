@@ -82,7 +82,7 @@ class Entry:
 
     def keep(self, heading: str, text: str) -> None:
         """Keep a text under a heading, beside what is already kept there."""
-        _keep(self.other, heading, text)
+        _keep(self.other, f"{heading} (as written)" if heading in _KEYS else heading, text)
 
     def hide(self, heading: str, text: str) -> None:
         """Keep a text about a person apart."""
@@ -90,8 +90,8 @@ class Entry:
 
 
 def _keep(table: dict[str, str], heading: str, text: str) -> None:
-    """Keep a text under a heading that is no property, and has no other text yet."""
-    bare = heading[:80] if heading not in _KEYS else f"{heading} (as written)"
+    """Keep a text under a heading that has no other text yet."""
+    bare = heading[:80]
     name, number = bare, 2
     while table.get(name, text) != text:
         name, number = f"{bare} ({number})", number + 1

@@ -196,9 +196,10 @@ def _parts(data: dict[str, Any]) -> Iterable[Html]:
     )  # fmt: skip
     yield tag("header", tag("h1", data["title"]), tag("p", data["state"]))
     yield tag("ul", *figures, class_="figures")
-    yield tag("div", _map_section(data), _grade_section(data["grades"]), class_="pair")
-    beside = tag("div", _theme_section(data["themes"]), _complete_section(data["completeness"]))
-    yield tag("div", _commune_section(data["communes"]), beside, class_="pair")
+    beside = tag("div", _grade_section(data["grades"]), _theme_section(data["themes"]))
+    yield tag("div", _map_section(data), beside, class_="pair")
+    columns = (_commune_section(data["communes"]), _complete_section(data["completeness"]))
+    yield tag("div", *columns, class_="pair")
     yield tag("footer", *(tag("p", note) for note in data["notes"]))
 
 

@@ -352,7 +352,7 @@ def test_consent_withdrawn_takes_the_telephone_out(
                  ["coop-a", "Coopérative Aourir", "non"])  # fmt: skip
     made = prepare(path, [known])
     assert made.sites[0].phone == ""
-    assert ("coop-a", "phone (as written)", "+212 528 00 00 01") in made.private
+    assert ("coop-a", "phone", "+212 528 00 00 01") in made.private
 
 
 properties = st.fixed_dictionaries(
