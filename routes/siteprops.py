@@ -173,6 +173,8 @@ PROPERTIES: tuple[Property, ...] = (
          "What a visit is about.", required=True),
     _row("sse:activity:fr", "activity_fr", read_text, "text", "huile d'argan",
          "What is made or seen, in French."),
+    _row("sse:activity:ar", "activity_ar", read_text, "text", "زيت أركان",
+         "What is made or seen, in Arabic."),
     _row("sse:activity:en", "activity_en", read_text, "text", "argan oil",
          "What is made or seen, in English."),
     _row("craft", "craft", read_text, "OSM value", "jeweller", "OSM `craft`, where mapped."),

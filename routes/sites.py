@@ -54,6 +54,7 @@ class Site:
     name_en: str = ""
     name_zgh: str = ""
     activity_fr: str = ""
+    activity_ar: str = ""
     activity_en: str = ""
     craft: str = ""
     shop: str = ""
@@ -107,9 +108,11 @@ class Site:
         return named or self.name
 
     def activity_in(self, language: Language) -> str:
-        """Return what is made or seen; Arabic readers are given French before English."""
+        """Return what is made or seen; where Arabic is missing, French comes before English."""
         french, english = self.activity_fr, self.activity_en
-        return (english or french) if language == "en" else (french or english)
+        if language == "en":
+            return english or french
+        return (language == "ar" and self.activity_ar) or french or english
 
 
 def read_sites(path: Path | str) -> tuple[Site, ...]:

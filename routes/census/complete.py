@@ -29,7 +29,14 @@ _KIND_OF_FORM = {
 _PREFIX = {"cooperative": "coop", "fishing-cooperative": "coop", "association": "assoc"}
 _SOURCES = {
     "sse:kind": ("name", "name:fr", "name:ar"),
-    "sse:theme": ("sse:activity:fr", "sse:activity:en", "name", "name:fr", "name:ar"),
+    "sse:theme": (
+        "sse:activity:fr",
+        "sse:activity:ar",
+        "sse:activity:en",
+        "name",
+        "name:fr",
+        "name:ar",
+    ),
 }
 _LONGEST_ID = 60
 _BETWEEN = re.compile(r"\s+[/|–—-]\s+|\s*/\s*|\n")

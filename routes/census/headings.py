@@ -25,8 +25,8 @@ ALIKE = 90.0
 """Ratio of rapidfuzz, 0 to 100, from which a heading is taken for a misspelt known one."""
 
 SEVERAL = frozenset({"phone", "sse:offer", "sse:certifications", "sse:awards", "sse:sources",
-                     "sse:languages", "sse:activity:fr", "private", "keep", "drop",
-                     "number"})  # fmt: skip
+                     "sse:languages", "sse:activity:fr", "sse:activity:ar", "private", "keep",
+                     "drop", "number"})  # fmt: skip
 """Meanings that several columns may have; their cells are put together."""
 
 _PERSON = re.compile(
@@ -39,6 +39,7 @@ _BESIDE = re.compile(r"[/|\n\t–—()\[\]]| - ")
 _KEYS = {fold_words(entry.key): entry.key for entry in PROPERTIES}
 _LONGEST = 120
 _FEWEST_LETTERS = 5
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +144,17 @@ def _each_once(columns: Iterable[Column]) -> tuple[Column, ...]:
 
 
 def _labels(sheet: Sheet, rows: tuple[int, ...]) -> list[tuple[int, tuple[str, ...]]]:
-    """Return the different texts above each column, from above to below."""
+    """Return the different texts above each column, from above to below.
+
+    In two rows a heading also stands above the columns on its right that have only a lower one.
+    """
     found = []
+    group = ""
     for index in range(max(len(sheet.rows[row]) for row in rows)):
         texts = [sheet.text(row, index, heading=True).strip() for row in rows]
+        if len(rows) > 1:
+            group = texts[0] or (group if texts[1] else "")
+            texts[0] = group
         labels = tuple(dict.fromkeys(text for text in texts if text))
         if labels:
             found.append((index, labels))
@@ -154,26 +162,34 @@ def _labels(sheet: Sheet, rows: tuple[int, ...]) -> list[tuple[int, tuple[str, .
 
 
 def _meaning(labels: tuple[str, ...], words: Mapping[str, str]) -> tuple[str, bool]:
-    """Return what a column means: by all its headings together, the lowest, or the upper one."""
-    texts = [" ".join(labels), *reversed(labels)] if len(labels) > 1 else list(labels)
+    """Return what a column means, by all its headings together or the lowest."""
+    # Not the upper one alone: below “Membres” stand men, women and all of them.
+    texts = [" ".join(labels), labels[-1]]
     known = [meaning_of(text, words) for text in texts]
     exact = next((found for found in known if found and found[1]), None)
-    return exact or next((found for found in known if found), None) or ("keep", True)
+    return exact or next((found for found in known if found), None) or ("keep", False)
 
 
 def _are_two_rows(sheet: Sheet, rows: tuple[int, ...], words: Words) -> bool:
-    """Say whether the second of two rows belongs to the headings: it has known ones of its own.
+    """Say whether the second of two rows belongs to the headings.
 
-    The first must have a merged cell, or stand above nothing where the second has a text.
+    It does if it has known headings of its own below merged or empty cells, or if it holds nothing
+    but words below one group: men, women, all.
     """
     upper, lower = rows
-    count = 0
+    known = below_group = others = 0
     for index in range(len(sheet.rows[lower])):
         above, below = (sheet.text(row, index, heading=True).strip() for row in rows)
-        merged = sheet.is_merged(upper, index) or sheet.is_merged(lower, index)
-        alone = sheet.text(upper, index).strip() == ""
-        if not below or below == above or not (merged or alone):
+        if not below or (below == above and sheet.is_merged(lower, index)):
             continue
+        alone = sheet.text(upper, index).strip() == ""
+        spans = sheet.merged.get((upper, index + 1)) == (upper, index)
+        next_alone = not sheet.text(upper, index + 1).strip() and sheet.text(lower, index + 1)
+        is_word = isinstance(sheet.cell(lower, index), str) and not any(map(str.isdigit, below))
+        grouped = is_word and bool(alone or spans or next_alone)
+        below_group += grouped
+        others += not grouped
         texts = (below, f"{above} {below}")
-        count += any(found and found[1] for found in (meaning_of(t, words.headings) for t in texts))
-    return count >= 2  # noqa: PLR2004
+        told = (meaning_of(text, words.headings) for text in texts)
+        known += (alone or sheet.is_merged(upper, index)) and any(m and m[1] for m in told)
+    return known >= _FEW or (below_group >= _FEW and not others)

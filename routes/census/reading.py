@@ -34,6 +34,8 @@ _TOTALS = re.compile(
 )
 _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|المصدر|ملاحظه)\b")
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
+_ARABIC = re.compile("[\u0620-\u064a]")
+_LATIN = re.compile("[A-Za-zÀ-ÿ]")
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
@@ -157,7 +159,7 @@ def _of_sheet(file: str, sheet: Sheet, problem: str, fix: str) -> Remark:
 def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
     """Yield what is said of columns that were taken for something, or for nothing."""
     for column in header.columns:
-        if column.exact and column.meaning != "keep":
+        if column.exact:
             continue
         problem = "the heading is not known: the column is kept as it is"
         if column.meaning != "keep":
@@ -259,10 +261,10 @@ def _place(entry: Entry, column: Column, cell: Cell, text: str, words: Words) ->
                 entry.id = text
             else:
                 entry.placed[meaning] = text
-    elif meaning == "keep":
-        (entry.hide if looks_personal(text) else entry.keep)(column.heading, text)
     elif is_empty(text):
         return
+    elif meaning == "keep":
+        (entry.hide if looks_personal(text) else entry.keep)(column.heading, text)
     else:
         entry.columns.setdefault(meaning, where)
         yield from _property(entry, column, cell, text, words)
@@ -273,6 +275,8 @@ def _property(
 ) -> Iterator[Remark]:
     """Read the cell of a property; what is not understood is kept as it stands."""
     key, where = column.meaning, _column(column)
+    if key == "sse:activity:fr" and _ARABIC.search(text) and not _LATIN.search(text):
+        key = "sse:activity:ar"
     hide = key in CONTACTS or (key not in _NAMES and looks_personal(text) and key != "website")
     try:
         value = read_value(key, cell, text, words)
@@ -289,6 +293,8 @@ def _property(
         problem = "holds what may be a telephone number or an address of a person"
         yield entry.remark("doubt", problem, "Take it out of the text; it is kept apart.", where)
         return
+    if key in words.values and words.value(key, text) is None and key not in SEVERAL:
+        entry.keep(column.heading, text)  # it says more than the value it was taken for
     before = entry.properties.get(key)
     if before is not None and key in SEVERAL:
         parts = [*str(before).split("; "), *str(value).split("; ")]

@@ -173,6 +173,54 @@ def test_a_position_that_contradicts_the_commune_is_not_taken(done: Import) -> N
     assert said(done, 12, "km from the main village of Tiznit", "nearest: Tafraout")
 
 
+REGISTER: list[list[Any]] = [
+    ["لائحة تعاونيات إقليم تيزنيت إلى غاية 31/12/2024"],
+    ["ر.ت", "اسم التعاونية", "رقم السجل المحلي", "المقر الاجتماعي", "الجماعة", "قطاع النشاط",
+     "عدد المنخرطين", None, None, "اسم الرئيس(ة)", "ملاحظات"],
+    [None, None, None, None, None, None, "ذكور", "إناث", "المجموع"],
+    [1, "تعاونية أكاديم", "123/2019", "دوار أكاديم", "جماعة أربعاء الساحل",
+     "إنتاج زيت أركان ومشتقاته", 3, 12, 15, "فاطمة"],
+    ["المجموع", None, None, None, None, None, 3, 12, 15],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["merged", "not merged", "csv"])
+def test_men_women_and_all_below_one_heading_are_told_apart(tmp_path: Path, kind: str) -> None:
+    """The first of three columns below “members” is the men, not the members."""
+    path = sheet(tmp_path / "c.xlsx", *REGISTER)
+    if kind == "merged":
+        book = openpyxl.load_workbook(path)
+        for block in ("G2:I2", *(f"{letter}2:{letter}3" for letter in "ABCDEFJK")):
+            book.worksheets[0].merge_cells(block)
+        book.save(path)
+    if kind == "csv":
+        path = tmp_path / "c.csv"
+        path.write_bytes(csv_for_excel([[str(c or "") for c in row] for row in REGISTER]))
+    (site,) = prepare(path).sites
+    assert (site.members, site.women_members) == (15, 12)
+    assert (site.registration, site.place) == ("123/2019", "دوار أكاديم")
+    assert dict(site.other) == {
+        "عدد المنخرطين – ذكور": '"3"', "قطاع النشاط": '"إنتاج زيت أركان ومشتقاته"',
+    }  # fmt: skip
+
+
+def test_data_below_one_row_of_headings_is_no_heading(tmp_path: Path) -> None:
+    """A first row of words only, below headings of which one is empty, stays a site."""
+    path = sheet(tmp_path / "c.xlsx", ["Nom", "Commune", "Filière", None],
+                 ["Coopérative Une", "Tiznit", "argan", "Femmes"],
+                 ["Coopérative Deux", "Anzi", "tissage"])  # fmt: skip
+    assert [site.name for site in prepare(path).sites] == ["Coopérative Une", "Coopérative Deux"]
+
+
+def test_products_in_arabic_are_kept_in_arabic(tmp_path: Path) -> None:
+    """And the theme is read from them."""
+    path = sheet(tmp_path / "c.xlsx", ["الاسم", "الجماعة", "المنتوجات"],
+                 ["تعاونية مثال", "تيزنيت", "زيت أركان"])  # fmt: skip
+    (site,) = prepare(path).sites
+    assert (site.activity_ar, site.activity_fr, site.theme) == ("زيت أركان", "", "argan")
+    assert (site.activity_in("ar"), site.activity_in("fr")) == ("زيت أركان", "")
+
+
 def test_a_hidden_sheet_is_read_when_it_is_named(tmp_path: Path) -> None:
     """And a name that no sheet has is refused with those there are."""
     path = nasty(tmp_path / "census.xlsx")
