@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import openpyxl
 import pyogrio
+import pyproj
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -298,8 +299,6 @@ def test_geojson_of_the_list_itself_comes_back_the_same(
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:26192", "EPSG:32629"])
 def test_a_geopackage_is_read_in_its_own_system(tmp_path: Path, crs: str) -> None:
     """Layers are sheets; a point in metres becomes degrees."""
-    import pyproj  # noqa: PLC0415 - what the module under test hides
-
     x, y = pyproj.Transformer.from_crs(4326, crs, always_xy=True).transform(-9.73131, 29.69861)
     path = tmp_path / "sites.gpkg"
     names = np.array(["Coopérative Une", "Coopérative Deux"], dtype=object)
