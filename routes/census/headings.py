@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from routes.census.spreadsheet import clean_text
 from routes.census.words import fold_words
 from routes.siteprops import PROPERTIES
 
@@ -151,7 +152,7 @@ def _labels(sheet: Sheet, rows: tuple[int, ...]) -> list[tuple[int, tuple[str, .
     found = []
     group = ""
     for index in range(max(len(sheet.rows[row]) for row in rows)):
-        texts = [sheet.text(row, index, heading=True).strip() for row in rows]
+        texts = [clean_text(sheet.text(row, index, heading=True)) for row in rows]
         if len(rows) > 1:
             group = texts[0] or (group if texts[1] else "")
             texts[0] = group

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from routes.census.headings import SEVERAL, find_header
 from routes.census.remarks import Remark
-from routes.census.spreadsheet import cell_text, column_letters
+from routes.census.spreadsheet import cell_text, clean_text, column_letters
 from routes.census.values import CONTACTS, is_empty, looks_personal, read_value
 from routes.census.words import fold_words
 from routes.siteprops import PROPERTIES, PropertyError
@@ -36,10 +36,6 @@ _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|ا
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LATIN = re.compile("[A-Za-zÀ-ÿ]")
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-_SPACES = re.compile(r"[ \t\u00a0\u202f]+")
 
 
 @dataclass(slots=True)
@@ -183,9 +179,11 @@ def _rows(
     labels = [column.heading for column in header.columns]
     for row in range(header.rows[-1] + 1, len(sheet.rows)):
         entry = Entry(file=file, sheet=sheet.name, row=row + 1)
-        texts = {column.index: _clean(sheet.text(row, column.index)) for column in header.columns}
+        texts = {
+            column.index: clean_text(sheet.text(row, column.index)) for column in header.columns
+        }
         filled = [text for text in texts.values() if text]
-        own = [_clean(cell_text(cell)) for cell in sheet.rows[row] if cell is not None]
+        own = [clean_text(cell_text(cell)) for cell in sheet.rows[row] if cell is not None]
         faults = [fault for fault in sheet.faults if fault.row == row]
         if not any(own) and not faults:
             continue
@@ -226,21 +224,16 @@ def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> str:
     return "the headings again" if repeated > 1 and repeated * 2 > len(filled) else ""
 
 
-def _clean(text: str) -> str:
-    """Return a text without what nobody sees: marks of direction, control signs, odd blanks."""
-    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
-
-
 def _fill(entry: Entry, sheet: Sheet, row: int, header: Header, words: Words) -> Iterator[Remark]:
     """Put every cell of a row where it belongs, and yield what is said of it."""
     with_heading = {column.index for column in header.columns}
     for column in sorted(header.columns, key=lambda column: column.meaning not in _NAMES):
         cell = sheet.cell(row, column.index)
-        text = _clean(cell_text(cell))
+        text = clean_text(cell_text(cell))
         if text and column.meaning not in {"number", "drop"}:
             yield from _place(entry, column, cell, text, words)
     for index, cell in enumerate(sheet.rows[row]):
-        text = _clean(cell_text(cell))
+        text = clean_text(cell_text(cell))
         if text and index not in with_heading:
             hide = entry.hide if looks_personal(text) else entry.keep
             hide(f"column {column_letters(index)}", text)

@@ -7,6 +7,7 @@ Excel kept, merged cells by their first, numbers as they are written.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,12 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 256
 LONGEST_CELL = 10_000
 """More than any list of sites needs: what is larger is refused before it is read."""
+
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_SPACES = re.compile(r"[ \t\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +103,15 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return f"{cell:%H:%M}" if isinstance(cell, dt.time) else str(cell)[:LONGEST_CELL].strip()
+
+
+def clean_text(text: str) -> str:
+    r"""Return a text without what nobody sees: marks of direction, control signs, odd blanks.
+
+    >>> clean_text(" Afra\u200f\x1b \u00a0 2 ")
+    'Afra 2'
+    """
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def column_letters(index: int) -> str:

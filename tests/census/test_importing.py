@@ -576,6 +576,17 @@ def test_nothing_in_a_written_table_is_run_as_a_formula(tmp_path: Path) -> None:
 PAGE = "xl/worksheets/sheet1.xml"
 
 
+def test_no_code_for_the_terminal_passes(tmp_path: Path) -> None:
+    """Neither in a heading nor in a name, nor in what is said of them."""
+    path = tmp_path / "c.csv"
+    evil = "\x1b[31m\u202e"
+    path.write_text(f"Nom;Commune;Filière;Zo{evil}ne\nCoop{evil} Une;Tiznit;argan;x\n", "utf-8")
+    made = prepare(path)
+    assert [site.name for site in made.sites] == ["Coop[31m Une"]
+    assert made.sites[0].other == (("Zo[31mne", '"x"'),)
+    assert all(str(remark).isprintable() for remark in made.remarks)
+
+
 def bomb(path: Path, *, lying: bool) -> None:
     """Write a workbook of some kilobytes that unpacks to hundreds of megabytes."""
     sheet(path, ["Nom", "Commune"])

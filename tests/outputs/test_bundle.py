@@ -354,10 +354,9 @@ def test_an_earlier_circuit_can_be_cleared_away(tmp_path: Path) -> None:
 
 
 def test_every_package_that_the_outputs_are_made_with_is_in_the_manifest() -> None:
-    """What the code imports is listed, but for what only finds folders or brings other data in,
-    and what serves the census alone.
+    """What the code imports is listed, but for what only finds folders or brings other data in.
 
-    A package that another one is drawn in by is listed besides.
+    So is what serves the census alone. A package that another one is drawn in by is listed besides.
     """
     silent = {"networkx", "osmnx", "platformdirs", "requests"}
     silent |= {"openlocationcode", "openpyxl", "pyogrio", "pyproj", "rapidfuzz", "xlsxwriter"}
