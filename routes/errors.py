@@ -6,6 +6,7 @@
     └── RoutesError
         ├── InputError (ValueError)      something the user gave cannot be used
         │   ├── SitesError               a list of sites has faults; carries them all
+        │   ├── CensusError              a spreadsheet of sites cannot be read
         │   ├── RoadsError               a road file or road table cannot be read
         │   │   └── RoadFaultsError      what an office wrote of roads has faults; carries them all
         │   │       ├── OverridesError   local knowledge of roads
@@ -42,6 +43,10 @@ class RoutesError(Exception):
 
 class InputError(RoutesError, ValueError):
     """Something the user gave cannot be used."""
+
+
+class CensusError(InputError):
+    """A spreadsheet of sites cannot be read, or nothing in it can be used."""
 
 
 class RoadsError(InputError):

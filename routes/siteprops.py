@@ -16,6 +16,7 @@ from routes.sitevalues import (
     one_of,
     read_charge,
     read_date,
+    read_email,
     read_list,
     read_name,
     read_opening_hours,
@@ -41,9 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "ACCESS_ROADS",
     "KINDS",
+    "LEGAL_FORMS",
     "OFFERS",
     "PROPERTIES",
+    "SPOKEN",
     "THEMES",
     "Property",
     "PropertyError",
@@ -86,6 +90,25 @@ OFFERS = (
     "lodging",
 )
 """What a place offers to visitors."""
+
+LEGAL_FORMS = (
+    "cooperative",
+    "cooperative-union",
+    "gie",
+    "association",
+    "federation",
+    "mutual",
+    "foundation",
+    "company",
+    "sole-trader",
+)
+"""What a body is in law."""
+
+SPOKEN = ("shi", "ar", "fr", "en", "es", "de", "it")
+"""Languages in which visitors are received, by ISO 639; `shi` is Tachelhit."""
+
+ACCESS_ROADS = ("paved", "gravel", "track", "rough", "foot")
+"""The worst of the last stretch: the grades of `routes/data/grades.toml`, or only on foot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +175,8 @@ PROPERTIES: tuple[Property, ...] = (
          "What a visit is about.", required=True),
     _row("sse:activity:fr", "activity_fr", read_text, "text", "huile d'argan",
          "What is made or seen, in French."),
+    _row("sse:activity:ar", "activity_ar", read_text, "text", "زيت أركان",
+         "What is made or seen, in Arabic."),
     _row("sse:activity:en", "activity_en", read_text, "text", "argan oil",
          "What is made or seen, in English."),
     _row("craft", "craft", read_text, "OSM value", "jeweller", "OSM `craft`, where mapped."),
@@ -221,6 +246,24 @@ PROPERTIES: tuple[Property, ...] = (
          "IGP Amande de Tafraout; ONSSA", "Certifications as reported.", write=write_list),
     _row("sse:awards", "awards", read_list, "text, list", "regional prize 2019",
          "Awards as reported.", write=write_list),
+    _row("sse:legal_form", "legal_form", one_of(*LEGAL_FORMS),
+         "one of " + ", ".join(LEGAL_FORMS), "cooperative", "What the body is in law."),
+    _row("sse:registration", "registration", read_name, "text", "RLC 1234/2019",
+         "Number in its register, as written there."),
+    _row("sse:statutes", "statutes", read_yes_no, "yes or no", "yes",
+         "Whether it has statutes that were adopted and filed.", write=write_yes_no),
+    _row("sse:jobs", "jobs", whole_number(0, 100_000), "whole number, persons", "12",
+         "Persons paid for their work, members included."),
+    _row("sse:languages", "languages", list_of(*SPOKEN), "list of " + ", ".join(SPOKEN),
+         "shi; fr", "Languages in which visitors are received (ISO 639; shi is Tachelhit).",
+         write=write_list),
+    _row("wheelchair", "wheelchair", one_of("yes", "limited", "no"), "yes, limited or no",
+         "limited", "Whether one gets in with a wheelchair (OSM)."),
+    _row("sse:access_road", "access_road", one_of(*ACCESS_ROADS),
+         "one of " + ", ".join(ACCESS_ROADS), "paved",
+         "The worst of the way from the classified road to the door."),
+    _row("email", "email", read_email, "e-mail address", "contact@afra.example",
+         "Published address for visitors, never a private one (OSM)."),
     _row("sse:prize", "prize", whole_number(0, 10_000), "whole number, points", "12",
          "Worth of a visit, if the office sets it; otherwise it follows from the score."),
     _row("sse:service_min", "service_min", whole_number(1, 600), "whole number, minutes", "45",
@@ -231,6 +274,13 @@ PROPERTIES: tuple[Property, ...] = (
          "high, medium or low", "high", "How far the sources can be trusted."),
     _row("check_date", "check_date", read_date, "date, YYYY-MM-DD", "2026-05-14",
          "Day on which the office last verified the facts on the spot (OSM).", write=write_date),
+    _row("sse:verified_by", "verified_by", read_name, "text", "animatrice du tourisme",
+         "The role of who verified, never a name."),
+    _row("sse:consent", "consent", read_yes_no, "yes or no", "yes",
+         "Whether the body agreed that its contact is published; if no, it is published nowhere.",
+         write=write_yes_no),
+    _row("sse:hours_note", "hours_note", read_text, "text", "le matin, sur rendez-vous",
+         "Hours in the words of the office, where they are no rule."),
     _row("sse:note:en", "note_en", read_text, "text", "Current status not checked.",
          "What a planner should know, in English."),
 )  # fmt: skip

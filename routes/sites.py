@@ -10,12 +10,15 @@ import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
 from routes.siteprops import PROPERTIES
 from routes.sitevalues import PropertyError, read_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Language = Literal["fr", "ar", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "ar", "en")
@@ -51,6 +54,7 @@ class Site:
     name_en: str = ""
     name_zgh: str = ""
     activity_fr: str = ""
+    activity_ar: str = ""
     activity_en: str = ""
     craft: str = ""
     shop: str = ""
@@ -82,11 +86,22 @@ class Site:
     women_led: bool | None = None
     certifications: tuple[str, ...] = ()
     awards: tuple[str, ...] = ()
+    legal_form: str = ""
+    registration: str = ""
+    statutes: bool | None = None
+    jobs: int | None = None
+    languages: tuple[str, ...] = ()
+    wheelchair: str = ""
+    access_road: str = ""
+    email: str = ""
     prize: int | None = None
     service_min: int | None = None
     sources: tuple[str, ...] = ()
     confidence: str = ""
     check_date: dt.date | None = None
+    verified_by: str = ""
+    consent: bool | None = None
+    hours_note: str = ""
     note_en: str = ""
     other: tuple[tuple[str, str], ...] = ()
 
@@ -96,9 +111,11 @@ class Site:
         return named or self.name
 
     def activity_in(self, language: Language) -> str:
-        """Return what is made or seen; Arabic readers are given French before English."""
+        """Return what is made or seen; where Arabic is missing, French comes before English."""
         french, english = self.activity_fr, self.activity_en
-        return (english or french) if language == "en" else (french or english)
+        if language == "en":
+            return english or french
+        return (language == "ar" and self.activity_ar) or french or english
 
 
 def read_sites(path: Path | str) -> tuple[Site, ...]:
@@ -268,9 +285,13 @@ def site_to_feature(site: Site) -> dict[str, Any]:
 
 def write_sites(sites: tuple[Site, ...]) -> str:
     """Return sites as the text of a GeoJSON file, one feature a line, the same bytes each time."""
+    return write_features(site_to_feature(site) for site in sites)
+
+
+def write_features(features: Iterable[dict[str, Any]]) -> str:
+    """Return GeoJSON features as the text of a file, one a line."""
     lines = [
-        json.dumps(site_to_feature(site), ensure_ascii=False, separators=(", ", ": "))
-        for site in sites
+        json.dumps(feature, ensure_ascii=False, separators=(", ", ": ")) for feature in features
     ]
     return '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n"
 

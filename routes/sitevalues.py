@@ -28,6 +28,7 @@ _SEASON = re.compile(
     r"(?=[A-Z])(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|[0-9]{1,2}|[ ,-])+"
 )
 _CHARGE = re.compile(r"([0-9]{1,5})(?: ?MAD)?")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()/-]{4,24}")
 
 
@@ -260,6 +261,16 @@ def read_phone(value: object) -> str:
             "Write it in full, such as +212 528 80 14 15; separate several by a semicolon.",
         )
     return "; ".join(numbers)
+
+
+def read_email(value: object) -> str:
+    """Read one e-mail address."""
+    text = read_text(value)
+    if text and (not _EMAIL.fullmatch(text) or len(text) > LONGEST_NAME):
+        raise PropertyError(
+            f"“{shown(value)}” is not an e-mail address", "Write one, such as contact@afra.example."
+        )
+    return text
 
 
 def read_website(value: object) -> str:

@@ -40,7 +40,7 @@ def test_keys_and_attributes_are_different_and_ours_are_marked() -> None:
     assert len(set(keys)) == len(keys)
     assert len({entry.attribute for entry in PROPERTIES}) == len(keys)
     osm = {"name", "craft", "shop", "opening_hours", "charge", "phone", "website", "start_date",
-           "check_date"}  # fmt: skip
+           "check_date", "email", "wheelchair"}  # fmt: skip
     for key in keys:
         assert key.startswith(("sse:", "name:")) or key in osm
 
@@ -160,6 +160,16 @@ def test_other_types_are_refused(entry: Any, value: object) -> None:  # noqa: AN
             "sse:offer",
             [*OFFERS, "demonstration; shop", "shop;meals;"],
             ["Shop", "visit", "demonstration, shop", "shop; parking"],
+        ),
+        ("sse:legal_form", ["gie"], ["GIE", "coop", "SARL"]),
+        ("sse:languages", ["shi; fr", "en"], ["French", "fr, en", "tachelhit"]),
+        ("wheelchair", ["yes", "limited", "no"], ["designated", "Yes", "1"]),
+        ("sse:access_road", ["paved", "foot"], ["asphalt", "piste", 1]),
+        ("sse:consent", ["yes", "no"], ["oui", "true"]),
+        (
+            "email",
+            ["contact@afra.example", "a.b+c@d-e.example.org"],
+            ["afra", "a@b", "a b@c.example", "a@b.example; c@d.example", "<a@b.example>"],
         ),
         ("sse:members_founding", [0, 20], ["20", -1, 20.0]),
     ],

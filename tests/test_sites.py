@@ -257,7 +257,7 @@ def test_every_fault_of_every_site_is_reported_at_once() -> None:
 
 
 @pytest.mark.parametrize("depth", [100, 400, 900, 970, 990, 2000, 100_000])
-@pytest.mark.parametrize("where", ["id", "geometry", "name", "wheelchair", "features"])
+@pytest.mark.parametrize("where", ["id", "geometry", "name", "brand", "features"])
 def test_deep_nesting_is_refused_or_kept_but_never_crashes(depth: int, where: str) -> None:
     """Wherever it stands, and whatever the limit of this Python is."""
     deep = "[" * depth + "]" * depth
@@ -265,12 +265,12 @@ def test_deep_nesting_is_refused_or_kept_but_never_crashes(depth: int, where: st
         "id": feature(id="DEEP"),
         "geometry": feature(geometry="DEEP"),
         "name": feature(more={"name": "DEEP"}),
-        "wheelchair": feature(more={"wheelchair": "DEEP"}),
+        "brand": feature(more={"brand": "DEEP"}),
         "features": "DEEP",
     }[where]
     sites, faults = parse_sites(text(shape).replace('"DEEP"', deep))
     if sites:
-        assert where == "wheelchair"
+        assert where == "brand"
         assert parse_sites(write_sites(sites))[0] == sites
     else:
         assert faults
@@ -281,10 +281,10 @@ def test_deep_nesting_is_refused_or_kept_but_never_crashes(depth: int, where: st
 )
 def test_unknown_properties_must_be_json_that_can_be_written_again(raw: str) -> None:
     """Not a number, infinity and half a character would spoil the file they are written to."""
-    source = text(feature(more={"wheelchair": "RAW"})).replace('"RAW"', raw)
+    source = text(feature(more={"brand": "RAW"})).replace('"RAW"', raw)
     row, field, said = only_fault(source)
     assert (row, field) == (1, "properties")
-    assert "“wheelchair”" in said
+    assert "“brand”" in said
     source = text(feature(more={"\ud800": 1}))
     assert only_fault(source)[1] == "properties"
 
@@ -389,7 +389,7 @@ def test_what_is_unknown_is_left_out() -> None:
 
 def test_unknown_properties_stay_as_they_were() -> None:
     """In their order, with their types."""
-    more = {"z": [1, {"b": None, "a": 0.5}], "wheelchair": "yes", "a{{b}}": "<i>"}
+    more = {"z": [1, {"b": None, "a": 0.5}], "brand": "yes", "a{{b}}": "<i>"}
     ((site,), faults) = parse_sites(text(feature(more=more)))
     assert faults == ()
     written = json.loads(write_sites((site,)))["features"][0]["properties"]
@@ -417,9 +417,9 @@ def test_the_example_of_the_page_is_read_and_shows_every_property() -> None:
     assert faults == ()
     assert [site.id for site in sites] == ["coop-example-tafraout", "souk-example"]
     used = {key for feature in json.loads(example)["features"] for key in feature["properties"]}
-    assert used == {entry.key for entry in PROPERTIES} | {"wheelchair"}
+    assert used == {entry.key for entry in PROPERTIES} | {"brand"}
     assert sites[0].check_date == dt.date(2026, 5, 14)
-    assert sites[0].other == (("wheelchair", '"limited"'),)
+    assert sites[0].other == (("brand", '"limited"'),)
 
 
 def test_the_table_of_the_page_is_that_of_the_code() -> None:

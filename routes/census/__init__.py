@@ -1,1 +1,1 @@
-"""The census of sites: what is wrong with a list, and what each site is worth."""
+"""The census: from a spreadsheet to a list of sites, its faults, and what each site is worth."""

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Literal
 
 import shapely
 
+from routes.census.grade import STALE_AFTER_DAYS, is_stale
+from routes.census.values import looks_personal
 from routes.census.visit import hours_of
 from routes.errors import Fault
 from routes.geo import LonLat, distance_m
@@ -29,7 +31,6 @@ from routes.sites import Site, scan_sites
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-STALE_AFTER_DAYS = 365
 FAR_KM = 100
 """Beyond this distance from the province a position is more likely wrong than far."""
 
@@ -236,7 +237,7 @@ def _verification(site: Site, today: dt.date) -> Iterator[_Warning]:
         yield "check_date", "the facts were never verified", fix
     elif checked > today:
         yield "check_date", "the date lies in the future", "Write the day it was verified."
-    elif today - checked > dt.timedelta(days=STALE_AFTER_DAYS):
+    elif is_stale(site, today):
         fix = "Verify them again, and write the date."
         yield "check_date", "the facts were verified more than twelve months ago", fix
     if not site.sources:
@@ -257,6 +258,23 @@ def _photo(site: Site, _today: dt.date) -> Iterator[_Warning]:
             "the picture has no credit, so it is not shown",
             "Write who took it, and its licence.",
         )
+
+
+def _persons(site: Site, _today: dt.date) -> Iterator[_Warning]:
+    """Warn of what may belong to a person."""
+    if (site.phone or site.email) and site.consent is None:
+        problem = "a contact is published, and no consent of the body is recorded"
+        yield "sse:consent", problem, "Ask, and write yes; with no, it is left out everywhere."
+    texts = {"sse:place": site.place, "sse:hours_note": site.hours_note,
+             "sse:activity:fr": site.activity_fr, "sse:note:en": site.note_en,
+             **dict(site.other)}  # fmt: skip
+    held = [key for key, text in texts.items() if looks_personal(text)]
+    if held:
+        problem = "holds what may be a telephone number or an address of a person"
+        yield shown(held[0]), problem, "Take it out; the telephone for visitors is in phone."
+    if site.check_date and not site.verified_by:
+        problem = "nobody's role is recorded beside the date of verification"
+        yield "sse:verified_by", problem, "Write the role of who verified, never a name."
 
 
 def _names(site: Site, _today: dt.date) -> Iterator[_Warning]:
@@ -292,6 +310,7 @@ _RULES: tuple[_Rule, ...] = (
     _verification,
     _contact,
     _photo,
+    _persons,
     _names,
     _figures,
 )

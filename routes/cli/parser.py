@@ -109,6 +109,9 @@ def _add_sites(commands: _Commands[_Parser]) -> None:
     lint = actions.add_parser("lint", help="report every fault of a list of sites")
     lint.add_argument("file", metavar="FILE", help="sites as GeoJSON")
     lint.set_defaults(run="routes.cli.sites:run_lint")
+    _add_import(actions)
+    _add_template(actions)
+    _add_report(actions)
     hours = actions.add_parser("hours", help="print what is open when, and why")
     hours.add_argument("file", metavar="FILE", help="sites as GeoJSON")
     hours.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
@@ -122,6 +125,49 @@ def _add_sites(commands: _Commands[_Parser]) -> None:
     score.add_argument("--site", action="append", default=[], metavar="ID",
                        help="only this site; may be repeated")  # fmt: skip
     score.set_defaults(run="routes.cli.sites_score:run_score")
+
+
+def _add_import(actions: _Commands[_Parser]) -> None:
+    parser = actions.add_parser("import", help="make a list of sites from a spreadsheet")
+    parser.add_argument("file", metavar="FILE", help=".xlsx, .csv, .gpkg or .geojson")
+    parser.add_argument("-o", dest="output", metavar="SITES.geojson", default="sites.geojson",
+                        help="the list; if it exists the rows are put beside it "
+                        "(default: sites.geojson)")  # fmt: skip
+    parser.add_argument("--apply", action="store_true",
+                        help="change a list that exists; a backup of it is kept")  # fmt: skip
+    parser.add_argument("--mapping", metavar="FILE.toml", help="what your headings and words mean")
+    parser.add_argument("--save-mapping", metavar="FILE.toml",
+                        help="write what the headings were taken for, to correct it")  # fmt: skip
+    parser.add_argument("--sheet", action="append", default=[], metavar="NAME",
+                        help="read only this sheet, even hidden; may be repeated")  # fmt: skip
+    parser.add_argument("--lambert", type=int, choices=(1, 2, 3, 4), metavar="ZONE",
+                        help="X and Y are metres of this Moroccan Lambert zone: 1 Nord Maroc, "
+                        "2 Sud Maroc, 3 Sahara Nord, 4 Sahara Sud")  # fmt: skip
+    parser.add_argument("--encoding", metavar="NAME", help="of a .csv (default: found out)")
+    parser.add_argument("--roads", metavar="SPEC", default=BUNDLED,
+                        help=f"{SPEC_HELP}; positions far from any are told "
+                        "(default: bundled)")  # fmt: skip
+    parser.set_defaults(run="routes.cli.sites_import:run_import")
+
+
+def _add_template(actions: _Commands[_Parser]) -> None:
+    parser = actions.add_parser("template", help="write an empty census form, to fill in")
+    parser.add_argument("-o", dest="output", metavar="FORM.xlsx", default="census.xlsx",
+                        help="the workbook in French and Arabic; the forms for paper stand beside "
+                        "it, .fr.pdf and .ar.pdf (default: census.xlsx)")  # fmt: skip
+    parser.set_defaults(run="routes.cli.sites_report:run_template")
+
+
+def _add_report(actions: _Commands[_Parser]) -> None:
+    parser = actions.add_parser("report", help="write a census in figures, on one page")
+    parser.add_argument("file", metavar="FILE", help="sites as GeoJSON")
+    parser.add_argument("-o", dest="output", metavar="REPORT.html", default="census.html",
+                        help="the page; the same as .pdf stands beside it "
+                        "(default: census.html)")  # fmt: skip
+    parser.add_argument("--lang", choices=LANGUAGES, default="fr", help="default: fr")
+    parser.add_argument("--date", type=date_option, metavar="YYYY-MM-DD",
+                        help="the day on which facts are judged old (default: today)")  # fmt: skip
+    parser.set_defaults(run="routes.cli.sites_report:run_report")
 
 
 def _add_ledger(commands: _Commands[_Parser]) -> None:

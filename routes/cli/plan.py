@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from routes.ascent import warn_of_missing_heights
 from routes.census.formula import read_formula
+from routes.census.grade import published
 from routes.census.score import prize_of
 from routes.check import violations
 from routes.cli.console import DONE, Progress
@@ -72,7 +73,7 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
     public_url = public_folder(arguments.public_url)
     tiles = read_tiles(arguments.tiles, arguments.tiles_attribution) if arguments.tiles else None
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
-    sites = read_sites(path)
+    sites = published(read_sites(path))
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
     if arguments.formula:
         formula = read_formula(Path(arguments.formula))

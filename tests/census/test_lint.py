@@ -35,6 +35,8 @@ GOOD: dict[str, Any] = {
     "sse:women_members": 15,
     "sse:sources": "visit of the office",
     "check_date": "2026-05-14",
+    "sse:verified_by": "animatrice du tourisme",
+    "sse:consent": "yes",
 }
 
 
@@ -121,6 +123,9 @@ WARNINGS: dict[str, tuple[str, str, dict[str, Any]]] = {
     ),
     "never verified": ("check_date", "never verified", {"check_date": None}),
     "verified long ago": ("check_date", "more than twelve", {"check_date": "2025-11-22"}),
+    "verified by nobody": ("sse:verified_by", "nobody's role", {"sse:verified_by": None}),
+    "consent not recorded": ("sse:consent", "no consent", {"sse:consent": None}),
+    "telephone in a text": ("sse:place", "telephone", {"sse:place": "voir au 0661 23 45 67"}),
     "verified tomorrow": ("check_date", "future", {"check_date": "2026-11-24"}),
     "no sources": ("sse:sources", "no source", {"sse:sources": " ; "}),
     "no telephone": ("phone", "call ahead", {"phone": ""}),
@@ -134,7 +139,7 @@ WARNINGS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "prize": ("sse:prize", "worth 0", {"sse:prize": 0}),
     "founded": ("start_date", "not a year", {"start_date": "long ago"}),
     "founded later": ("start_date", "not a year", {"start_date": "2027"}),
-    "unknown": ("wheelchair", "not read", {"wheelchair": "yes"}),
+    "unknown": ("brand", "not read", {"brand": "yes"}),
 }
 
 

@@ -28,6 +28,7 @@ PLACES = (
     ("outputs/webmap/", "webmap"),
     ("outputs/booklet", "booklet"),
     ("outputs/printmap/", "booklet"),
+    ("outputs/census", "census"),
     ("cli/", "cli"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),

@@ -1,0 +1,132 @@
+"""The communes of the province, and where their main villages are.
+
+There are no outlines of communes here: how a position fits a commune is judged by its distance to
+the commune's main village only, and reports say so.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from routes.census.words import fold_words
+from routes.geo import LonLat, distance_m
+
+FARTHEST_KM = 25.0
+"""No corner of a commune here is farther from its seat: the largest has some 300 km²."""
+
+ALIKE = 88.0
+_TABLE = Path(__file__).parents[1] / "data" / "schematic" / "road_places.csv"
+_BETWEEN = re.compile(r"\s[/|–—-]\s|/|\n")
+_PREFIXES = (
+    "commune de ",
+    "commune d ",
+    "commune rurale de ",
+    "commune ",
+    "cr ",
+    "c r ",
+    "جماعه ",
+    "الجماعه ",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commune:
+    """A commune.
+
+    Attributes:
+        name: as the census spells it.
+        name_ar: name of its main village in Arabic.
+        seat: where its main village is.
+    """
+
+    name: str
+    name_ar: str
+    seat: LonLat
+
+
+@cache
+def communes() -> tuple[Commune, ...]:
+    """Return the communes of the province, by name.
+
+    >>> len(communes())
+    25
+    """
+    found = [
+        Commune(
+            name=row["seat_of"],
+            name_ar=row["name_ar"],
+            seat=LonLat(float(row["lon"]), float(row["lat"])),
+        )
+        for row in _rows()
+        if row["seat_of"]
+    ]
+    return tuple(sorted(found, key=lambda commune: commune.name))
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def find_commune(text: str) -> Commune | None:
+    """Return the commune that a text names, nearly spelt or in Arabic; None if none, or in doubt.
+
+    >>> find_commune("Commune de Tafraoute").name, find_commune("أملن").name
+    ('Tafraout', 'Ammelne')
+    """
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if len(parts) > 1:  # in two languages, which must agree
+        found = {find_commune(part) for part in parts}
+        return found.pop() if len(found) == 1 else None
+    wanted = _bare(text)
+    exact = [one for one in communes() if wanted in {_bare(one.name), _bare(one.name_ar)}]
+    if exact or not wanted:
+        return exact[0] if exact else None
+    # A place among several of one stem, such as Tafraout and Tafraout El Mouloud, must be nearly
+    # equal, and clearly nearer than the next one.
+    scores = sorted(((_ratio(wanted, one), one.name) for one in communes()), reverse=True)
+    if scores[0][0] < ALIKE or scores[0][0] - scores[1][0] < 5:  # noqa: PLR2004
+        return None
+    return next(one for one in communes() if one.name == scores[0][1])
+
+
+def _ratio(wanted: str, commune: Commune) -> float:
+    names = (_bare(commune.name), _bare(commune.name_ar))
+    return max(fuzz.ratio(wanted, name) for name in names)
+
+
+def _bare(text: str) -> str:
+    name = fold_words(text)
+    for prefix in _PREFIXES:
+        name = name.removeprefix(prefix)
+    return name
+
+
+def nearest_commune(location: LonLat) -> tuple[Commune, float]:
+    """Return the commune whose main village is nearest, and how far that is in kilometres."""
+    return min(
+        ((commune, distance_m(location, commune.seat) / 1000) for commune in communes()),
+        key=lambda pair: pair[1],
+    )
+
+
+def find_spot(name: str) -> LonLat | None:
+    """Return where a town or village of the bundled table is; None if it is not known or twice.
+
+    >>> find_spot("Tiznit")
+    LonLat(lon=-9.731, lat=29.6984)
+    """
+    wanted = fold_words(name.split(",", maxsplit=1)[0])
+    found = {
+        LonLat(float(row["lon"]), float(row["lat"]))
+        for row in _rows()
+        if wanted and wanted in {fold_words(row["name_fr"]), fold_words(row["name_ar"])}
+    }
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,139 @@
+"""From an entry to a feature: what every site must have, taken from what the row says elsewhere.
+
+The kind may stand in the legal form or in the name, the theme in the products. Where it stands
+nowhere it is asked for; it is never made up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from routes.census.names import bare_name, in_latin
+from routes.census.words import fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from routes.census.reading import Entry
+    from routes.census.remarks import Remark
+    from routes.census.words import Words
+
+_SOCIAL = frozenset({"cooperative", "gie", "fishing-cooperative", "association"})
+"""Kinds that belong to the social and solidarity economy by what they are."""
+
+_KIND_OF_FORM = {
+    "cooperative": "cooperative", "cooperative-union": "cooperative", "gie": "gie",
+    "association": "association", "federation": "association",
+}  # fmt: skip
+_PREFIX = {"cooperative": "coop", "fishing-cooperative": "coop", "association": "assoc"}
+_SOURCES = {
+    "sse:kind": ("name", "name:fr", "name:ar"),
+    "sse:theme": (
+        "sse:activity:fr",
+        "sse:activity:ar",
+        "sse:activity:en",
+        "name",
+        "name:fr",
+        "name:ar",
+    ),
+}
+_LONGEST_ID = 60
+_BETWEEN = re.compile(r"\s+[/|–—-]\s+|\s*/\s*|\n")
+_ARABIC = re.compile("[\u0620-\u064a]")
+_LATIN = re.compile("[A-Za-zÀ-ÿ]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def complete(entry: Entry, words: Words) -> None:
+    """Fill in name, kind, theme and sector from the rest of a row.
+
+    Properties for which the mapping has a default get it where nothing else is said.
+    """
+    properties = entry.properties
+    properties.setdefault("name", entry.name)
+    for key, part in _by_script(str(properties["name"])).items():
+        properties.setdefault(key, part)
+    form = str(properties.get("sse:legal_form", ""))
+    if "sse:kind" not in properties and form in _KIND_OF_FORM:
+        properties["sse:kind"] = _KIND_OF_FORM[form]
+    for key in ("sse:kind", "sse:theme"):
+        if key not in properties:
+            _infer(entry, key, words)
+    for key, value in words.defaults.items():
+        properties.setdefault(key, value)
+    social = "yes" if properties.get("sse:kind") in _SOCIAL else "unclear"
+    properties.setdefault("sse:sector", social)
+
+
+def _by_script(name: str) -> dict[str, str]:
+    """Return a name by its languages: what is in Arabic letters is Arabic, the rest French.
+
+    >>> _by_script("Coopérative Tifawin / تعاونية تيفاوين")
+    {'name:fr': 'Coopérative Tifawin', 'name:ar': 'تعاونية تيفاوين'}
+    """
+    parts = [part.strip() for part in _BETWEEN.split(name) if part.strip()]
+    arabic = [part for part in parts if _ARABIC.search(part)]
+    latin = [part for part in parts if not _ARABIC.search(part)]
+    if any(_LATIN.search(part) for part in arabic) or max(len(arabic), len(latin)) > 1:
+        return {}
+    found = {"name:fr": latin, "name:ar": arabic}
+    return {key: texts[0] for key, texts in found.items() if texts and _LETTER.search(texts[0])}
+
+
+def asked(entry: Entry, words: Words) -> list[Remark]:
+    """Return the questions for what a new site must have and the row does not say."""
+    keys = ("sse:kind", "sse:theme")
+    return [_question(entry, key, words) for key in keys if key not in entry.properties]
+
+
+def _infer(entry: Entry, key: str, words: Words) -> None:
+    """Take a value from the first text that holds the word of exactly one."""
+    for source in _SOURCES[key]:
+        found = words.values_within(key, str(entry.properties.get(source, "")))
+        if len(found) == 1:
+            entry.properties[key] = found[0]
+            return
+        if found:
+            return
+
+
+def _question(entry: Entry, key: str, words: Words) -> Remark:
+    """Return the question for a value without which there is no site."""
+    what = {"sse:kind": "kind of place", "sse:theme": "theme of a visit"}[key]
+    allowed = ", ".join(dict.fromkeys(words.values[key].values()))
+    fix = (
+        f"Write one of {allowed} into a column {key}; or give a default in the mapping, "
+        f'below [defaults]: "{key}" = "…".'
+    )
+    problem = f"the {what} is not said, or not in known words"
+    return entry.remark("left out", problem, fix, key)
+
+
+def new_id(entry: Entry, taken: Container[str]) -> str:
+    """Return an id for a new site, from its kind, name and commune; a number tells equals apart.
+
+    Args:
+        entry: the row, complete.
+        taken: ids in use.
+    """
+    kind = str(entry.properties["sse:kind"])
+    latin = next((name for name in _names(entry) if fold_words(name).isascii()), entry.name)
+    name = _slug(in_latin(bare_name(latin)))
+    commune = _slug(in_latin(fold_words(str(entry.properties.get("sse:commune", "")))))
+    parts = [_PREFIX.get(kind, kind), name, "" if commune in name else commune]
+    base = "-".join(part for part in parts if part)[:_LONGEST_ID].strip("-")
+    number, made = 1, base
+    while made in taken:
+        number += 1
+        made = f"{base}-{number}"
+    return made
+
+
+def _names(entry: Entry) -> list[str]:
+    keys = ("name:fr", "name", "name:en", "name:ar")
+    return [str(entry.properties[key]) for key in keys if entry.properties.get(key)]
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")

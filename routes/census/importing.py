@@ -1,0 +1,176 @@
+"""From an office's spreadsheet to its list of sites: read, matched and told, nothing written.
+
+`prepare` does the work and returns it; `routes.census.store` writes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes.census.complete import complete
+from routes.census.locate import locate, road_remark
+from routes.census.merge import Merge, join_duplicates, merge
+from routes.census.opening import read_sheets
+from routes.census.reading import read_entries
+from routes.census.spreadsheet import refused
+from routes.census.words import bundled_words
+from routes.sites import parse_sites, write_features
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from routes.census.locate import Located
+    from routes.census.merge import Outcome
+    from routes.census.reading import Entry, Reading
+    from routes.census.remarks import Remark
+    from routes.census.words import Words
+    from routes.errors import CensusError
+    from routes.geo import LonLat
+    from routes.sites import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roads:
+    """How far a position is from a road that can be driven.
+
+    Attributes:
+        name: of the road network.
+        limit_m: up to which nothing is said.
+        distances_m: from positions to the nearest road; None where there is none anywhere near.
+    """
+
+    name: str
+    limit_m: float
+    distances_m: Callable[[Sequence[LonLat]], Sequence[float | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A spreadsheet put beside a list, ready to be reviewed.
+
+    Attributes:
+        file: name of the spreadsheet.
+        reading: what was read of it.
+        merge: what its rows make of the list.
+        sites: the list as it becomes.
+        remarks: everything said, in the order of the rows.
+        private: what is about persons: id of the site, heading, text.
+    """
+
+    file: str
+    reading: Reading
+    merge: Merge
+    sites: tuple[Site, ...]
+    remarks: tuple[Remark, ...]
+    private: tuple[tuple[str, str, str], ...]
+
+    @property
+    def left_out(self) -> tuple[Remark, ...]:
+        """What is said of rows that are no sites yet."""
+        return tuple(remark for remark in self.remarks if remark.severity == "left out")
+
+
+def prepare(  # noqa: PLR0913
+    path: Path | str,
+    existing: Sequence[Site] = (),
+    *,
+    words: Words | None = None,
+    sheets: Sequence[str] = (),
+    encoding: str | None = None,
+    lambert: int | None = None,
+    roads: Roads | None = None,
+) -> Import:
+    """Read a spreadsheet and put it beside a list of sites.
+
+    Args:
+        path: .xlsx, .csv, .gpkg or .geojson.
+        existing: the list it belongs to; none for a new one.
+        words: those of the office; None are those that come with the package.
+        sheets: names of sheets to read, hidden ones too; all that are shown if there are none.
+        encoding: of a text table; None finds out.
+        lambert: zone of metres, 1 to 4; None refuses metres.
+        roads: how far positions are from roads; None says nothing of that.
+
+    Raises:
+        CensusError: if the file cannot be read, or has no list of sites.
+    """
+    spoken = words or bundled_words()
+    found = read_sheets(path, encoding)
+    _check_chosen(path, sheets, [sheet.name for sheet in found])
+    name = Path(path).name
+    reading = read_entries(name, found, spoken, sheets)
+    if not reading.headings:
+        raise _without_headings(reading, name)
+    placed: list[tuple[Entry, Located]] = []
+    remarks = list(reading.remarks)
+    for entry in reading.entries:
+        complete(entry, spoken)
+        located, said = locate(entry, spoken, lambert)
+        remarks += said
+        placed.append((entry, located))
+    remarks += _far_from_roads(placed, roads) if roads else []
+    once, said = join_duplicates(placed)
+    merged = merge(once, existing, spoken)
+    return _checked(name, reading, merged, existing, [*remarks, *said, *merged.remarks])
+
+
+def _without_headings(reading: Reading, name: str) -> CensusError:
+    told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
+    fix = "Put headings such as Nom, Commune, Activité above the list, or use --mapping."
+    return refused(name, "no sheet has a row of headings with a name of sites", f"{fix}\n  {told}")
+
+
+def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> list[Remark]:
+    """Return what is said of positions far from any road."""
+    given = [(entry, at.location) for entry, at in placed if at.given and at.location is not None]
+    distances = roads.distances_m([location for _, location in given])
+    said = (
+        road_remark(entry, metres, roads.limit_m, roads.name)
+        for (entry, _), metres in zip(given, distances, strict=True)
+    )
+    return [remark for remark in said if remark is not None]
+
+
+def _check_chosen(path: Path | str, chosen: Sequence[str], names: Sequence[str]) -> None:
+    missing = [name for name in chosen if name not in names]
+    if missing:
+        fix = (
+            f"Its sheets are: {', '.join(name for name in names if name) or 'one, without a name'}."
+        )
+        raise refused(path, f"has no sheet “{missing[0]}”", fix)
+
+
+def _checked(
+    file: str,
+    reading: Reading,
+    merged: Merge,
+    existing: Sequence[Site],
+    remarks: Sequence[Remark],
+) -> Import:
+    """Return the import with the sites that the reader of lists accepts, without the others."""
+    said = list(remarks)
+    good: list[Outcome] = []
+    sites: dict[str, Site] = {site.id: site for site in existing}
+    private: list[tuple[str, str, str]] = []
+    for outcome in merged.outcomes:
+        read, faults = parse_sites(write_features([outcome.feature]))
+        if not read:
+            for fault in faults[:3]:
+                entry = outcome.entry
+                said.append(entry.remark("left out", f"{fault.field}: {fault.problem}", fault.fix))
+            continue
+        good.append(outcome)
+        sites[outcome.site_id] = read[0]
+        private += [(outcome.site_id, *pair) for pair in outcome.entry.private.items()]
+    order = {severity: number for number, severity in enumerate(("left out", "doubt", "note"))}
+    said.sort(key=lambda remark: (order[remark.severity], remark.sheet, remark.row))
+    return Import(
+        file=file,
+        reading=reading,
+        merge=replace(merged, outcomes=tuple(good)),
+        sites=tuple(sites.values()),
+        remarks=tuple(dict.fromkeys(said)),
+        private=tuple(private),
+    )

@@ -1,0 +1,183 @@
+"""Where an entry is, and whether its commune and the roads agree with that.
+
+A position that needs an excuse (swapped, without its sign, the middle of a view) is taken only if
+the commune that the row names confirms it. One that contradicts the commune is not taken at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
+from routes.census.coordinates import Position, read_pair, read_position
+from routes.geo import LonLat, distance_m
+from routes.sitevalues import PropertyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routes.census.communes import Commune
+    from routes.census.reading import Entry
+    from routes.census.remarks import Remark
+    from routes.census.words import Words
+
+RANKS = ("commune", "village", "door")
+"""How exact a point is, from the least."""
+
+_VILLAGE_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """Where an entry is.
+
+    Attributes:
+        location: the position, or that of the commune's main village; None if neither is known.
+        precision: door, village or commune.
+        given: whether the row itself gives the position.
+        source: what to say of where it comes from; empty if the row says so itself.
+    """
+
+    location: LonLat | None
+    precision: str
+    given: bool
+    source: str
+
+
+def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, list[Remark]]:
+    """Return where an entry is; its commune is written as the census spells it.
+
+    Args:
+        entry: the row; what cannot be used of its position is kept under its heading.
+        words: those of the office, for the precision it takes for granted.
+        lambert: zone of metres, 1 to 4; None refuses metres.
+    """
+    remarks: list[Remark] = []
+    commune = _commune(entry, remarks)
+    position = _read(entry, commune, lambert, remarks)
+    if position is not None:
+        location = position.location
+        precision = _precision(entry, position, words, remarks)
+        source = (
+            ""
+            if entry.properties.get("sse:coordinate_source")
+            else f"{entry.file}: {position.form}"
+        )
+        return Located(location=location, precision=precision, given=True, source=source), remarks
+    if commune is None:
+        return Located(location=None, precision="commune", given=False, source=""), remarks
+    fix = "Take the position on the spot; until then visitors are led to the village only."
+    problem = f"no position that can be used: put at the main village of {commune.name}"
+    remarks.append(entry.remark("note", problem, fix))
+    source = f"main village of the commune {commune.name}, OSM 2021"
+    return Located(location=commune.seat, precision="commune", given=False, source=source), remarks
+
+
+def _commune(entry: Entry, remarks: list[Remark]) -> Commune | None:
+    written = str(entry.properties.get("sse:commune", ""))
+    if not written:
+        return None
+    commune = find_commune(written)
+    if commune is None:
+        fix = "Check the spelling; a commune of another province is kept as it is, unchecked."
+        problem = f"“{written}” is no commune of the province, or may be several"
+        remarks.append(entry.remark("note", problem, fix, "sse:commune"))
+        return None
+    entry.properties["sse:commune"] = commune.name
+    entry.properties.setdefault("sse:province", "Tiznit")
+    return commune
+
+
+def _read(
+    entry: Entry, commune: Commune | None, lambert: int | None, remarks: list[Remark]
+) -> Position | None:
+    """Return the position of a row if it can be believed, and say why not otherwise."""
+    for columns, position, error in _attempts(entry, commune, lambert):
+        problem = error.problem if error else ""
+        fix = error.fix if error else "Correct the position or the commune."
+        if position is not None:
+            problem = _disbelief(position, commune)
+        if position is not None and not problem:
+            if position.doubt:
+                spot = _shown(position.location)
+                text = f"{position.doubt}: read as {spot}, as its commune confirms"
+                remarks.append(entry.remark("note", text, "Correct it in the list.", columns[0]))
+            return position
+        for column in columns:
+            entry.keep(entry.headings[column], entry.placed[column])
+        remarks.append(
+            entry.remark("doubt", problem, f"{fix} It is kept as it stands.", columns[0])
+        )
+    return None
+
+
+_Attempt = tuple[tuple[str, ...], Position | None, PropertyError | None]
+
+
+def _attempts(entry: Entry, commune: Commune | None, lambert: int | None) -> Iterator[_Attempt]:
+    """Yield what each way of giving the position reads as, the one cell for both first."""
+
+    def reference(name: str) -> LonLat | None:
+        named = find_spot(name) if name else None
+        return named or (commune.seat if commune else None)
+
+    def read(columns: tuple[str, ...]) -> Position:
+        if columns == ("latitude", "longitude"):
+            return read_pair(*(entry.placed[name] for name in columns), lambert=lambert)
+        return read_position(entry.placed[columns[0]], lambert=lambert, reference=reference)
+
+    pair = tuple(name for name in ("latitude", "longitude") if name in entry.placed)
+    for columns in (("position",) if "position" in entry.placed else (), pair):
+        if not columns:
+            continue
+        try:
+            yield columns, read(columns), None
+        except PropertyError as error:
+            yield columns, None, error
+
+
+def _disbelief(position: Position, commune: Commune | None) -> str:
+    """Return why a position is not taken; empty if it is."""
+    if commune is None:
+        return f"{position.doubt}, and no known commune confirms it" if position.doubt else ""
+    away_km = distance_m(position.location, commune.seat) / 1000
+    if away_km <= FARTHEST_KM:
+        return ""
+    nearest, near_km = nearest_commune(position.location)
+    return (
+        f"{_shown(position.location)} lies {away_km:.0f} km from the main village of {commune.name}"
+        f" (nearest: {nearest.name}, {near_km:.0f} km)"
+    )
+
+
+def _shown(location: LonLat) -> str:
+    return "{:.5f}, {:.5f}".format(*location.to_latlon())
+
+
+def _precision(entry: Entry, position: Position, words: Words, remarks: list[Remark]) -> str:
+    """Return how exact a point is: as the row says, and no better than its decimals."""
+    stated = str(entry.properties.get("sse:precision") or words.defaults.get("sse:precision", ""))
+    best = "village" if position.decimals >= _VILLAGE_DECIMALS else "commune"
+    if position.note:
+        fix = "Copy the position again with five decimals."
+        where = "position" if "position" in entry.placed else "latitude"
+        remarks.append(entry.remark("doubt", f"the position is {position.note}", fix, where))
+        return min(stated or best, best, key=RANKS.index)
+    return stated or best
+
+
+def road_remark(entry: Entry, metres: float | None, limit_m: float, roads: str) -> Remark | None:
+    """Return what is said of the way from a position to the nearest road that can be driven.
+
+    Args:
+        entry: the row.
+        metres: that distance; None if there is no road anywhere near.
+        limit_m: up to which nothing is said.
+        roads: name of the road network.
+    """
+    if metres is not None and metres <= limit_m:
+        return None
+    far = f"{metres:,.0f} m" if metres is not None else f"over {10 * limit_m:,.0f} m"
+    fix = "Check the position, or give more exact roads with --roads."
+    return entry.remark("doubt", f"lies {far} from any road that can be driven ({roads})", fix)

@@ -1,0 +1,63 @@
+"""The mapping file of an office: what its headings and words mean, to be corrected by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from routes.census.words import SPECIAL, fold_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from routes.census.importing import Import
+
+_HEAD = """\
+# What the headings and words of our spreadsheet mean, for
+#     sse-routes sites import --mapping THIS-FILE
+# Correct what is on the right; the properties are in docs/sites.md. Other meanings of a heading:
+#     {special}
+# “private” is kept apart and never published, “keep” is kept as it is, “drop” is left out.
+
+"""
+_TAIL = """
+# A word of ours that was not known, and the value it stands for:
+# [words."sse:theme"]
+# "tazerbit" = "weaving"
+
+# What holds for every site that says nothing else:
+# [defaults]
+# "sse:theme" = "argan"
+# "sse:precision" = "village"
+
+# Which site of the list a row is about, by its name; "new" if it is none of them:
+# [ids]
+"""
+
+
+def mapping_text(done: Import) -> str:
+    """Return the text of a mapping file with the headings that were found, as they were taken."""
+    head = _HEAD.format(special=", ".join(SPECIAL))
+    return head + "[headings]\n" + "".join(_lines(done)) + _TAIL + "".join(_ids(done))
+
+
+def _lines(done: Import) -> Iterator[str]:
+    seen: set[str] = set()
+    for heading, meaning in done.reading.headings:
+        if fold_words(heading) and fold_words(heading) not in seen:
+            seen.add(fold_words(heading))
+            yield f"{_quoted(heading)} = {_quoted(meaning)}\n"
+
+
+def _ids(done: Import) -> Iterator[str]:
+    """Yield a line to complete for each row that may be about a site of the list."""
+    names = [
+        remark.name for remark in done.left_out if remark.problem.startswith("may be the same")
+    ]
+    for name in dict.fromkeys(names):
+        yield f'# {_quoted(name)} = "new"\n'
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

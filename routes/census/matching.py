@@ -1,0 +1,139 @@
+"""Which site of the list a row of a spreadsheet is about: by its id, or by a name like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from routes.census.communes import find_commune
+from routes.census.nameindex import NameIndex
+from routes.census.names import PERHAPS, SAME
+from routes.census.words import fold_words
+from routes.geo import LonLat, distance_m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from routes.census.reading import Entry
+    from routes.sites import Site
+
+NEAR_M = 5_000.0
+"""Two positions farther apart are not those of one body, if both are better than the commune."""
+
+_BODIES = {"cooperative": "cooperative", "fishing-cooperative": "cooperative", "gie": "gie",
+           "association": "association"}  # fmt: skip
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What a row is about.
+
+    Attributes:
+        site_id: id of the site in the list; None if there is none like it.
+        how: `id`, `mapping` or the name it was found by, with its score.
+        doubt: why it cannot be said which site it is; empty if it can.
+        fix: what to do about that.
+        candidates: ids of the sites it may be.
+    """
+
+    site_id: str | None
+    how: str = ""
+    doubt: str = ""
+    fix: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+class KnownSites:
+    """The sites of a list, found by id or by name."""
+
+    def __init__(self, sites: Sequence[Site]) -> None:
+        self.by_id = {site.id: site for site in sites}
+        self._sites = tuple(sites)
+        self._index = NameIndex((s.name, s.name_fr, s.name_ar, s.name_en) for s in sites)
+
+    def like(self, names: Sequence[str]) -> list[tuple[float, Site]]:
+        """Return the sites with a name like one of some, the most alike first."""
+        scores = self._index.scores(names, PERHAPS)
+        found = [(score, self._sites[number]) for number, score in scores.items()]
+        return sorted(found, key=lambda pair: (-pair[0], pair[1].id))
+
+
+def match_entry(
+    entry: Entry, location: LonLat | None, known: KnownSites, ids: Mapping[str, str]
+) -> Match:
+    """Return the site that a row is about.
+
+    Args:
+        entry: the row, its commune as the census spells it.
+        location: where the row itself says it is; None if it does not.
+        known: the sites of the list.
+        ids: what the mapping says: from the folded name to the id, or `new`.
+    """
+    told = ids.get(fold_words(entry.name))
+    if told == NEW:
+        return Match(site_id=None, how="mapping")
+    if told and told not in known.by_id:
+        fix = "Write an id of the list, or new, in the mapping below [ids]."
+        doubt = f"the mapping names {told}, which is not in the list"
+        return Match(site_id=None, doubt=doubt, fix=fix)
+    if told or entry.id in known.by_id:
+        return Match(site_id=told or entry.id, how="mapping" if told else "id")
+    return _decide(entry, location, known.like(names_of(entry)))
+
+
+def names_of(entry: Entry) -> tuple[str, ...]:
+    """Return the names of a row in all its languages."""
+    keys = ("name", "name:fr", "name:ar", "name:en")
+    return tuple(str(entry.properties[key]) for key in keys if entry.properties.get(key))
+
+
+def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float, Site]]) -> Match:
+    """Return the only site that is beyond doubt the same, or which ones it may be."""
+    against = {site.id: _against(entry, location, site) for _, site in likely}
+    sure = [(score, site) for score, site in likely if score >= SAME and not against[site.id]]
+    if len(sure) == 1 or (len(sure) > 1 and sure[0][0] > sure[1][0] + 5):
+        score, site = sure[0]
+        return Match(site_id=site.id, how=f"name, {score:.0f} of 100 alike")
+    # A name less alike, of another commune, is another body: many are called after one plant.
+    doubtful = [
+        (score, site) for score, site in likely
+        if (score >= SAME and against[site.id] != _OTHER_COMMUNE) or not against[site.id]
+    ]  # fmt: skip
+    if not doubtful:
+        return Match(site_id=None)
+    shown = "; ".join(
+        f"{site.id} (“{site.name}”, {score:.0f} of 100 alike{against[site.id]})"
+        for score, site in doubtful[:3]
+    )
+    fix = (
+        "Write the id in a column id, or in the mapping below [ids]: "
+        f'"{entry.name[:60]}" = "{doubtful[0][1].id}", or "{NEW}" if it is another.'
+    )
+    ids = tuple(site.id for _, site in doubtful)
+    return Match(site_id=None, doubt=f"may be the same as {shown}", fix=fix, candidates=ids)
+
+
+_OTHER_COMMUNE = ", of another commune"
+
+
+def _against(entry: Entry, location: LonLat | None, site: Site) -> str:
+    """Return what speaks against a row and a site being the same; empty if nothing does."""
+    kinds = _BODIES.get(str(entry.properties.get("sse:kind", ""))), _BODIES.get(site.kind)
+    if all(kinds) and kinds[0] != kinds[1]:
+        return f", a {site.kind}"
+    communes = str(entry.properties.get("sse:commune", "")), site.commune
+    if all(communes) and not same_commune(*communes):
+        return _OTHER_COMMUNE
+    known = location is not None and site.precision != "commune"
+    if location is not None and known and distance_m(location, site.location) > NEAR_M:
+        return f", {distance_m(location, site.location) / 1000:.0f} km away"
+    return ""
+
+
+def same_commune(one: str, other: str) -> bool:
+    """Say whether two texts name the same commune."""
+    found = [find_commune(text) for text in (one, other)]
+    names = [commune.name if commune else fold_words(text)
+             for commune, text in zip(found, (one, other), strict=True)]  # fmt: skip
+    return names[0] == names[1]

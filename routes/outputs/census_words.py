@@ -1,0 +1,255 @@
+"""The words of the census: columns of its form, values to choose from, grades.
+
+The headings and values are also what `routes.census` reads when the form comes back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routes.outputs import wording
+from routes.siteprops import KINDS, THEMES
+
+if TYPE_CHECKING:
+    from routes.outputs.texts import Texts
+
+COLUMNS = (
+    "id",
+    "name:fr",
+    "name:ar",
+    "sse:kind",
+    "sse:legal_form",
+    "sse:registration",
+    "sse:statutes",
+    "start_date",
+    "sse:theme",
+    "sse:activity:fr",
+    "sse:commune",
+    "sse:place",
+    "position",
+    "sse:precision",
+    "sse:coordinate_source",
+    "sse:access_road",
+    "wheelchair",
+    "sse:members_founding",
+    "sse:members",
+    "sse:women_members",
+    "sse:women_led",
+    "sse:jobs",
+    "sse:certifications",
+    "sse:awards",
+    "sse:offer",
+    "opening_hours",
+    "sse:season",
+    "sse:group_max",
+    "sse:languages",
+    "charge",
+    "sse:call_ahead",
+    "phone",
+    "email",
+    "website",
+    "sse:consent",
+    "check_date",
+    "sse:verified_by",
+    "sse:sources",
+)
+"""The columns of the form in their order: properties of a site, its id, and its position."""
+
+
+def heading_text(texts: Texts, key: str) -> str:
+    """Return the heading of a column."""
+    return {**_body_headings(texts), **_visit_headings(texts)}[key]
+
+
+def _body_headings(texts: Texts) -> dict[str, str]:
+    """Return the headings of columns about a body and where it is."""
+    return {
+        "id": texts.t("Id in the list"),
+        "name:fr": texts.t("Name in French"),
+        "name:ar": texts.t("Name in Arabic"),
+        "sse:kind": texts.t("Kind of organisation"),
+        "sse:legal_form": texts.t("Legal form"),
+        "sse:registration": texts.t("Registration number"),
+        "sse:statutes": texts.t("Statutes filed"),
+        "start_date": texts.t("Year founded"),
+        "sse:theme": texts.t("Field"),
+        "sse:activity:fr": texts.t("Products"),
+        "sse:commune": texts.t("Municipality"),
+        "sse:place": texts.t("Address"),
+        "position": texts.t("GPS coordinates"),
+        "sse:precision": texts.t("Accuracy"),
+        "sse:coordinate_source": texts.t("How taken"),
+        "sse:access_road": texts.t("Access road"),
+        "wheelchair": texts.t("Accessibility"),
+        "sse:members_founding": texts.t("Founding members"),
+        "sse:members": texts.t("Members now"),
+        "sse:women_members": texts.t("Women"),
+        "sse:women_led": texts.t("Women-led"),
+        "sse:jobs": texts.t("Jobs"),
+        "sse:certifications": texts.t("Certifications"),
+        "sse:awards": texts.t("Awards"),
+    }
+
+
+def _visit_headings(texts: Texts) -> dict[str, str]:
+    """Return the headings of columns about a visit, its contact and its truth."""
+    return {
+        "sse:offer": texts.t("Visitor offer"),
+        "opening_hours": texts.t("Opening hours"),
+        "sse:season": texts.t("Season"),
+        "sse:group_max": texts.t("Group size"),
+        "sse:languages": texts.t("Languages spoken"),
+        "charge": texts.t("Entrance fee"),
+        "sse:call_ahead": texts.t("By appointment"),
+        "phone": texts.t("Phone number"),
+        "email": texts.t("E-mail"),
+        "website": texts.t("Website"),
+        "sse:consent": texts.t("Consent to publish"),
+        "check_date": texts.t("Verified on"),
+        "sse:verified_by": texts.t("Verified by (role)"),
+        "sse:sources": texts.t("Sources"),
+    }
+
+
+def help_text(texts: Texts, key: str) -> str:
+    """Return what to write into a column."""
+    return {**_body_help(texts), **_visit_help(texts)}[key]
+
+
+def _body_help(texts: Texts) -> dict[str, str]:
+    """Return what to write into columns about a body and where it is."""
+    return {
+        "id": texts.t("Leave it empty for a new site."),
+        "name:fr": texts.t("As on the sign or in the register."),
+        "name:ar": texts.t("As on the sign or in the register."),
+        "sse:kind": texts.t("Choose from the list."),
+        "sse:legal_form": texts.t("What it is in law."),
+        "sse:registration": texts.t("As in the register of cooperatives, or of commerce."),
+        "sse:statutes": texts.t("Were the statutes adopted and filed?"),
+        "start_date": texts.t("Year, or day/month/year."),
+        "sse:theme": texts.t("What a visit is about: choose from the list."),
+        "sse:activity:fr": texts.t("What is made or seen, in a few words."),
+        "sse:commune": texts.t("Choose from the list; another one may be typed."),
+        "sse:place": texts.t("Douar or street, in words."),
+        "position": texts.t(
+            "{example}, or a Plus code, or the long link of a map.",
+            example=texts.isolate("29.6986, -9.7313"),
+        ),
+        "sse:precision": texts.t("Door, village, or only the commune?"),
+        "sse:coordinate_source": texts.t("Telephone on the spot, map, or other."),
+        "sse:access_road": texts.t("The worst of the last stretch."),
+        "wheelchair": texts.t("Does one get in with a wheelchair?"),
+        "sse:members_founding": texts.t("Members when it was founded."),
+        "sse:members": texts.t("Members today."),
+        "sse:women_members": texts.t("Women among the members today."),
+        "sse:women_led": texts.t("Is it a women's body, or led by a woman?"),
+        "sse:jobs": texts.t("Persons paid for their work, members included."),
+        "sse:certifications": texts.t("Several are separated by a semicolon."),
+        "sse:awards": texts.t("With the year; several are separated by a semicolon."),
+    }
+
+
+def _visit_help(texts: Texts) -> dict[str, str]:
+    """Return what to write into columns about a visit, its contact and its truth."""
+    return {
+        "sse:offer": texts.t("Several of the list are separated by a semicolon."),
+        "opening_hours": texts.t("Days and hours, such as lundi-vendredi 9h-17h; vendredi fermé."),
+        "sse:season": texts.t("Months worth a visit, such as mars-juin; all year if always."),
+        "sse:group_max": texts.t("Largest group that is received."),
+        "sse:languages": texts.t("Several are separated by a semicolon."),
+        "charge": texts.t("Dirhams for one person; 0 if free."),
+        "sse:call_ahead": texts.t("Must one call before coming?"),
+        "phone": texts.t("Of the organisation, for visitors; never a private number."),
+        "email": texts.t("Of the organisation, for visitors."),
+        "website": texts.t("Beginning with https://."),
+        "sse:consent": texts.t(
+            "Did it agree that its contact is published? Without yes it is not."
+        ),
+        "check_date": texts.t("Day of the visit or of the call."),
+        "sse:verified_by": texts.t("A role, never a name."),
+        "sse:sources": texts.t("Where the facts come from."),
+    }
+
+
+def grade_text(texts: Texts, grade: str) -> str:
+    """Return what a grade is called."""
+    messages = {
+        "publishable": texts.t("publishable"),
+        "needs a call": texts.t("needs a call"),
+        "not publishable": texts.t("not publishable"),
+    }
+    return messages[grade]
+
+
+def choices(texts: Texts, key: str) -> dict[str, str]:
+    """Return the values to choose from in a column, each with what it is called.
+
+    There are none where anything may be written.
+    """
+    if key == "sse:kind":
+        return {kind: wording.kind_text(texts, kind) for kind in KINDS}
+    if key == "sse:theme":
+        return {theme: wording.theme_text(texts, theme) for theme in THEMES}
+    if key in {"sse:statutes", "sse:women_led", "sse:call_ahead", "sse:consent"}:
+        return {"yes": texts.t("yes"), "no": texts.t("no")}
+    return _of_body(texts, key) or _of_visit(texts, key)
+
+
+def _of_body(texts: Texts, key: str) -> dict[str, str]:
+    """Return the values of columns about a body and where it is."""
+    messages = {
+        "sse:legal_form": {
+            "cooperative": texts.t("cooperative"),
+            "cooperative-union": texts.t("union of cooperatives"),
+            "gie": texts.t("economic interest group"),
+            "association": texts.t("association"),
+            "federation": texts.t("federation"),
+            "mutual": texts.t("mutual society"),
+            "foundation": texts.t("foundation"),
+            "company": texts.t("company"),
+            "sole-trader": texts.t("sole trader"),
+        },
+        "sse:precision": {
+            "door": texts.t("door"),
+            "village": texts.t("village"),
+            "commune": texts.t("commune"),
+        },
+        "sse:access_road": {
+            "paved": texts.t("paved road"),
+            "gravel": texts.t("unpaved road"),
+            "track": texts.t("track"),
+            "rough": texts.t("4x4 only"),
+            "foot": texts.t("on foot"),
+        },
+    }
+    return messages.get(key, {})
+
+
+def _of_visit(texts: Texts, key: str) -> dict[str, str]:
+    """Return the values of columns about a visit."""
+    messages = {
+        "sse:offer": {
+            "demonstration": texts.t("demonstration"),
+            "workshop": texts.t("workshop"),
+            "tasting": texts.t("tasting"),
+            "shop": texts.t("sale"),
+            "guided-tour": texts.t("guided tour"),
+            "meals": texts.t("meals"),
+            "lodging": texts.t("lodging"),
+        },
+        "sse:languages": {
+            "shi": texts.t("Tachelhit"),
+            "ar": texts.t("Arabic"),
+            "fr": texts.t("French"),
+            "en": texts.t("English"),
+            "es": texts.t("Spanish"),
+            "de": texts.t("German"),
+            "it": texts.t("Italian"),
+        },
+        "wheelchair": {
+            "yes": texts.t("accessible"),
+            "limited": texts.t("in part"),
+            "no": texts.t("not accessible"),
+        },
+    }
+    return messages.get(key, {})
