@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 import xlsxwriter
 
 from routes.census.communes import communes
 from routes.outputs.census_words import COLUMNS, choices, heading_text, help_text
+from routes.outputs.plainzip import BEGINNING, plain_archive
 from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 ROWS = 1000
 """Rows with drop-downs and notes."""
 
-_BEGINNING = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest time a ZIP archive can hold
 _NUMBERS = ("sse:members_founding", "sse:members", "sse:women_members", "sse:jobs",
             "sse:group_max", "charge")  # fmt: skip
 _SEVERAL = ("sse:offer", "sse:languages")
@@ -52,7 +51,7 @@ def census_workbook() -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     book.set_properties({"title": pair.french.t("Census of the social and solidarity economy"),
-                         "created": _BEGINNING})  # fmt: skip
+                         "created": BEGINNING})  # fmt: skip
     looks = _looks(book)
     form = book.add_worksheet(_both(pair, "Census"))
     guide = book.add_worksheet(_both(pair, "Help"))
@@ -61,7 +60,7 @@ def census_workbook() -> bytes:
     _fill_form(form, pair, ranges, looks)
     _fill_guide(guide, pair, looks)
     book.close()
-    return _repacked(file.getvalue())
+    return plain_archive(file.getvalue())
 
 
 _Looks = dict[str, xlsxwriter.format.Format]
@@ -195,17 +194,3 @@ def _fill_guide(page: Worksheet, pair: _Pair, looks: _Looks) -> None:
     page.freeze_panes(2, 0)
     page.set_landscape()
     page.fit_to_pages(1, 0)
-
-
-def _repacked(data: bytes) -> bytes:
-    """Return an archive without what differs from one computer to the next.
-
-    That is the system it was made on, and how its zlib compresses: nothing is compressed.
-    """
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(file, "w") as plain:
-        for name in packed.namelist():
-            entry = zipfile.ZipInfo(name, _BEGINNING.timetuple()[:6])
-            entry.create_system = 0
-            plain.writestr(entry, packed.read(name))
-    return file.getvalue()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from routes.outputs.csvtext import is_formula
+from routes.outputs.plainzip import BEGINNING, plain_archive
 from routes.outputs.xmltext import legal_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _LONGEST_TEXT = 32_767
 """Characters a cell may hold (Excel specifications and limits)."""
 
 _LONGEST_FOOTER = 250
-_BEGINNING = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest time a ZIP archive can hold
 _HEAD = {"bold": True, "bg_color": "#00727a", "font_color": "#ffffff", "valign": "vcenter"}
 _LOOKS: Mapping[type, Mapping[str, str]] = {
     dt.datetime: {"num_format": "hh:mm"},
@@ -84,7 +83,7 @@ def workbook(
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     book.set_properties(
         {"title": legal_text(title)[:_LONGEST_FOOTER], "author": "sse-routes",
-         "created": _BEGINNING}
+         "created": BEGINNING}
     )  # fmt: skip
     looks = _Looks(book)
     for sheet in sheets:
@@ -94,7 +93,7 @@ def workbook(
         _set_up(page, len(sheet.rows), len(sheet.columns), footer)
         _fill(page, sheet, looks)
     book.close()
-    return _repacked(file.getvalue())
+    return plain_archive(file.getvalue())
 
 
 class _Looks:
@@ -152,17 +151,3 @@ def _write(
 def _text(text: str) -> str:
     legal = legal_text(text)
     return legal if len(legal) <= _LONGEST_TEXT else f"{legal[: _LONGEST_TEXT - 1]}…"
-
-
-def _repacked(data: bytes) -> bytes:
-    """Return an archive without what differs from one computer to the next.
-
-    That is the system it was made on, and how its zlib compresses: nothing is compressed.
-    """
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(file, "w") as plain:
-        for name in packed.namelist():
-            entry = zipfile.ZipInfo(name, _BEGINNING.timetuple()[:6])
-            entry.create_system = 0
-            plain.writestr(entry, packed.read(name))
-    return file.getvalue()
