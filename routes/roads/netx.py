@@ -21,7 +21,7 @@ from routes.errors import RoadsError
 from routes.roads.assemble import TagTable
 from routes.roads.bends import bends_deg
 from routes.roads.graph import drivable_graph
-from routes.roads.landmarks import LANGUAGES, Landmarks
+from routes.roads.graphtexts import landmarks_of, landmarks_text, listed
 from routes.roads.network import (
     BACKWARD,
     BRIDGE,
@@ -33,7 +33,6 @@ from routes.roads.network import (
     TUNNEL,
     RoadNetwork,
     RoadSource,
-    StringTable,
     lengths_m,
     pack_points,
 )
@@ -86,7 +85,7 @@ def to_networkx(network: RoadNetwork, profile: Profile | None = None) -> nx.Mult
         created_with=f"sse-routes {__version__}",
         source=json.dumps(asdict(network.source), ensure_ascii=False, sort_keys=True),
         turn_bans=json.dumps(list(network.turn_bans)),
-        landmarks=_landmarks_text(network.landmarks),
+        landmarks=landmarks_text(network.landmarks),
     )
     places = network.junction_lonlat.tolist()
     graph.add_nodes_from((node, {"x": lon, "y": lat}) for node, (lon, lat) in enumerate(places))
@@ -192,8 +191,8 @@ def from_networkx(graph: nx.MultiDiGraph[Any], *, name: str = "networkx graph") 
     network = _network(streets, lonlat, _source(graph, name))
     network = replace(
         network,
-        turn_bans=turn_bans(_listed(graph, "turn_bans", name)),
-        landmarks=_landmarks(_listed(graph, "landmarks", name)),
+        turn_bans=turn_bans(listed(graph, "turn_bans", name)),
+        landmarks=landmarks_of(listed(graph, "landmarks", name)),
     )
     return replace(network, source=replace(network.source, sha256=_hash(network)))
 
@@ -375,42 +374,9 @@ def _source(graph: nx.MultiDiGraph[Any], name: str) -> RoadSource:
     return before if before.is_schematic else replace(before, kind="networkx")
 
 
-def _listed(graph: nx.MultiDiGraph[Any], key: str, name: str) -> list[Any]:
-    """Return a list that `to_networkx` wrote as an attribute of the graph; empty without it."""
-    try:
-        found = json.loads(graph.graph.get(key, "[]"))
-    except (TypeError, ValueError) as error:
-        raise RoadsError(f"{name}: the graph's {key} are not those of sse-routes.") from error
-    return list(found)
-
-
-def _landmarks_text(landmarks: Landmarks) -> str:
-    """Return landmarks as JSON: rows of longitude, latitude, kind and the names by language."""
-    rows = zip(
-        landmarks.lonlat.tolist(), landmarks.kind.tolist(), landmarks.names.tolist(), strict=True
-    )
-    texts = landmarks.strings
-    return json.dumps(
-        [[*lonlat, kind, *(texts[index] for index in names)] for lonlat, kind, names in rows],
-        ensure_ascii=False,
-    )
-
-
-def _landmarks(rows: list[list[Any]]) -> Landmarks:
-    """Return the landmarks of rows as `_landmarks_text` writes them."""
-    table = StringTable()
-    names = [[table.add(text) for text in row[3:]] for row in rows]
-    return Landmarks(
-        lonlat=np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2),
-        kind=np.array([row[2] for row in rows], dtype=np.uint8),
-        names=np.array(names, dtype=np.uint32).reshape(-1, len(LANGUAGES)),
-        strings=table.strings(),
-    )
-
-
 def _hash(network: RoadNetwork) -> str:
     """Return the hash of the arrays and texts."""
-    known = [network.strings, list(network.turn_bans), _landmarks_text(network.landmarks)]
+    known = [network.strings, list(network.turn_bans), landmarks_text(network.landmarks)]
     digest = hashlib.sha256(json.dumps(known).encode())
     for key in sorted(RoadNetwork.__slots__):
         value = getattr(network, key)
