@@ -77,6 +77,7 @@ class _Overpass(ThreadingHTTPServer):
         self.asked_restrictions: list[tuple[str, dict[str, str], str]] = []
         self.status_requests: list[tuple[str, dict[str, str]]] = []
         self.open_now = self.most_at_once = 0
+        self.counting = threading.Lock()
 
     @property
     def url(self) -> str:
@@ -84,14 +85,28 @@ class _Overpass(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    _is_open = False
+
     def handle_one_request(self) -> None:
         server: Any = self.server
-        server.open_now += 1
-        server.most_at_once = max(server.most_at_once, server.open_now)
+        with server.counting:
+            self._is_open = True
+            server.open_now += 1
+            server.most_at_once = max(server.most_at_once, server.open_now)
         try:
             super().handle_one_request()
         finally:
-            server.open_now -= 1
+            self._answered()
+
+    def send_response(self, code: int, message: str | None = None) -> None:
+        self._answered()  # who has an answer may ask again before this thread ends
+        super().send_response(code, message)
+
+    def _answered(self) -> None:
+        server: Any = self.server
+        with server.counting:
+            server.open_now -= self._is_open
+            self._is_open = False
 
     def do_POST(self) -> None:
         server: Any = self.server
