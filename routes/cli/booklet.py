@@ -1,0 +1,67 @@
+"""`sse-routes booklet`: print a circuit that is planned in another language or on other paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes.cli.console import DONE
+from routes.errors import RequestError
+from routes.outputs.booklet import booklet_files
+from routes.outputs.bundle import write_folder
+from routes.outputs.circuitjson import read_circuit
+from routes.outputs.sharing import public_folder
+from routes.roads.cutting import without_sections
+from routes.roads.load import load_roads
+from routes.roads.profile import read_profile
+from routes.roads.schematic import bundled_network
+
+if TYPE_CHECKING:
+    import argparse
+
+    from routes.circuit import Circuit
+    from routes.roads.network import RoadNetwork
+    from routes.settings import Settings
+
+
+def run_booklet(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the booklet of a circuit, all of its files or none, and print their names."""
+    public_url = public_folder(arguments.public_url)
+    path = Path(arguments.circuit)
+    circuit = read_circuit(path)
+    network = _roads(circuit, arguments.roads, settings)
+    files = booklet_files(circuit, network, arguments.lang, arguments.format, public_url)
+    folder = path.parent
+    if arguments.output:
+        folder = Path(arguments.output).parent
+        files = _renamed(files, Path(arguments.output).name)
+    write_folder(folder, files)
+    for name in files:
+        print(folder / name)
+    return DONE
+
+
+def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwork:
+    """Return the roads to draw: those named, else the bundled ones if the circuit is on them.
+
+    Schematic roads beneath a circuit on real ones would lie beside its lines: then none are drawn.
+    """
+    if spec is not None:
+        return load_roads(spec, read_profile(circuit.profile), settings.cache_folder)
+    bundled = bundled_network()
+    if circuit.roads.is_schematic:
+        return bundled
+    print(
+        f"note: the maps show the circuit, the coast and the towns, but no other roads: name those "
+        f"of {circuit.roads.name} with --roads"
+    )
+    return without_sections(bundled, range(bundled.section_count))
+
+
+def _renamed(files: dict[str, bytes], name: str) -> dict[str, bytes]:
+    """Return files under a name: the last one, which was asked for, and what goes with it."""
+    if not name.lower().endswith(".pdf"):
+        raise RequestError(f"-o {name}: the booklet is a PDF, give a name that ends in .pdf.")
+    *read, asked = files.values()
+    pages = {f"{name[: -len('.pdf')]}-pages.pdf": booklet for booklet in read}
+    return {**pages, name: asked}
