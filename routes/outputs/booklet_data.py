@@ -261,9 +261,11 @@ def _sources(circuit: Circuit, texts: Texts) -> list[list[str]]:
 def _edition(edition: str, texts: Texts) -> list[list[str]]:
     """Return which edition this is, and what its sign means."""
     said = texts.t(
-        "{edition}: the first day of the circuit, and the first digits of the SHA-256 of its "
-        "circuit.json. Booklets with the same sign are of the same circuit.",
+        "{edition}: the first day of the circuit, and the first digits of the {hash} of its "
+        "{file}. Booklets with the same sign are of the same circuit.",
         edition=texts.isolate(edition),
+        hash=texts.isolate("SHA-256"),
+        file=texts.isolate("circuit.json"),
     )
     return [[texts.t("Edition"), said]]
 

@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from routes.roads.network import RoadNetwork
     from routes.sites import Site
 
-_PROFILE_MM, _LEAST_MAP_MM = 38.0, 60.0
+_PROFILE_MM = 38.0
 _CALLS_BESIDE_A_MAP = 2
 """With so few stops, lunch being one of them, timetable and map share a page."""
+
+_ROWS_UNDER_A_MAP = 13
+"""With more rows of names the map has a page of its own, and they stand on the next."""
 
 _SAME_SPOT_M = 50
 """A drive no longer than this has no directions: both stops are one point of the map."""
@@ -70,9 +73,11 @@ def day_data(
     itinerary = circuit.itineraries[number - 1]
     heights = place_heights(circuit)
     index = _index(itinerary, texts, paper)
-    page = paper.page_map_mm - paper.index_row_mm * math.ceil(len(index) / 2)
+    rows = math.ceil(len(index) / 2)
+    is_apart = rows > _ROWS_UNDER_A_MAP
+    page = paper.page_map_mm - (0 if is_apart else paper.index_row_mm * rows)
     calls = len(itinerary.stops) + (itinerary.lunch is not None)
-    height = max(paper.small_map_mm if calls <= _CALLS_BESIDE_A_MAP else page, _LEAST_MAP_MM)
+    height = paper.small_map_mm if calls <= _CALLS_BESIDE_A_MAP else page
     return {
         **day_key(circuit, texts, number),
         "date": texts.date(itinerary.day.date),
@@ -87,6 +92,7 @@ def day_data(
         },
         "map_note": _map_note(itinerary, texts),
         "index": index,
+        "index_apart": is_apart,
         "legs": list(_legs(itinerary, texts)),
         "cards": [
             card(stop, (number, at), texts, heights.get(stop.site.id))

@@ -60,7 +60,7 @@ def sheet_sides(pages: int, *, right_spine: bool) -> Iterator[tuple[int | None, 
     edge, stacked as it comes and folded, the pages are in order.
 
     >>> list(sheet_sides(6, right_spine=False))
-    [(None, 0), (1, None), (None, 2), (3, 4)]
+    [(None, 0), (1, None), (5, 2), (3, 4)]
     >>> list(sheet_sides(4, right_spine=True))
     [(0, 3), (2, 1)]
     """
