@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ def geo_uri(location: LonLat) -> str:
     return f"geo:{location.lat:.5f},{location.lon:.5f}"
 
 
+@lru_cache(maxsize=512)  # booklets in several languages have the same codes
 def qr_svg(text: str) -> str:
     """Return the code of a text with its white rim; empty if the text is too long for one.
 
