@@ -347,7 +347,23 @@ def test_a_day_of_twenty_five_stops_has_an_index(circuit: Circuit) -> None:
     many = renamed(circuit, "Coopérative Afra", 25)
     data = booklet_data(many, bundled_network(), "fr")
     assert [number for number, _ in data["days"][0]["index"]] == [str(n) for n in range(1, 26)]
+    assert not data["days"][0]["index_apart"]
     assert made(many, "fr")
+
+
+def test_an_index_that_leaves_no_room_for_the_map_stands_on_the_next_page(
+    circuit: Circuit,
+) -> None:
+    """All of it together, and the map keeps its page."""
+    many = bare(circuit, ("Zawiya", "", ""), 1, 30)
+    data = booklet_data(many, bundled_network(), "en")
+    assert data["days"][0]["index_apart"]
+    assert data["days"][0]["map"]["height"] == A5.page_map_mm
+    words = list(words_of(made(many)))
+    (at,) = (word.page for word in words if word.text == "Map" and word.bottom - word.top > 11)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made(many))).pages]
+    assert pages[at - 1].count("Zawiya") < 5
+    assert pages[at].count("Zawiya") >= 30
 
 
 def test_what_cannot_be_printed_is_owned_up_to(circuit: Circuit) -> None:
