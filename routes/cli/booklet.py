@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from routes.cli.console import DONE
 from routes.errors import RequestError
-from routes.outputs.booklet import booklet_files
+from routes.outputs.booklet import booklet_files, pair_files
 from routes.outputs.bundle import write_folder
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.sharing import public_folder
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.roads.network import RoadNetwork
     from routes.settings import Settings
+    from routes.sites import Language
 
 
 def run_booklet(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -30,7 +31,10 @@ def run_booklet(arguments: argparse.Namespace, settings: Settings) -> int:
     path = Path(arguments.circuit)
     circuit = read_circuit(path)
     network = _roads(circuit, arguments.roads, settings)
-    files = booklet_files(circuit, network, arguments.lang, arguments.format, public_url)
+    if arguments.beside:
+        files = pair_files(circuit, network, _languages(arguments), public_url)
+    else:
+        files = booklet_files(circuit, network, arguments.lang, arguments.format, public_url)
     folder = path.parent
     if arguments.output:
         folder = Path(arguments.output).parent
@@ -39,6 +43,15 @@ def run_booklet(arguments: argparse.Namespace, settings: Settings) -> int:
     for name in files:
         print(folder / name)
     return DONE
+
+
+def _languages(arguments: argparse.Namespace) -> tuple[Language, Language]:
+    """Return the two languages asked for."""
+    if arguments.beside == arguments.lang:
+        raise RequestError(f"--beside {arguments.beside}: give another language than --lang.")
+    if arguments.format != "a5":
+        raise RequestError("--beside puts pages of A5 on sheets of A4: leave --format out.")
+    return arguments.lang, arguments.beside
 
 
 def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwork:
@@ -59,9 +72,9 @@ def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwor
 
 
 def _renamed(files: dict[str, bytes], name: str) -> dict[str, bytes]:
-    """Return files under a name: the last one, which was asked for, and what goes with it."""
+    """Return the last file under a name, and the others under theirs with that before it."""
     if not name.lower().endswith(".pdf"):
         raise RequestError(f"-o {name}: the booklet is a PDF, give a name that ends in .pdf.")
-    *read, asked = files.values()
-    pages = {f"{name[: -len('.pdf')]}-pages.pdf": booklet for booklet in read}
-    return {**pages, name: asked}
+    *_, asked = files
+    stem = name[: -len(".pdf")]
+    return {name if one == asked else f"{stem}-{one}": data for one, data in files.items()}

@@ -97,6 +97,8 @@ def _add_booklet(commands: _Commands[_Parser]) -> None:
     add("--roads", metavar="SPEC", help=f"roads to draw on the maps: {SPEC_HELP} (default: "
         "bundled, if the circuit was made on it; otherwise none)")  # fmt: skip
     add("--lang", choices=LANGUAGES, default="fr", help="language of the booklet (default: fr)")
+    add("--beside", choices=LANGUAGES, help="a second language: pages of A5 in both, side by side "
+        "on sheets of A4, and the booklet in each")  # fmt: skip
     add("--format", choices=BOOKLETS, default="a5", help=BOOKLET_HELP)
     add("--public-url", default="", metavar="URL",
         help="where the folder is on the web: the last page gets a code for its map")  # fmt: skip

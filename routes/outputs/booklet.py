@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routes.outputs.booklet_data import booklet_data
-from routes.outputs.imposition import imposed
+from routes.outputs.imposition import imposed, side_by_side
 from routes.outputs.paper import A5, BOOKLETS, IMPOSED, PAPERS
 from routes.outputs.typeset import typeset
 
@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
-__all__ = ["BOOKLETS", "booklet_file", "booklet_files", "circuit_booklet", "set_booklet"]
+__all__ = [
+    "BOOKLETS",
+    "booklet_file",
+    "booklet_files",
+    "circuit_booklet",
+    "pair_file",
+    "pair_files",
+    "set_booklet",
+]
 
 _TEMPLATE = Path(__file__).parents[1] / "data" / "templates" / "booklet.typ"
 
@@ -83,6 +91,40 @@ def booklet_files(
         return {booklet_file(format_, language): booklet}
     sheets = imposed(booklet, right_spine=language == "ar")
     return {booklet_file("a5", language): booklet, booklet_file(IMPOSED, language): sheets}
+
+
+def pair_file(language: Language, other: Language) -> str:
+    """Return the name of the file of a booklet in two languages, whichever is named first.
+
+    >>> pair_file("fr", "ar")
+    'booklet-ar-fr.pdf'
+    """
+    return f"booklet-{'-'.join(sorted((language, other)))}.pdf"
+
+
+def pair_files(
+    circuit: Circuit,
+    network: RoadNetwork,
+    languages: tuple[Language, Language],
+    public_url: str = "",
+) -> dict[str, bytes]:
+    """Return a booklet of A5 in each of two languages, and both side by side on A4, by name.
+
+    The one that is read from right to left stands on the right.
+
+    Args:
+        circuit: the circuit, traced; legs without geometry or cues are said to be so.
+        network: the roads to draw on the maps.
+        languages: two different ones.
+        public_url: where its folder will be on the web, with a slash at its end; may be empty.
+
+    Raises:
+        OutputError: if a font is missing or the PDF cannot be made.
+    """
+    ordered = sorted(languages, key=lambda language: language == "ar")
+    booklets = [circuit_booklet(circuit, network, one, A5, public_url) for one in ordered]
+    files = {booklet_file("a5", one): pdf for one, pdf in zip(ordered, booklets, strict=True)}
+    return {**files, pair_file(*languages): side_by_side(*booklets)}
 
 
 def set_booklet(data: dict[str, Any]) -> bytes:

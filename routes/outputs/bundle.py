@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from routes import __version__
 from routes.errors import OutputError
-from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files
+from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files, pair_file
 from routes.outputs.circuitjson import circuit_to_json
 from routes.outputs.embed import embed_page
 from routes.outputs.exports import export_files
@@ -114,7 +114,8 @@ def circuit_files(  # noqa: PLR0913 - one option for each thing that is written
 def _by_language(language: Language) -> set[str]:
     """Return the files that have their language in their name."""
     booklets = {booklet_file(format_, language) for format_ in BOOKLETS}
-    return booklets | {file_name("txt", language)}
+    pairs = {pair_file(language, other) for other in LANGUAGES if other != language}
+    return booklets | pairs | {file_name("txt", language)}
 
 
 def package_versions(*more: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Pages laid on sheets to be folded into a booklet: the one module that knows pypdf.
+"""Pages laid on sheets, to be folded or to be compared: the one module that knows pypdf.
 
 A sheet holds two pages a side. The result is for a printer, not for a screen reader: pages out of
 their order cannot be read aloud in order, so it claims no PDF/UA and has no bookmarks; the booklet
@@ -8,6 +8,7 @@ it was made from has both.
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -43,8 +44,35 @@ def imposed(pdf: bytes, *, right_spine: bool) -> bytes:
     writer = PdfWriter()
     forms = [_form(page, writer) for page in reader.pages]
     for pair in sheet_sides(len(forms), right_spine=right_spine):
-        side = writer.add_blank_page(*(length * _POINTS_PER_MM for length in _SHEET_MM))
-        _lay(side, [None if number is None else forms[number] for number in pair], writer)
+        _lay([None if number is None else forms[number] for number in pair], writer)
+    return _written(writer, reader)
+
+
+def side_by_side(left: bytes, right: bytes) -> bytes:
+    """Return two booklets of A5 of the same circuit on sheets of A4, page beside page.
+
+    Every chapter begins on a sheet of its own for both; what is left of the shorter one is empty.
+    """
+    readers = [PdfReader(BytesIO(pdf)) for pdf in (left, right)]
+    writer = PdfWriter()
+    forms = [[_form(page, writer) for page in reader.pages] for reader in readers]
+    chapters = [_chapters(reader) for reader in readers]
+    for ranges in zip(*chapters, strict=True):
+        pages = [[forms[side][at] for at in chosen] for side, chosen in enumerate(ranges)]
+        for pair in zip_longest(*pages):
+            _lay(pair, writer)
+    return _written(writer, readers[0])
+
+
+def _chapters(reader: PdfReader) -> list[range]:
+    """Return the pages of the cover and of each chapter that begins a page: all but the last."""
+    entries = [entry for entry in reader.outline if not isinstance(entry, list)]
+    starts = [0, *(reader.get_destination_page_number(entry) or 0 for entry in entries[:-1])]
+    return [range(*pair) for pair in pairwise([*starts, len(reader.pages)])]
+
+
+def _written(writer: PdfWriter, reader: PdfReader) -> bytes:
+    """Return sheets as a file with the language and the title of a booklet."""
     writer.root_object[NameObject("/Lang")] = reader.root_object["/Lang"].clone(writer)
     title = reader.metadata.title if reader.metadata else None
     writer.metadata = {"/Producer": "sse-routes, pypdf", "/Title": title or ""}
@@ -85,8 +113,9 @@ def _form(page: PageObject, writer: PdfWriter) -> IndirectObject:
     return writer._add_object(packed)  # noqa: SLF001 - the only way to add one
 
 
-def _lay(side: PageObject, forms: Sequence[IndirectObject | None], writer: PdfWriter) -> None:
-    """Lay two pages on a side of a sheet, one on each side of the fold in its middle."""
+def _lay(forms: Sequence[IndirectObject | None], writer: PdfWriter) -> None:
+    """Add a side of a sheet with two pages, one on each side of the fold in its middle."""
+    side = writer.add_blank_page(*(length * _POINTS_PER_MM for length in _SHEET_MM))
     fold = _SHEET_MM[0] / 2
     drawn, names = [], DictionaryObject()
     for number, (form, left) in enumerate(zip(forms, (fold - A5.width_mm, fold), strict=True)):

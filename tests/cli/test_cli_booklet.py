@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routes.outputs.booklet import booklet_files, circuit_booklet
+from routes.outputs.booklet import booklet_files, circuit_booklet, pair_files
 from routes.outputs.circuitjson import circuit_to_json, read_circuit
 from routes.outputs.paper import A4, IMPOSED
 from routes.roads.cutting import without_sections
@@ -55,7 +55,17 @@ def test_sheets_to_fold_have_the_pages_beside_them(run: Run, planned: Circuit) -
     assert (status, out.split()) == (0, [str(Path(name)) for name in names])
     assert [Path(name).read_bytes() for name in names] == expected
     assert run(*asked, "-o", "fold.pdf")[0] == 0
-    assert [Path(name).read_bytes() for name in ("fold-pages.pdf", "fold.pdf")] == expected
+    assert [Path(name).read_bytes() for name in ("fold-booklet.ar.pdf", "fold.pdf")] == expected
+
+
+def test_two_languages_come_side_by_side(run: Run, planned: Circuit) -> None:
+    """With the booklet in each, whichever is named first."""
+    expected = pair_files(planned, bundled_network(), ("fr", "ar"))
+    status, out, _ = run("booklet", "out/circuit.json", "--beside", "ar")
+    assert (status, out.split()) == (0, [str(Path("out") / name) for name in expected])
+    assert {name: (Path("out") / name).read_bytes() for name in expected} == expected
+    assert run("booklet", "out/circuit.json", "--lang", "ar", "--beside", "fr")[1] == out
+    assert {name: (Path("out") / name).read_bytes() for name in expected} == expected
 
 
 def test_schematic_roads_are_not_drawn_beneath_real_ones(run: Run, circuit: Circuit) -> None:
@@ -79,11 +89,13 @@ def test_schematic_roads_are_not_drawn_beneath_real_ones(run: Run, circuit: Circ
         (("-o", "booklet.docx"), "-o booklet.docx: the booklet is a PDF"),
         (("--public-url", "nowhere"), "is not a web address"),
         (("--roads", "none.npz"), "none.npz"),
+        (("--beside", "fr"), "give another language than --lang"),
+        (("--beside", "ar", "--format", "a4"), "leave --format out"),
         (("--format", "letter"), "invalid choice: 'letter'"),
     ],
 )
 def test_bad_input_is_refused(
-    run: Run, planned: Circuit, options: tuple[str, str], said: str
+    run: Run, planned: Circuit, options: tuple[str, ...], said: str
 ) -> None:
     """With what to do, and nothing is written."""
     del planned

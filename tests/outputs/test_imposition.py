@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from routes.outputs.booklet import booklet_files, circuit_booklet
+from routes.outputs.booklet import booklet_files, circuit_booklet, pair_files
 from routes.outputs.imposition import imposed, sheet_sides
 from routes.outputs.paper import A4, A5, BOOKLETS, IMPOSED, PAPERS
 from routes.roads.schematic import bundled_network
@@ -100,3 +101,39 @@ def test_every_format_has_pages_of_its_paper(circuit: Circuit) -> None:
         assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata.get_object().get_data()
         assert pdf == circuit_booklet(circuit, bundled_network(), "en", PAPERS[format_])
     assert all(paper.inside_mm > paper.outside_mm for paper in (A5, A4))
+
+
+def chapters(pdf: bytes) -> list[int]:
+    """Return the page of the cover and of each chapter but the last, which may begin anywhere."""
+    reader = PdfReader(BytesIO(pdf))
+    found = [entry for entry in reader.outline if not isinstance(entry, list)]
+    return [0, *(reader.get_destination_page_number(entry) or 0 for entry in found[:-1])]
+
+
+def test_two_languages_meet_at_every_chapter(circuit: Circuit) -> None:
+    """French on the left, Arabic on the right; each chapter begins on one sheet for both."""
+    files = pair_files(circuit, bundled_network(), ("ar", "fr"))
+    assert list(files) == ["booklet.fr.pdf", "booklet.ar.pdf", "booklet-ar-fr.pdf"]
+    french, arabic, sheets = files.values()
+    assert arabic == circuit_booklet(circuit, bundled_network(), "ar")
+    assert size_mm(sheets) == {(297, 210)}
+    starts = [chapters(french), chapters(arabic)]
+    counts = [len(PdfReader(BytesIO(pdf)).pages) for pdf in (french, arabic)]
+    lengths = [
+        [after - start for start, after in pairwise([*begin, count])]
+        for begin, count in zip(starts, counts, strict=True)
+    ]
+    reader = PdfReader(BytesIO(sheets))
+    assert len(reader.pages) == sum(map(max, *lengths))
+    assert len(lengths[0]) == len(lengths[1]) == 1 + 1 + 2 + 3  # cover, use, days, the rest
+    at, side_counts = 0, [0, 0]
+    for here in zip(*lengths, strict=True):
+        first: Any = reader.pages[at]["/Resources"]
+        assert sorted(first["/XObject"]) == ["/P0", "/P1"]
+        for page in reader.pages[at : at + max(here)]:
+            drawn: Any = page["/Resources"]
+            for side in (0, 1):
+                side_counts[side] += f"/P{side}" in drawn["/XObject"]
+        at += max(here)
+    assert side_counts == counts
+    assert sheets == pair_files(circuit, bundled_network(), ("fr", "ar"))["booklet-ar-fr.pdf"]
