@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from routes import __version__
 from routes.cli.planoptions import (
+    BOOKLET_HELP,
     OVERRIDES_HELP,
     SPEC_HELP,
     SPEEDS_HELP,
@@ -20,6 +21,7 @@ from routes.cli.planoptions import (
     formats_option,
 )
 from routes.outputs.formats import FORMATS
+from routes.outputs.paper import BOOKLETS
 from routes.roads.load import BUNDLED
 from routes.roads.profile import profile_names
 from routes.sites import LANGUAGES
@@ -43,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_map(commands)
     _add_check(commands)
+    _add_booklet(commands)
     _add_export(commands)
     _add_sites(commands)
     _add_ledger(commands)
@@ -83,6 +86,25 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     parser.add_argument("--overrides", metavar="FILE", help=OVERRIDES_HELP)
     parser.add_argument("--speeds", metavar="FILE", help=SPEEDS_HELP)
     parser.set_defaults(run="routes.cli.check:run_check")
+
+
+def _add_booklet(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser(
+        "booklet", help="print a circuit in another language or on other paper"
+    )
+    add = parser.add_argument
+    add("circuit", metavar="CIRCUIT", help="a circuit.json")
+    add("--roads", metavar="SPEC", help=f"roads to draw on the maps: {SPEC_HELP} (default: "
+        "bundled, if the circuit was made on it; otherwise none)")  # fmt: skip
+    add("--lang", choices=LANGUAGES, default="fr", help="language of the booklet (default: fr)")
+    add("--beside", choices=LANGUAGES, help="a second language: pages of A5 in both, side by side "
+        "on sheets of A4, and the booklet in each")  # fmt: skip
+    add("--format", choices=BOOKLETS, default="a5", help=BOOKLET_HELP)
+    add("--public-url", default="", metavar="URL",
+        help="where the folder is on the web: the last page gets a code for its map")  # fmt: skip
+    add("-o", dest="output", metavar="FILE.pdf",
+        help="default: beside CIRCUIT, as “plan” names it")  # fmt: skip
+    parser.set_defaults(run="routes.cli.booklet:run_booklet")
 
 
 def _add_export(commands: _Commands[_Parser]) -> None:

@@ -106,6 +106,7 @@ def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress)
         folder=path.parent,
         extras=("pyroutingkit",) if hierarchies and keeps_an_order(graph) else (),
         public_url=public_url,
+        booklet=arguments.booklet,
     )
 
 

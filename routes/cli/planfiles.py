@@ -46,6 +46,7 @@ class PlanInputs:
         folder: where the list of sites lies, and pictures beside it.
         extras: packages in use that not every plan needs, but for that of heights.
         public_url: where the outputs will be on the web, with a slash at its end; may be empty.
+        booklet: the format of the booklet.
     """
 
     sites: tuple[Site, ...]
@@ -58,6 +59,7 @@ class PlanInputs:
     folder: Path
     extras: tuple[str, ...]
     public_url: str
+    booklet: str
 
 
 def plan_files(
@@ -91,6 +93,7 @@ def _files(
         tiles=inputs.tiles,
         photos=read_photos((stop.site for stop in circuit.stops), inputs.folder),
         public_url=inputs.public_url + beyond,
+        booklet=inputs.booklet,
     )
 
 
@@ -127,6 +130,7 @@ def _as_given(inputs: PlanInputs, circuit: Circuit, language: Language) -> dict[
         "profile": circuit.profile,
         "roads": circuit.roads.name,
         "language": language,
+        "booklet": inputs.booklet,
         "public_url": inputs.public_url or None,
         "tiles": inputs.tiles.url if inputs.tiles else None,
     }

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 
 from routes.outputs.formats import FORMATS
+from routes.outputs.paper import BOOKLETS
 from routes.planning.request import DEFAULT_ITERATIONS
 from routes.roads.grade import ROAD_LIMITS
 from routes.roads.load import BUNDLED
@@ -20,6 +21,10 @@ SPEEDS_HELP = "time factors by class of road, made by “roads calibrate”"
 HEIGHTS_HELP = (
     "heights, for climb and profile: a GeoTIFF or an SRTM .hgt tile, or a folder of such; may be "
     "repeated (see docs/elevation.md)"
+)
+BOOKLET_HELP = (
+    "paper of the booklet; a5-imposed is A5 on both sides of A4 sheets, to be folded, with the "
+    "booklet itself beside it (default: a5)"
 )
 _PLACE = "id or name of a gateway, id of a site, or lon,lat"
 
@@ -141,12 +146,13 @@ def _add_output(group: _Group) -> None:
     add("--variants", type=count_option, default=1, metavar="K",
         help="number of circuits that differ in a third of their stops (default: 1)")  # fmt: skip
     add("--lang", choices=LANGUAGES, default="fr", help="language of what is written (default: fr)")
+    add("--booklet", choices=BOOKLETS, default="a5", help=BOOKLET_HELP)
     add("--seed", type=int, default=1, metavar="N", help="seed of the search (default: 1)")
     add("--iterations", type=int, default=DEFAULT_ITERATIONS, metavar="N",
         help=f"iterations of the search (default: {DEFAULT_ITERATIONS})")  # fmt: skip
     add("--public-url", default="", metavar="URL",
         help="where the folder will be on the web: for the picture and the address that others "
-        "show with a link to the map")  # fmt: skip
+        "show with a link to the map, and for the code at the end of the booklet")  # fmt: skip
     add("--out", default="dist", metavar="DIR", help="folder to write to (default: dist)")
     add("--tiles", metavar="URL",
         help="lay an online map over the drawn one of map.html: “osm” for openstreetmap.org, or an "

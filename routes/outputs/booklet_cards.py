@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from routes.outputs import wording
 from routes.outputs.climbtext import place_height_text
 from routes.outputs.fonts import ARABIC, LATIN, OTHER, script_family, shorten
+from routes.outputs.qrcode import geo_uri, qr_svg
 
 if TYPE_CHECKING:
     from routes.circuit import Stop
@@ -18,12 +19,19 @@ _SCRIPTS = {LATIN: ("fr", "ltr"), ARABIC: ("ar", "rtl"), OTHER: ("zgh", "ltr")}
 """Language and direction of a name, by the family that sets it."""
 
 
-def card(stop: Stop, number: int, texts: Texts, height_m: int | None = None) -> dict[str, Any]:
+def card_key(day: int, number: int) -> str:
+    """Return what the card of a stop is referred to by, day and stop counted from 1."""
+    return f"card-{day}-{number}"
+
+
+def card(
+    stop: Stop, at: tuple[int, int], texts: Texts, height_m: int | None = None
+) -> dict[str, Any]:
     """Return the card of a stop.
 
     Args:
         stop: the visit.
-        number: of the stop on its day, from 1.
+        at: number of its day, and of the stop on it, from 1.
         texts: of the domain `booklet`.
         height_m: how high it lies, metres; None if that is not known.
     """
@@ -31,13 +39,15 @@ def card(stop: Stop, number: int, texts: Texts, height_m: int | None = None) -> 
     name = site.name_in(texts.language)
     activity = site.activity_in(texts.language)
     return {
-        "number": texts.number(number),
+        "key": card_key(*at),
+        "number": texts.number(at[1]),
         "name": shorten(name, _LONGEST_NAME),
         "other_names": _other_names(site, name),
         "tagline": " · ".join(_tagline(site, texts)),
         "activity": _activity(site, activity, texts),
         "rows": [*_visit(stop, texts), *_contact(site, texts), *_position(site, texts, height_m)],
         "facts": _facts(site, texts),
+        "qr": _qr(site, texts),
         "checked": _checked(site, texts),
         "sources": _sources(site, texts),
     }
@@ -48,15 +58,26 @@ def _row(label: str, text: str, **given: str) -> dict[str, str]:
     return {"label": label, "text": text, "note": "", "link": "", "size": "normal"} | given
 
 
+def _qr(site: Site, texts: Texts) -> dict[str, str]:
+    """Return the code that opens the position of a site in a telephone's map."""
+    uri = geo_uri(site.location)
+    alt = texts.t("QR code: opens {address} in a map", address=texts.isolate(uri))
+    return {"svg": qr_svg(uri), "alt": alt}
+
+
 def _visit(stop: Stop, texts: Texts) -> list[dict[str, str]]:
     span = f"{stop.begin:%H:%M}–{stop.departure:%H:%M}"
     slack = wording.slack_text(texts, stop.slack)
     hours = wording.hours_text(texts, stop)
     souk = wording.souk_day_text(texts, stop.site.souk_day_basis)
-    return [
+    rows = [
         _row(texts.t("Visit"), texts.isolate(span), note=slack),
         _row(texts.t("Hours"), hours, note=souk),
     ]
+    if stop.site.season:
+        season = texts.isolate(shorten(stop.site.season, _LONGEST_ADDRESS))
+        rows.append(_row(texts.t("Season"), season))
+    return rows
 
 
 def _contact(site: Site, texts: Texts) -> list[dict[str, str]]:
@@ -64,8 +85,8 @@ def _contact(site: Site, texts: Texts) -> list[dict[str, str]]:
         _row(
             texts.t("Telephone"), texts.isolate(phone), link=f"tel:{_dialled(phone)}", size="large"
         )
-        for phone in _phones(site)
-    ]
+        for phone in phones(site)
+    ] or [_row(texts.t("Telephone"), texts.t("not known"))]
     if site.website:
         is_link = site.website.startswith(("http://", "https://"))
         link = site.website if is_link else ""
@@ -110,7 +131,8 @@ def _activity(site: Site, activity: str, texts: Texts) -> dict[str, str]:
     return {"text": texts.name(activity), "lang": language}
 
 
-def _phones(site: Site) -> list[str]:
+def phones(site: Site) -> list[str]:
+    """Return the telephone numbers of a site as they are printed."""
     return [phone.strip() for phone in site.phone.split(";") if phone.strip()]
 
 

@@ -7,47 +7,52 @@ a glance is cut to a length the layout can bear; the cards hold names in full.
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from routes.outputs import wording
-from routes.outputs.booklet_days import (
-    TEXT_WIDTH_MM,
-    day_data,
-    day_key,
-    place_name,
-    site_name,
-)
-from routes.outputs.calls import lodgings_of, nights_of
+from routes.outputs.booklet_cover import TITLE_PLACE, cover
+from routes.outputs.booklet_days import day_data, place_name, site_name
+from routes.outputs.booklet_index import site_index
+from routes.outputs.booklet_services import services
 from routes.outputs.climbtext import source_text
+from routes.outputs.edition import edition_of
 from routes.outputs.fonts import REPLACEMENT, breakable, printable, shorten
-from routes.outputs.printmap import map_description, overview_map
+from routes.outputs.jsonld import MAP
+from routes.outputs.paper import A5
 from routes.outputs.printmap.furniture import BACKGROUND_ATTRIBUTION
+from routes.outputs.qrcode import qr_svg
 from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit, Stop
+    from routes.outputs.paper import Paper
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
 AUTHOR = "sse-routes"
-_COVER_MAP_MM, _FACT_ROW_MM = 102.0, 13.0
-_FACTS_UNDER_MAP = 6
-"""How many facts stand under a map of full height, in rows of three."""
-
-_TITLE_PLACE, _WHERE, _OTHER_SITE, _OWNER, _CREDIT = 40, 70, 90, 200, 700
-_SAME_BYTES = frozenset({"svg", "link"})
+_WHERE, _OTHER_SITE, _OWNER, _CREDIT = 70, 90, 200, 700
+_SAME_BYTES = frozenset({"svg", "link", "key"})
 """Values that are not read but used; they are not made breakable."""
 
 
-def booklet_data(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[str, Any]:
+def booklet_data(
+    circuit: Circuit,
+    network: RoadNetwork,
+    language: Language,
+    paper: Paper = A5,
+    public_url: str = "",
+) -> dict[str, Any]:
     """Return all that the template needs, as values of JSON.
 
     Args:
         circuit: the circuit; legs without geometry or cues are said to be so.
         network: the roads to draw on the maps.
         language: of the booklet.
+        paper: what it is printed on.
+        public_url: where its folder will be on the web, with a slash at its end; may be empty.
     """
+    edition = edition_of(circuit)
     circuit = cleaned(circuit)
     texts = Texts(language, "booklet")
     days = range(1, len(circuit.itineraries) + 1)
@@ -57,12 +62,16 @@ def booklet_data(circuit: Circuit, network: RoadNetwork, language: Language) -> 
         "title": title_text(circuit, texts),
         "author": AUTHOR,
         "labels": _labels(texts),
-        "cover": _cover(circuit, network, texts),
+        "paper": asdict(paper),
+        "edition": texts.t("Edition {edition}", edition=texts.isolate(edition)),
+        "cover": cover(circuit, network, texts, paper),
         "usage": [*_usage(circuit, texts), *_caveats(circuit, texts)],
-        "emergency": _emergency(texts),
-        "days": [day_data(circuit, network, texts, number) for number in days],
+        "days": [day_data(circuit, network, texts, number, paper) for number in days],
+        "services": services(circuit, network, texts),
+        "index": site_index(circuit, texts),
         "unvisited": _unvisited(circuit, texts),
-        "sources": _sources(circuit, texts),
+        "sources": [*_edition(edition, texts), *_sources(circuit, texts)],
+        "online": _online(public_url, texts),
     }
     is_incomplete = REPLACEMENT in json.dumps(data, ensure_ascii=False)
     note = texts.t("□ stands for a character that the fonts of this booklet do not have.")
@@ -100,7 +109,7 @@ def _wrappable(value: object, key: str = "") -> object:
 def title_text(circuit: Circuit, texts: Texts) -> str:
     """Return the title of a circuit with names short enough for a cover."""
     return wording.circuit_title(
-        texts, circuit, lambda place: place_name(place, texts, _TITLE_PLACE)
+        texts, circuit, lambda place: place_name(place, texts, TITLE_PLACE)
     )
 
 
@@ -108,6 +117,12 @@ def _labels(texts: Texts) -> dict[str, str]:
     """Return headings and the heads of columns."""
     return {
         "contents": texts.t("Contents"),
+        "services": texts.t("Nights, fuel, food, help"),
+        "index": texts.t("Index of the sites"),
+        "online": texts.t("The map online"),
+        "number": texts.t("No."),
+        "telephone": texts.t("Telephone"),
+        "page": texts.t("Page"),
         "usage": texts.t("How to use this booklet"),
         "emergency": texts.t("Emergency numbers"),
         "timetable": texts.t("Timetable"),
@@ -132,55 +147,6 @@ def _labels(texts: Texts) -> dict[str, str]:
     }
 
 
-def _cover(circuit: Circuit, network: RoadNetwork, texts: Texts) -> dict[str, Any]:
-    first, last = circuit.itineraries[0].day.date, circuit.itineraries[-1].day.date
-    dates = [first] if first == last else [first, last]
-    facts = _facts(circuit, texts)
-    height = _COVER_MAP_MM - (_FACT_ROW_MM if len(facts) > _FACTS_UNDER_MAP else 0)
-    return {
-        "dates": [texts.date(date) for date in dates],
-        "map": {
-            "svg": overview_map(circuit, network, texts.language, TEXT_WIDTH_MM, height),
-            "alt": map_description(circuit, texts),
-            "height": height,
-        },
-        "days": [day_key(circuit, texts, number) for number in _numbers(circuit)],
-        "facts": facts,
-        "note": wording.roads_text(texts, circuit),
-    }
-
-
-def _numbers(circuit: Circuit) -> range:
-    return range(1, len(circuit.itineraries) + 1)
-
-
-def _facts(circuit: Circuit, texts: Texts) -> list[list[str]]:
-    """Return the facts of a circuit, each with its name."""
-    first = circuit.itineraries[0]
-    departure = texts.t(
-        "{place}, {time}",
-        place=place_name(first.day.start, texts, _TITLE_PLACE),
-        time=texts.clock(first.departure),
-    )
-    return [
-        [texts.t("Days"), texts.number(len(circuit.itineraries))],
-        [texts.t("Distance"), texts.km(circuit.distance_m)],
-        [texts.t("Driving time"), texts.duration(circuit.driving)],
-        [texts.t("Stops"), texts.number(len(circuit.stops))],
-        [texts.t("Departure"), departure],
-        [texts.t("Vehicle"), wording.profile_text(texts, circuit.profile)],
-        *_nights(circuit, texts),
-    ]
-
-
-def _nights(circuit: Circuit, texts: Texts) -> list[list[str]]:
-    """Return the fact of where the nights are, if any is spent away from start and end."""
-    if not lodgings_of(circuit):
-        return []
-    names = dict.fromkeys(place.name_in(texts.language) for place in nights_of(circuit).values())
-    return [[texts.t("Nights"), texts.name(shorten(" · ".join(names), _WHERE))]]
-
-
 def _usage(circuit: Circuit, texts: Texts) -> list[str]:
     """Return how to use the booklet."""
     lines = [
@@ -199,6 +165,10 @@ def _usage(circuit: Circuit, texts: Texts) -> list[str]:
         texts.t(
             "Driving times are estimates for a dry road, without breaks: the first is planned "
             "with, the second is for those who go slowly."
+        ),
+        texts.t(
+            "The code on a card opens the position of the place in the map of a telephone, with no "
+            "network if that map was downloaded before."
         ),
         texts.t("Time in hand: how late one may arrive so that everything after still holds."),
         wording.roads_text(texts, circuit),
@@ -221,25 +191,17 @@ def _caveats(circuit: Circuit, texts: Texts) -> list[str]:
         inexact,
     )
     fairness = circuit.fairness
+    asked = texts.t(
+        "The list of sites does not say how one pays nor whether a wheelchair can enter: take "
+        "cash, and ask when you call."
+    )
     return [
         *([hours] if unsure else []),
         *([positions] if inexact else []),
+        asked,
         wording.proof_text(texts, circuit),
         *([wording.fairness_text(texts, circuit, fairness)] if fairness else []),
     ]
-
-
-def _emergency(texts: Texts) -> dict[str, Any]:
-    """Return the emergency numbers of Morocco, as the press of the country publishes them."""
-    source = texts.isolate("challenge.ma, 08/2022")
-    return {
-        "numbers": [
-            [texts.t("Police (in towns)"), "19"],
-            [texts.t("Royal Gendarmerie (on the road)"), "177"],
-            [texts.t("Civil protection, ambulance"), "15"],
-        ],
-        "source": texts.t("Source: {source}", source=source),
-    }
 
 
 def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:
@@ -294,6 +256,28 @@ def _sources(circuit: Circuit, texts: Texts) -> list[list[str]]:
         ],
         [texts.t("Made with"), texts.name("sse-routes, typst")],
     ]
+
+
+def _edition(edition: str, texts: Texts) -> list[list[str]]:
+    """Return which edition this is, and what its sign means."""
+    said = texts.t(
+        "{edition}: the first day of the circuit, and the first digits of the {hash} of its "
+        "{file}. Booklets with the same sign are of the same circuit.",
+        edition=texts.isolate(edition),
+        hash=texts.isolate("SHA-256"),
+        file=texts.isolate("circuit.json"),
+    )
+    return [[texts.t("Edition"), said]]
+
+
+def _online(public_url: str, texts: Texts) -> dict[str, str]:
+    """Return the address of the map and its code; empty texts if it is not known."""
+    if not public_url:
+        return {"svg": "", "alt": "", "link": "", "text": ""}
+    address = printable(f"{public_url}{MAP}")
+    alt = texts.t("QR code: opens {address}", address=texts.isolate(address))
+    shown = texts.isolate(shorten(address, _OWNER))
+    return {"svg": qr_svg(address), "alt": alt, "link": address, "text": shown}
 
 
 def _elevation_source(circuit: Circuit, texts: Texts) -> list[list[str]]:

@@ -13,6 +13,7 @@ from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.climbtext import climb_text, profile_text
 from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
 from routes.outputs.heights import place_heights
+from routes.outputs.paper import A5
 from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, lunch_sign, map_description
 from routes.outputs.printmap.profile import day_profile_svg
 from routes.outputs.printmap.style import day_style
@@ -21,25 +22,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routes.circuit import Call, Circuit, Itinerary, Leg, Stop
+    from routes.outputs.paper import Paper
     from routes.outputs.texts import Texts
     from routes.places import Place
     from routes.roads.cues import Cue, Sight
     from routes.roads.network import RoadNetwork
     from routes.sites import Site
 
-TEXT_WIDTH_MM = 118.0
-_SMALL_MAP_MM, _PAGE_MAP_MM, _INDEX_ROW_MM = 80.0, 148.0, 5.4
 _PROFILE_MM = 38.0
 _CALLS_BESIDE_A_MAP = 2
 """With so few stops, lunch being one of them, timetable and map share a page."""
+
+_ROWS_UNDER_A_MAP = 13
+"""With more rows of names the map has a page of its own, and they stand on the next."""
 
 _SAME_SPOT_M = 50
 """A drive no longer than this has no directions: both stops are one point of the map."""
 
 _IN_METRES_BELOW = 990
-_TABLE_NAME, _ROAD_NAME = 90, 70
+_TABLE_NAME, ROAD_NAME = 90, 70
 _INDEX_NAME_EM = {"ltr": 16.5, "rtl": 14.0}
-"""How wide a name beside its number may be: Arabic booklets are set in larger type."""
+"""How wide a name beside its number may be on A5: Arabic booklets are set in larger type."""
 
 
 def day_key(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
@@ -63,31 +66,36 @@ def site_name(site: Site, texts: Texts) -> str:
     return texts.name(shorten(site.name_in(texts.language), _TABLE_NAME))
 
 
-def day_data(circuit: Circuit, network: RoadNetwork, texts: Texts, number: int) -> dict[str, Any]:
+def day_data(
+    circuit: Circuit, network: RoadNetwork, texts: Texts, number: int, paper: Paper = A5
+) -> dict[str, Any]:
     """Return all that the booklet says of a day, counted from 1."""
     itinerary = circuit.itineraries[number - 1]
     heights = place_heights(circuit)
-    index = _index(itinerary, texts)
-    page = _PAGE_MAP_MM - _INDEX_ROW_MM * math.ceil(len(index) / 2)
+    index = _index(itinerary, texts, paper)
+    rows = math.ceil(len(index) / 2)
+    is_apart = rows > _ROWS_UNDER_A_MAP
+    page = paper.page_map_mm - (0 if is_apart else paper.index_row_mm * rows)
     calls = len(itinerary.stops) + (itinerary.lunch is not None)
-    height = _SMALL_MAP_MM if calls <= _CALLS_BESIDE_A_MAP else page
+    height = paper.small_map_mm if calls <= _CALLS_BESIDE_A_MAP else page
     return {
         **day_key(circuit, texts, number),
         "date": texts.date(itinerary.day.date),
         "summary": " · ".join(_summary(itinerary, texts)),
-        "heights": _heights(circuit, texts, number),
+        "heights": _heights(circuit, texts, paper, number),
         "rows": _timetable(circuit, texts, number),
         "lunch": _lunch_mark(itinerary, texts, number),
         "map": {
-            "svg": day_map(circuit, network, number, texts.language, TEXT_WIDTH_MM, height),
+            "svg": day_map(circuit, network, number, texts.language, paper.text_width_mm, height),
             "alt": map_description(circuit, texts, number),
             "height": height,
         },
         "map_note": _map_note(itinerary, texts),
         "index": index,
+        "index_apart": is_apart,
         "legs": list(_legs(itinerary, texts)),
         "cards": [
-            card(stop, at, texts, heights.get(stop.site.id))
+            card(stop, (number, at), texts, heights.get(stop.site.id))
             for at, stop in enumerate(itinerary.stops, start=1)
         ],
     }
@@ -107,20 +115,20 @@ def _summary(itinerary: Itinerary, texts: Texts) -> list[str]:
     ]
 
 
-def _index(itinerary: Itinerary, texts: Texts) -> list[list[str]]:
+def _index(itinerary: Itinerary, texts: Texts, paper: Paper) -> list[list[str]]:
     """Return numbers and names for a map that has no room for names."""
     if len(itinerary.stops) <= MOST_NAMED_STOPS:
         return []
     names = (stop.site.name_in(texts.language) for stop in itinerary.stops)
     return [
-        [texts.number(number), texts.name(_index_name(name, texts))]
+        [texts.number(number), texts.name(_index_name(name, texts, paper))]
         for number, name in enumerate(names, start=1)
     ]
 
 
-def _index_name(name: str, texts: Texts) -> str:
+def _index_name(name: str, texts: Texts, paper: Paper) -> str:
     """Return a name cut to the width of its column; here no face is enlarged beside another."""
-    widest = _INDEX_NAME_EM[texts.direction] * size_factor(family_of(name))
+    widest = _INDEX_NAME_EM[texts.direction] * paper.letters * size_factor(family_of(name))
     return cut_to_width(name, widest)
 
 
@@ -138,9 +146,9 @@ def _lunch_mark(itinerary: Itinerary, texts: Texts, number: int) -> dict[str, st
     return {"svg": lunch_sign(number, alt), "alt": alt}
 
 
-def _heights(circuit: Circuit, texts: Texts, number: int) -> dict[str, Any]:
+def _heights(circuit: Circuit, texts: Texts, paper: Paper, number: int) -> dict[str, Any]:
     """Return climb and profile of a day; empty texts where nothing is known of them."""
-    svg = day_profile_svg(circuit, texts, number, TEXT_WIDTH_MM, _PROFILE_MM)
+    svg = day_profile_svg(circuit, texts, number, paper.text_width_mm, _PROFILE_MM)
     return {
         "climb": climb_text(texts, circuit, circuit.itineraries[number - 1]),
         "svg": svg,
@@ -262,7 +270,7 @@ def _road_facts(leg: Leg, texts: Texts) -> Iterator[str]:
     if leg.track_m and (worst is None or worst.grade != "track"):
         yield texts.t("{distance} of it on tracks", distance=texts.km(leg.track_m))
     if worst is not None and worst.grade != "paved":
-        name, ref = shorten(worst.name, _ROAD_NAME), shorten(worst.ref, _ROAD_NAME)
+        name, ref = shorten(worst.name, ROAD_NAME), shorten(worst.ref, ROAD_NAME)
         yield wording.worst_text(texts, replace(worst, name=name, ref=ref))
     yield from drivewords.passage_texts(texts, leg)
 
@@ -292,7 +300,7 @@ _SIGHT_NAMES = ("name", "name_fr", "name_ar", "name_en", "ref")
 
 def _short_cue(cue: Cue) -> Cue:
     """Return a cue with no name longer than a line."""
-    names: dict[str, Any] = {name: shorten(getattr(cue, name), _ROAD_NAME) for name in _CUE_NAMES}
+    names: dict[str, Any] = {name: shorten(getattr(cue, name), ROAD_NAME) for name in _CUE_NAMES}
     return replace(
         cue,
         **names,
@@ -304,7 +312,7 @@ def _short_cue(cue: Cue) -> Cue:
 
 def _short_sight(sight: Sight) -> Sight:
     names: dict[str, Any] = {
-        name: shorten(getattr(sight, name), _ROAD_NAME) for name in _SIGHT_NAMES
+        name: shorten(getattr(sight, name), ROAD_NAME) for name in _SIGHT_NAMES
     }
     return replace(sight, **names)
 

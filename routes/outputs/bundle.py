@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from routes import __version__
 from routes.errors import OutputError
-from routes.outputs.booklet import circuit_booklet
+from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files, pair_file
 from routes.outputs.circuitjson import circuit_to_json
 from routes.outputs.embed import embed_page
 from routes.outputs.exports import export_files
@@ -59,7 +59,9 @@ PACKAGES = (
     "opening-hours-py",
     "osmium",
     "pillow",
+    "pypdf",
     "scipy",
+    "segno",
     "shapely",
     "typst",
     "tzdata",
@@ -70,7 +72,7 @@ PACKAGES = (
 """Packages whose version can change a byte of the outputs."""
 
 
-def circuit_files(
+def circuit_files(  # noqa: PLR0913 - one option for each thing that is written
     circuit: Circuit,
     network: RoadNetwork,
     language: Language,
@@ -78,6 +80,7 @@ def circuit_files(
     tiles: Tiles | None = None,
     photos: Mapping[str, Photo] | None = None,
     public_url: str = "",
+    booklet: str = "a5",
 ) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
@@ -89,6 +92,7 @@ def circuit_files(
         photos: pictures of stops by the id of the site.
         public_url: where the folder will be on the web, with a slash at its end; empty if that is
             not known.
+        booklet: the format of the booklet, one of `BOOKLETS`.
     """
     days = range(1, len(circuit.itineraries) + 1)
     page = circuit_map(circuit, network, language, tiles=tiles, photos=photos)
@@ -103,17 +107,15 @@ def circuit_files(
         "map.html": described_page(page, circuit, language, public_url).encode("utf-8"),
         "embed.html": embed_page(circuit, language, public_url, asks=asks).encode("utf-8"),
         PREVIEW: preview_png(circuit, network, language),
-        _booklet(language): circuit_booklet(circuit, network, language),
+        **booklet_files(circuit, network, language, booklet, public_url),
     }
-
-
-def _booklet(language: Language) -> str:
-    return f"booklet.{language}.pdf"
 
 
 def _by_language(language: Language) -> set[str]:
     """Return the files that have their language in their name."""
-    return {_booklet(language), file_name("txt", language)}
+    booklets = {booklet_file(format_, language) for format_ in BOOKLETS}
+    pairs = {pair_file(language, other) for other in LANGUAGES if other != language}
+    return booklets | pairs | {file_name("txt", language)}
 
 
 def package_versions(*more: str) -> dict[str, str]:

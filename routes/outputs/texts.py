@@ -99,6 +99,14 @@ class Texts:
         """
         return format_date(value, "full", locale=self._locale)
 
+    def month(self, value: dt.date) -> str:
+        """Return the month and the year of a date.
+
+        >>> Texts("en").month(dt.date(2026, 11, 24))
+        'November 2026'
+        """
+        return format_date(value, "LLLL y", locale=self._locale)
+
     def weekday(self, day: str) -> str:
         """Return the name of a weekday as OSM writes it; what is none stays as it is.
 

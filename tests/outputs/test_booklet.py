@@ -15,9 +15,10 @@ from pypdf import PdfReader
 from routes.circuit import Fairness
 from routes.errors import OutputError
 from routes.outputs import booklet
-from routes.outputs.booklet import circuit_booklet
+from routes.outputs.booklet import booklet_files, circuit_booklet
 from routes.outputs.booklet_data import booklet_data, title_text
 from routes.outputs.drivewords import passage_texts, range_text
+from routes.outputs.paper import A4, A5, IMPOSED
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     fairness_text,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routes.circuit import Circuit, Leg, Stop
+    from routes.outputs.paper import Paper
 
 HOSTILE = (
     "\ud800\u202e#let x = 1 \x00\x1b $a$ *b* _c_ <img> // /* 安 \\ @x [y] {z} {{7*7}} "
@@ -43,12 +45,12 @@ HOSTILE = (
 )
 LONG = "Coopérative agricole féminine " * 6 + "x" * 20
 POINTS_PER_MM = 72 / 25.4
-WIDTH, HEIGHT = 148 * POINTS_PER_MM, 210 * POINTS_PER_MM
+OUTSIDE_MM, FOOT_MM = 10, 14
 
 
-def made(circuit: Circuit, language: Language = "en") -> bytes:
+def made(circuit: Circuit, language: Language = "en", paper: Paper = A5) -> bytes:
     """Return the booklet of a circuit on the bundled roads."""
-    return circuit_booklet(circuit, bundled_network(), language)
+    return circuit_booklet(circuit, bundled_network(), language, paper)
 
 
 def text_of(pdf: bytes) -> str:
@@ -203,9 +205,23 @@ def test_arabic_copies_out_as_it_is_in_the_data(circuit: Circuit) -> None:
     """Arabic names selected in the PDF are the names of the list, in any booklet."""
     names = [stop.site.name_ar for stop in circuit.stops if stop.site.name_ar]
     assert names
-    for language in ("ar", "fr"):
-        text = " ".join(pdftotext(made(circuit, language)).split())
-        assert [name for name in names if name not in text] == []
+    asked: tuple[tuple[Language, str], ...] = (("ar", IMPOSED), ("ar", "a4"), ("fr", "a5"))
+    for language, format_ in asked:
+        for pdf in booklet_files(circuit, bundled_network(), language, format_).values():
+            text = " ".join(pdftotext(pdf).split())
+            assert [name for name in names if name not in text] == []
+
+
+def test_arabic_prose_copies_out_as_it_was_written(circuit: Circuit) -> None:
+    """Not names alone: every heading is found word for word; Poppler moves commas on its own."""
+
+    def words(text: str) -> str:
+        return " ".join(re.findall("[\u0621-\u0652]+", text))
+
+    labels = booklet_data(circuit, bundled_network(), "ar")["labels"]
+    text = words(pdftotext(made(circuit, "ar")))
+    for key in ("contents", "usage", "services", "index", "unvisited", "sources", "emergency"):
+        assert words(labels[key]) in text
 
 
 def test_bookmarks_lead_to_days_and_stops(circuit: Circuit) -> None:
@@ -236,18 +252,75 @@ def test_nothing_leaves_the_page_or_lies_on_anything(
     """Names of three or two thousand characters in any script: all is within the margins, apart."""
     words = list(words_of(made(renamed(circuit, name, count), language)))
     assert len(words) > 500
-    margin = 10 * POINTS_PER_MM
-    outside = [w for w in words if w.left < margin or w.right > WIDTH - margin]
-    assert not outside
-    low = [w for w in words if w.bottom > HEIGHT - 14 * POINTS_PER_MM]
-    assert not [w for w in low if not is_page_number(w)]
-    assert not list(overlaps(words))
+    assert misplaced(words, A5) == []
 
 
-def is_page_number(word: Word) -> bool:
+ANY_SCRIPT = {
+    "three": ("Abc", "ابن", "ⴰⴼⵔ"),
+    "latin": ("Coopérative agricole féminine " * 4, "", ""),
+    "arabic": ("تعاونية نسوية فلاحية " * 6, "تعاونية نسوية فلاحية " * 6, ""),
+    "tifinagh": ("ⵜⴰⵎⵙⵎⵓⵏⵜ ⵏ ⵜⵎⵖⴰⵔⵉⵏ " * 6, "", "ⵜⴰⵎⵙⵎⵓⵏⵜ ⵏ ⵜⵎⵖⴰⵔⵉⵏ " * 6),
+    "one-word": ("x" * 120, "ب" * 120, "ⵜ" * 120),
+}
+"""Local, Arabic and Tifinagh names of 3 to 120 characters."""
+
+
+def bare(circuit: Circuit, names: tuple[str, str, str], days: int, stops: int) -> Circuit:
+    """Return a circuit of so many days with so many stops, of which only the names are known."""
+    local, arabic, tifinagh = (name[:120].strip() for name in names)
+
+    def stop(model: Stop, number: int) -> Stop:
+        site = replace(
+            model.site, id=f"site-{number}", name=local, name_fr="", name_en="", name_ar=arabic,
+            name_zgh=tifinagh, activity_fr="", activity_en="", commune="", place="", phone="",
+            website="", sources=(), certifications=(), awards=(), opening_hours="",
+        )  # fmt: skip
+        return replace(model, site=site, hours_basis="assumed")
+
+    itineraries = []
+    for number in range(days):
+        model = circuit.itineraries[number % len(circuit.itineraries)]
+        visits = tuple(stop(model.stops[at % len(model.stops)], at) for at in range(stops))
+        legs = tuple(
+            replace(model.legs[at % len(model.legs)], cues=(), worst=None, passage=None)
+            for at in range(stops + 1)
+        )
+        day = replace(model.day, start=replace(model.day.start, name=local, name_ar=arabic))
+        itineraries.append(replace(model, day=day, stops=visits, legs=legs, lunch=None))
+    return replace(circuit, itineraries=tuple(itineraries), unvisited=())
+
+
+@pytest.mark.parametrize(
+    ("script", "paper"),
+    [*((script, A5) for script in ANY_SCRIPT), ("arabic", A4), ("one-word", A4)],
+    ids=[*ANY_SCRIPT, "arabic-a4", "one-word-a4"],
+)
+@pytest.mark.parametrize(("days", "stops"), [(1, 1), (1, 40), (10, 4)], ids=["1", "40", "10x4"])
+def test_any_size_and_any_script_keep_to_their_boxes(
+    circuit: Circuit, script: str, days: int, stops: int, paper: Paper
+) -> None:
+    """One stop or forty, one day or ten, with nothing but names: nothing overflows or overlaps."""
+    many = bare(circuit, ANY_SCRIPT[script], days, stops)
+    for language in LANGUAGES:
+        pdf = made(many, language, paper)
+        assert misplaced(list(words_of(pdf)), paper) == []
+        page_2 = {word.text for word in words_of(pdf) if word.page == 2}
+        assert "■" in page_2, "the cover is longer than a page"
+
+
+def misplaced(words: list[Word], paper: Paper) -> list[object]:
+    """Return the words outside the margins of their page, and those that lie on others."""
+    width, height = paper.width_mm * POINTS_PER_MM, paper.height_mm * POINTS_PER_MM
+    margin = OUTSIDE_MM * POINTS_PER_MM
+    outside = [w for w in words if w.left < margin or w.right > width - margin]
+    low = [w for w in words if w.bottom > height - FOOT_MM * POINTS_PER_MM]
+    return [*outside, *(w for w in low if not is_page_number(w, width)), *overlaps(words)]
+
+
+def is_page_number(word: Word, width: float) -> bool:
     """Say whether a word is the number at the foot of its page."""
     middle = (word.left + word.right) / 2
-    return word.text == str(word.page) and abs(middle - WIDTH / 2) < 4 * POINTS_PER_MM
+    return word.text == str(word.page) and abs(middle - width / 2) < 4 * POINTS_PER_MM
 
 
 def overlaps(words: list[Word]) -> Iterator[tuple[Word, Word]]:
@@ -274,7 +347,23 @@ def test_a_day_of_twenty_five_stops_has_an_index(circuit: Circuit) -> None:
     many = renamed(circuit, "Coopérative Afra", 25)
     data = booklet_data(many, bundled_network(), "fr")
     assert [number for number, _ in data["days"][0]["index"]] == [str(n) for n in range(1, 26)]
+    assert not data["days"][0]["index_apart"]
     assert made(many, "fr")
+
+
+def test_an_index_that_leaves_no_room_for_the_map_stands_on_the_next_page(
+    circuit: Circuit,
+) -> None:
+    """All of it together, and the map keeps its page."""
+    many = bare(circuit, ("Zawiya", "", ""), 1, 30)
+    data = booklet_data(many, bundled_network(), "en")
+    assert data["days"][0]["index_apart"]
+    assert data["days"][0]["map"]["height"] == A5.page_map_mm
+    words = list(words_of(made(many)))
+    (at,) = (word.page for word in words if word.text == "Map" and word.bottom - word.top > 11)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(made(many))).pages]
+    assert pages[at - 1].count("Zawiya") < 5
+    assert pages[at].count("Zawiya") >= 30
 
 
 def test_what_cannot_be_printed_is_owned_up_to(circuit: Circuit) -> None:
@@ -450,7 +539,7 @@ def test_nights_elsewhere_are_plain_to_see(circuit: Circuit, language: Language)
     texts = Texts(language, "booklet")
     name = texts.name(tiznit.name_in(language))
     data = booklet_data(moved, bundled_network(), language)
-    assert [texts.t("Nights"), name] in data["cover"]["facts"]
+    assert [texts.t("Nights"), name] in data["cover"]["lines"]
     day_1, day_2 = data["days"]
     assert (day_1["rows"][-1]["name"], day_1["rows"][-1]["note"]) == (name, texts.t("Night"))
     assert day_2["rows"][-1]["note"] == texts.t("End")
@@ -458,7 +547,7 @@ def test_nights_elsewhere_are_plain_to_see(circuit: Circuit, language: Language)
     assert name in day_2["summary"]
     assert made(moved, language)
     at_home = booklet_data(circuit, bundled_network(), language)
-    assert texts.t("Nights") not in [fact for fact, _ in at_home["cover"]["facts"]]
+    assert texts.t("Nights") not in [fact for fact, _ in at_home["cover"]["lines"]]
 
 
 def test_what_fairness_cost_is_printed(circuit: Circuit) -> None:

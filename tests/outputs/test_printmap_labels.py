@@ -89,3 +89,13 @@ def test_wrapped_names_fit(word: str) -> None:
     lines = wrapped(f"{word} Coopérative {word}", 2.75, 32, 3)
     assert 1 <= len(lines) <= 3
     assert all(width_em(line, is_bold=True) * 2.75 <= 32 + 1e-6 or len(line) == 1 for line in lines)
+
+
+def test_what_must_keep_off_the_route_does() -> None:
+    """It is left out rather than written over it."""
+    x, y = np.meshgrid(np.linspace(40, 80, 80), np.linspace(50, 70, 80))
+    beside = box_around(60, 60, 1, 1)
+    everywhere = np.column_stack([x.ravel(), y.ravel()])
+    assert Sheet(FRAME, everywhere).place_label(("Tiznit",), beside, 2.1) is not None
+    assert Sheet(FRAME, everywhere).place_label(("Tiznit",), beside, 2.1, off_route=True) is None
+    assert Sheet(FRAME, NO_ROUTE).place_label(("Tiznit",), beside, 2.1, off_route=True) is not None

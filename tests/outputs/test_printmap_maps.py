@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from routes.geo import LonLat
@@ -26,6 +27,7 @@ from routes.outputs.printmap.marks import add_discs, add_lunches
 from routes.outputs.printmap.scene import make_scene, route_points
 from routes.outputs.printmap.style import DAY_STYLES, day_style
 from routes.outputs.texts import Texts
+from routes.roads.landmarks import KINDS, Landmarks, no_landmarks
 from routes.roads.osmfile import read_osm
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES, Language
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from routes.circuit import Circuit
+    from routes.roads.network import RoadNetwork
     from routes.sites import Site
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -300,3 +303,69 @@ def test_dates_do_not_matter(circuit: Circuit) -> None:
     )
     network = bundled_network()
     assert overview_map(moved, network, "fr", *SIZE) == overview_map(circuit, network, "fr", *SIZE)
+
+
+Spot = tuple[str, float, float, str]
+
+
+def with_villages(circuit: Circuit, *rows: Spot) -> RoadNetwork:
+    """Return the bundled roads with these places alone: kind, shares of the sheet, name.
+
+    The sheet is that of the first day, shares are from its left and from its bottom.
+    """
+    day = (1, circuit.itineraries[0])
+    box = make_scene(circuit, bundled_network(), (day,), "fr", SIZE).projection.bounds()
+    spots = [
+        (box.west + x * (box.east - box.west), box.south + y * (box.north - box.south))
+        for _, x, y, _ in rows
+    ]
+    marks = Landmarks(
+        lonlat=np.array(spots),
+        kind=np.array([KINDS.index(row[0]) for row in rows], dtype=np.uint8),
+        names=np.array([[at, 0, 0, 0] for at in range(1, len(rows) + 1)], dtype=np.uint32),
+        strings=("", *(row[3] for row in rows)),
+    )
+    return replace(bundled_network(), landmarks=marks)
+
+
+def test_villages_stand_on_the_map_of_a_day_only(circuit: Circuit) -> None:
+    """The map of all days has larger places; fuel is no place."""
+    network = with_villages(
+        circuit,
+        ("village", 0.3, 0.25, "Amsli"),
+        ("town", 0.5, 0.15, "Bigger"),
+        ("fuel", 0.7, 0.25, "Pump"),
+    )
+    shown = set(texts_of(day_map(circuit, network, 1, "fr", *SIZE)))
+    assert {"Amsli", "Bigger"} <= shown
+    overview = set(texts_of(overview_map(circuit, network, "fr", *SIZE)))
+    assert "Bigger" in overview
+    assert "Amsli" not in overview
+    assert "Pump" not in shown | overview
+
+
+def test_the_larger_place_is_named_where_one_is(circuit: Circuit) -> None:
+    """Nor is a name told twice, whether of an end or of another village."""
+    network = with_villages(
+        circuit,
+        ("village", 0.5, 0.2, "Small"),
+        ("town", 0.51, 0.2, "Large"),
+        ("village", 0.3, 0.1, "Tafraout"),
+        ("village", 0.7, 0.1, "Twin"),
+        ("village", 0.3, 0.3, "Twin"),
+    )
+    written = texts_of(day_map(circuit, network, 1, "fr", *SIZE))
+    rim_and_letters = 2
+    assert [written.count(name) for name in ("Small", "Large", "Twin")] == [
+        0, rim_and_letters, rim_and_letters
+    ]  # fmt: skip
+    none = replace(network, landmarks=no_landmarks())
+    without = texts_of(day_map(circuit, none, 1, "fr", *SIZE))
+    assert written.count("Tafraout") == without.count("Tafraout") > 0
+
+
+def test_names_of_villages_are_text(circuit: Circuit) -> None:
+    """They come with the roads and may hold anything."""
+    network = with_villages(circuit, ("village", 0.3, 0.25, "<b>&\x00\u202e{{7*7}}"))
+    svg = day_map(circuit, network, 1, "fr", *SIZE)
+    assert "&lt;b&gt;&amp;{{7*7}}" in svg

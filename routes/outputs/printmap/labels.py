@@ -98,6 +98,9 @@ class Sheet:
         """Mark a box as covered."""
         self._taken.append(box)
 
+    def _hides_route(self, box: Box) -> bool:
+        return bool(_inside(self._route, box).any())
+
     def _cost(self, label: Label, beside: Box) -> float:
         """Return how much a label and its leader hide or cross."""
         hidden = float(np.count_nonzero(_inside(self._route, label.box)))
@@ -127,6 +130,7 @@ class Sheet:
         *,
         is_bold: bool = False,
         may_lead: bool = False,
+        off_route: bool = False,
     ) -> Label | None:
         """Take a place for a text beside a box; None if there is no room.
 
@@ -136,6 +140,7 @@ class Sheet:
             size_mm: size of the letters.
             is_bold: whether it is set in bold.
             may_lead: whether it may stand further off, at the end of a line.
+            off_route: whether it may not hide any of the route.
         """
         width = max(width_em(line, is_bold=is_bold) for line in lines) * size_mm
         height = len(lines) * size_mm * LINE_HEIGHT
@@ -144,7 +149,7 @@ class Sheet:
             for number, (cost, label) in enumerate(
                 _candidates(lines, beside, width, height, may_lead=may_lead)
             )
-            if self.is_free(label.box)
+            if self.is_free(label.box) and not (off_route and self._hides_route(label.box))
         ]
         if not choices:
             return None

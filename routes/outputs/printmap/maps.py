@@ -16,6 +16,7 @@ from routes.outputs.printmap.marks import (
     add_sea_names,
     add_shields,
     add_towns,
+    add_villages,
 )
 from routes.outputs.printmap.scene import Scene, make_scene, route_points
 
@@ -128,6 +129,7 @@ def _draw(scene: Scene) -> str:
         add_name(on_top, sheet, place.name_in(scene.texts.language), box, may_lead=False)
     add_shields(on_top, scene, sheet)
     add_towns(on_top, scene, sheet)
+    add_villages(on_top, scene, sheet)
     add_sea_names(on_top, sheet, areas)
     drawing.add_box(root, Box(0.15, 0.15, width - 0.15, height - 0.15), "none", style.QUIET_INK)
     return drawing.write(root)

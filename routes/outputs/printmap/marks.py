@@ -6,11 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from routes.outputs.fonts import printable, shorten, width_em
 from routes.outputs.printmap import drawing, layers, style
 from routes.outputs.printmap.labels import LINE_HEIGHT, Box, Label, Sheet, box_around, wrapped
 from routes.places import bundled_gateways
+from routes.roads.landmarks import KINDS
 
 if TYPE_CHECKING:
     from routes.outputs.printmap.drawing import Stack
@@ -21,6 +23,8 @@ _WIDEST_NAME_MM, _WIDEST_SEA_NAME_MM, _MOST_NAME_LINES = 32.0, 16.0, 3
 _MOVED_MM = 0.1  # a marker further than this from its spot gets a line to it
 _MOST_SHIELDS, _LONGEST_REF = 14, 8
 _TOWN_KINDS = ("town", "airport")
+_PLACE_KINDS = ("city", "town", "village")  # of landmarks, the most important first
+_MOST_VILLAGES, _VILLAGES_APART_MM = 12, 10.0
 _NAMED_SEA_MM2 = 400.0
 
 
@@ -147,16 +151,64 @@ def add_towns(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
     ]
     levels = layers.best_level_near(scene.roads, [town.location for town in towns])
     for _, town in sorted(zip(levels, towns, strict=True), key=lambda row: row[0]):
-        dot = box_around(*scene.projection.point_mm(town.location), 1.3, 1.3)
-        name = printable(town.name_in(scene.texts.language))
-        lines = wrapped(name, style.TOWN_SIZE, _WIDEST_NAME_MM, 1)
-        if not lines or not sheet.is_free(dot):
-            continue
-        label = sheet.place_label(lines, dot, style.TOWN_SIZE)
-        if label is not None:
-            sheet.take(dot)
-            drawing.add_box(on_top.marks, dot, style.HALO, style.QUIET_INK, 0.65)
-            _add_label(on_top, label, style.TOWN_SIZE, "halo", style.QUIET_INK)
+        at = scene.projection.point_mm(town.location)
+        _add_place(on_top, sheet, at, town.name_in(scene.texts.language), style.TOWN_SIZE)
+
+
+def add_villages(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
+    """Draw places the roads come with: the larger first, of one kind those nearest to the route.
+
+    Those that bear the name of a town, a start or an end, lie near another or on what is drawn, or
+    would hide the route are left out; of several days only larger places are drawn.
+    """
+    marks, language = scene.roads.network.landmarks, scene.texts.language
+    known = {place.name_in(language) for place in (*bundled_gateways(), *scene.ends.values())}
+    drawn: list[tuple[float, float]] = []
+    for at, mark in _villages(scene):
+        name = marks.name(mark, language)
+        is_new = name and name not in known
+        if is_new and all(math.dist(at, other) > _VILLAGES_APART_MM for other in drawn):
+            known.add(name)
+            if _add_place(on_top, sheet, at, name, style.VILLAGE_SIZE):
+                drawn.append(at)
+        if len(drawn) == _MOST_VILLAGES:
+            return
+
+
+def _villages(scene: Scene) -> list[tuple[tuple[float, float], int]]:
+    """Return where on the sheet each place of the roads' landmarks is, and which, best first."""
+    marks, projection = scene.roads.network.landmarks, scene.projection
+    kinds = [KINDS.index(kind) for kind in (_PLACE_KINDS[: 3 if len(scene.days) == 1 else 2])]
+    chosen = np.flatnonzero(np.isin(marks.kind, kinds))
+    if not len(chosen):
+        return []
+    spots = projection.to_mm(marks.lonlat[chosen])
+    size = np.array([projection.width_mm, projection.height_mm])
+    seen = ((spots > 0) & (spots < size)).all(axis=1)
+    chosen, spots = chosen[seen], spots[seen]
+    lines = [shapely.LineString(line) for _, line in scene.routes]
+    route = shapely.MultiLineString(lines) if lines else shapely.Point(size / 2)
+    away = np.asarray(shapely.distance(shapely.points(spots), route)).tolist()
+    ranks = [kinds.index(kind) for kind in marks.kind[chosen].tolist()]
+    rows = zip(ranks, away, chosen.tolist(), spots.tolist(), strict=True)
+    return [((x, y), mark) for _, _, mark, (x, y) in sorted(rows)]
+
+
+def _add_place(
+    on_top: Stack, sheet: Sheet, at: tuple[float, float], name: str, size: float
+) -> bool:
+    """Draw a place with its name, if there is room for both; say whether there was."""
+    dot = box_around(*at, size / 2, size / 2)
+    lines = wrapped(printable(name), size, _WIDEST_NAME_MM, 1)
+    if not lines or not sheet.is_free(dot):
+        return False
+    label = sheet.place_label(lines, dot, size, off_route=size < style.TOWN_SIZE)
+    if label is None:
+        return False
+    sheet.take(dot)
+    drawing.add_box(on_top.marks, dot, style.HALO, style.QUIET_INK, size / 4)
+    _add_label(on_top, label, size, "halo", style.QUIET_INK)
+    return True
 
 
 def add_sea_names(on_top: Stack, sheet: Sheet, areas: tuple[layers.Area, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from routes.outputs.palette import DAY_COLORS
+from routes.outputs.palette import day_color
 
 SEA, RIVER, INK, QUIET_INK, HALO = "#dce8ee", "#9fbccb", "#1b1b1b", "#4a4a4a", "#ffffff"
 SEA_INK, BOUNDARY, BOUNDARY_DASHES = "#5f8498", "#8b8b8b", (2.4, 0.9, 0.5, 0.9)
@@ -22,18 +22,21 @@ _DASHES: tuple[tuple[float, ...], ...] = (
     (3.2, 1.4),
     (1.2, 1.2),
     (4.0, 1.2, 0.9, 1.2),
-    (2.0, 0.8),
+    (7.0, 1.6),
     (4.0, 1.0, 0.9, 1.0, 0.9, 1.0),
-    (5.0, 2.2),
+    (0.6, 0.9),
+    (2.6, 1.0, 2.6, 1.0, 0.8, 1.0),
+    (4.0, 1.0, 0.9, 1.0, 0.9, 1.0, 0.9, 1.0),
+    (7.0, 1.2, 0.8, 1.2),
 )
-DAY_STYLES = tuple(
-    DayStyle(color, dashes) for color, dashes in zip(DAY_COLORS, _DASHES, strict=True)
-)
+"""More than there are colours: after the last colour the first comes again, with other dashes."""
+
+DAY_STYLES = tuple(DayStyle(day_color(day), dashes) for day, dashes in enumerate(_DASHES, start=1))
 
 
 def day_style(day: int) -> DayStyle:
-    """Return the style of a day, counted from 1; after the last the first comes again."""
-    return DAY_STYLES[(day - 1) % len(DAY_STYLES)]
+    """Return the style of a day, counted from 1; after the last the first dashes come again."""
+    return DayStyle(day_color(day), _DASHES[(day - 1) % len(_DASHES)])
 
 
 class RoadStyle(NamedTuple):
@@ -57,4 +60,4 @@ ROAD_STYLES = (
 
 ROUTE_WIDTH, ROUTE_CASING = 1.15, 2.1
 DISC, NUMBER_SIZE, LUNCH = 4.6, 2.9, 3.8
-NAME_SIZE, TOWN_SIZE, SMALL_SIZE, SHIELD_SIZE = 2.75, 2.6, 1.9, 1.75
+NAME_SIZE, TOWN_SIZE, VILLAGE_SIZE, SMALL_SIZE, SHIELD_SIZE = 2.75, 2.6, 2.1, 1.9, 1.75
