@@ -52,9 +52,8 @@ def booklet_data(
         paper: what it is printed on.
         public_url: where its folder will be on the web, with a slash at its end; may be empty.
     """
-    edition = edition_of(circuit)
+    texts, edition = Texts(language, "booklet"), edition_of(circuit)
     circuit = cleaned(circuit)
-    texts = Texts(language, "booklet")
     days = range(1, len(circuit.itineraries) + 1)
     data: dict[str, Any] = {
         "language": language,
