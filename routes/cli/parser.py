@@ -9,6 +9,7 @@ import argparse
 from typing import NoReturn
 
 from routes import __version__
+from routes.cli.editionoptions import add_batch
 from routes.cli.planoptions import (
     OVERRIDES_HELP,
     SPEC_HELP,
@@ -41,6 +42,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sse-routes {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_plan(commands)
+    add_batch(commands)
     _add_map(commands)
     _add_check(commands)
     _add_export(commands)

@@ -46,6 +46,7 @@ class PlanInputs:
         folder: where the list of sites lies, and pictures beside it.
         extras: packages in use that not every plan needs, but for that of heights.
         public_url: where the outputs will be on the web, with a slash at its end; may be empty.
+        fingerprint: as in `Provenance`.
     """
 
     sites: tuple[Site, ...]
@@ -58,6 +59,7 @@ class PlanInputs:
     folder: Path
     extras: tuple[str, ...]
     public_url: str
+    fingerprint: str = ""
 
 
 def plan_files(
@@ -106,6 +108,7 @@ def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Pro
         request=_as_given(inputs, circuit, language),
         seed=inputs.request.seed,
         iterations=inputs.request.iterations,
+        fingerprint=inputs.fingerprint,
     )
 
 
