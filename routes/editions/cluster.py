@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from routes.editions.jobs import Made, Make, Task
 
-_CONNECT_S = 20
+_CONNECT_S = 10
 _RETRIES = 2
 
 
@@ -42,7 +42,7 @@ def run_cluster(tasks: Sequence[Task], make: Make, address: str) -> Iterator[tup
             client.submit(made_safely, make, task, pure=False, retries=_RETRIES): task
             for task in tasks
         }
-        for future in as_completed(futures):
+        for future in as_completed(futures, loop=client.loop):
             try:
                 made = future.result()
             except Exception as error:  # noqa: BLE001 - whatever killed it must not stop the rest

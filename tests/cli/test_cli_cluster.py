@@ -78,10 +78,10 @@ def test_a_cluster_loses_nothing_when_a_worker_is_killed(
     Path("season.toml").write_text(SEASON, encoding="utf-8")
     address, workers = cluster
     command = [sys.executable, "-m", "routes", "batch", "season.toml", "--cluster", address]
-    work = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ours
-    wait_for(lambda: bool(list(Path("season").glob("*/manifest.json"))))
-    os.kill(workers[0].pid, KILL)
-    _, told = work.communicate(timeout=300)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as work:  # noqa: S603 - ours
+        wait_for(lambda: work.poll() is not None or any(Path("season").glob("*/manifest.json")))
+        os.kill(workers[0].pid, KILL)
+        _, told = work.communicate(timeout=300)
     assert work.returncode == 1, told
     assert "6 of 7 circuits" in told
     assert "nowhere: there is no site of that name" in told
