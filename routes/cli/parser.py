@@ -9,7 +9,7 @@ import argparse
 from typing import NoReturn
 
 from routes import __version__
-from routes.cli.editionoptions import add_batch
+from routes.cli.editionoptions import add_batch, add_diff, add_publish, add_reissue
 from routes.cli.planoptions import (
     OVERRIDES_HELP,
     SPEC_HELP,
@@ -43,6 +43,9 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_plan(commands)
     add_batch(commands)
+    add_diff(commands)
+    add_publish(commands)
+    add_reissue(commands)
     _add_map(commands)
     _add_check(commands)
     _add_export(commands)

@@ -71,7 +71,7 @@ def plan_files(
         files = _files(circuit, inputs, language, folder_of(number))
         if number == 1 and len(circuits) > 1:
             files[VARIANTS] = variants_csv(circuits)
-        files[MANIFEST] = manifest(files, _provenance(circuit, inputs, language))
+        files[MANIFEST] = manifest(files, _provenance(circuit, inputs, language, number))
         folders[folder_of(number)] = files
     return folders
 
@@ -96,7 +96,9 @@ def _files(
     )
 
 
-def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Provenance:
+def _provenance(
+    circuit: Circuit, inputs: PlanInputs, language: Language, number: int
+) -> Provenance:
     """Return what the outputs of a circuit were made from."""
     heights = heights_read(circuit)
     pictures = photo_files((stop.site for stop in circuit.stops), inputs.folder)
@@ -105,7 +107,7 @@ def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Pro
     return Provenance(
         inputs=inputs.hashes | heights | hashes,
         versions=package_versions(*extras),
-        request=_as_given(inputs, circuit, language),
+        request=_as_given(inputs, circuit, language) | _variant(number) | _credit(inputs),
         seed=inputs.request.seed,
         iterations=inputs.request.iterations,
         fingerprint=inputs.fingerprint,
@@ -133,3 +135,13 @@ def _as_given(inputs: PlanInputs, circuit: Circuit, language: Language) -> dict[
         "public_url": inputs.public_url or None,
         "tiles": inputs.tiles.url if inputs.tiles else None,
     }
+
+
+def _variant(number: int) -> dict[str, object]:
+    """Return which variant of the request a circuit is; nothing for the best."""
+    return {} if number == 1 else {"variant": number}
+
+
+def _credit(inputs: PlanInputs) -> dict[str, object]:
+    """Return whose online map was asked for, in the words asked for; nothing if none was."""
+    return {"tiles_attribution": inputs.tiles.attribution} if inputs.tiles else {}

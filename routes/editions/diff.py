@@ -13,8 +13,9 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
-from routes.circuit import Leg, Stop, Unvisited  # noqa: TC001
+from routes.circuit import Leg, Stop, Unvisited
 from routes.geo import distance_m
+from routes.outputs.jsontext import seconds_of
 from routes.outputs.rulesjson import rules_to_json
 from routes.sites import Site
 
@@ -53,7 +54,7 @@ class Cause:
 
     Attributes:
         kind: which.
-        old, new: what it was and is: texts; minutes (`visit`, `drive`), points (`prize`), metres
+        old, new: what it was and is: texts; seconds (`visit`, `drive`), points (`prize`), metres
             between both (`position`, new alone); empty where there is nothing.
     """
 
@@ -181,7 +182,9 @@ def _lunches(old: Circuit, new: Circuit) -> Iterator[int]:
 
 def _lunch(circuit: Circuit, number: int) -> tuple[object, ...] | None:
     lunch = circuit.itineraries[number].lunch if number < len(circuit.itineraries) else None
-    return lunch and (lunch.place.id, lunch.mode, lunch.begin.time(), lunch.departure.time())
+    if lunch is None:
+        return None
+    return lunch.place.id, lunch.mode, lunch.begin.time(), lunch.departure.time()
 
 
 _Key = tuple[str, int]
@@ -239,7 +242,7 @@ def _kind(old: Spot, new: Spot, *, stays: bool) -> Kind | None:
         return "moved"
     if _clock(old.stop) != _clock(new.stop):
         return "shifted"
-    return "facts" if any(_site_causes(old.stop.site, new.stop.site)) else None
+    return "facts" if any(site_causes(old.stop.site, new.stop.site)) else None
 
 
 def _clock(stop: Stop) -> tuple[dt.time, dt.time]:
@@ -250,8 +253,8 @@ def _removed(spot: Spot, entry: Unvisited | None) -> Change:
     site = spot.stop.site
     causes = [Cause(kind="unlisted")]
     if entry is not None:
-        causes = [Cause(kind="is_left_out", new=entry.reason), *_site_causes(site, entry.site)]
-        causes += _prize(spot.stop.prize, entry.prize)
+        causes = [*site_causes(site, entry.site), *_prize(spot.stop.prize, entry.prize)]
+        causes.append(Cause(kind="is_left_out", new=entry.reason))
     return Change(kind="removed", site=entry.site if entry else site, old=spot, new=None,
                   causes=tuple(causes), left_out=entry)  # fmt: skip
 
@@ -260,8 +263,8 @@ def _added(spot: Spot, entry: Unvisited | None) -> Change:
     site = spot.stop.site
     causes = [Cause(kind="listed")]
     if entry is not None:
-        causes = [Cause(kind="was_left_out", old=entry.reason), *_site_causes(entry.site, site)]
-        causes += _prize(entry.prize, spot.stop.prize)
+        causes = [*site_causes(entry.site, site), *_prize(entry.prize, spot.stop.prize)]
+        causes.append(Cause(kind="was_left_out", old=entry.reason))
     return Change(kind="added", site=site, old=None, new=spot, causes=tuple(causes),
                   left_out=entry)  # fmt: skip
 
@@ -269,28 +272,26 @@ def _added(spot: Spot, entry: Unvisited | None) -> Change:
 def _causes(old: Spot, new: Spot) -> Iterator[Cause]:
     """Yield every fact that differs of a stop that both circuits have."""
     first, second = old.stop, new.stop
-    yield from _site_causes(first.site, second.site)
-    spans = [
-        f"{stop.window.opens:%H:%M}–{stop.window.closes:%H:%M}" for stop in (first, second)
-    ]
+    yield from site_causes(first.site, second.site)
+    spans = [f"{stop.window.opens:%H:%M}–{stop.window.closes:%H:%M}" for stop in (first, second)]
     if spans[0] != spans[1]:
         yield Cause(kind="window", old=spans[0], new=spans[1])
-    yield from _minutes("visit", first.service_time, second.service_time)
+    yield from _length("visit", first.service_time, second.service_time)
     yield from _prize(first.prize, second.prize)
     if old.before != new.before:
         yield Cause(kind="before", old=old.before, new=new.before)
     elif old.leg is not None and new.leg is not None:
-        yield from _minutes("drive", old.leg.duration, new.leg.duration)
+        yield from _length("drive", old.leg.duration, new.leg.duration)
         times = [f"{leg.departure:%H:%M}" for leg in (old.leg, new.leg)]
         if times[0] != times[1]:
             yield Cause(kind="earlier", old=times[0], new=times[1])
 
 
-def _minutes(
+def _length(
     kind: Literal["visit", "drive"], old: dt.timedelta, new: dt.timedelta
 ) -> Iterator[Cause]:
     if old != new:
-        first, second = (f"{length.total_seconds() / 60:.1f}" for length in (old, new))
+        first, second = (str(seconds_of(length)) for length in (old, new))
         yield Cause(kind=kind, old=first, new=second)
 
 
@@ -298,8 +299,8 @@ def _prize(old: int, new: int) -> list[Cause]:
     return [Cause(kind="prize", old=str(old), new=str(new))] if old != new else []
 
 
-def _site_causes(old: Site, new: Site) -> Iterator[Cause]:
-    """Yield what differs between two states of a site."""
+def site_causes(old: Site, new: Site) -> Iterator[Cause]:
+    """Yield what differs between two states of a site, but for its prize."""
     if old == new:
         return
     names = [field.name for field in fields(Site)]

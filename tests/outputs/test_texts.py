@@ -29,6 +29,7 @@ PLACES = (
     ("outputs/booklet", "booklet"),
     ("outputs/printmap/", "booklet"),
     ("cli/", "cli"),
+    ("editions/", "editions"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
     ("outputs/drivewords.py", "common"),
