@@ -14,7 +14,7 @@ from routes.cli.editions import today
 from routes.cli.plan import plan_circuits, read_inputs, read_roads
 from routes.cli.planfiles import plan_files
 from routes.cli.planoptions import add_plan_options
-from routes.editions.edition import manifest_hash, read_stamp
+from routes.editions.edition import STAMP, manifest_hash, read_stamp
 from routes.editions.folder import whole_folder
 from routes.editions.reissue import next_folder, replace_edition, touch_text, touches
 from routes.editions.repeat import repeated_request
@@ -43,11 +43,14 @@ _roads_of = lru_cache(maxsize=2)(read_roads)
 
 def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
     """Rebuild the published circuits that are touched; 1 if one could not be, otherwise 0."""
-    known = [(Path(name), *_published(Path(name))) for name in arguments.folders]
+    known = [(path, _published(path)) for path in map(Path, arguments.folders)]
     failures = 0
-    for path, folder, stamp in known:
+    for path, published in known:
+        if published is None:
+            print(f"{path}: is not published")
+            continue
         try:
-            _reissue(path, folder, stamp, arguments, settings)
+            _reissue(path, *published, arguments, settings)
         except OutputError:
             raise
         except RoutesError as error:
@@ -56,15 +59,17 @@ def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
     return FOUND_WRONG if failures else DONE
 
 
-def _published(path: Path) -> tuple[Folder, Stamp]:
-    """Return a published folder and its stamp.
+def _published(path: Path) -> tuple[Folder, Stamp] | None:
+    """Return a published folder and its stamp; None if it is not published.
 
     Raises:
-        InputError: if it is not published, or not as it was.
+        InputError: if it is not as it was.
     """
     folder, stamp = whole_folder(path), read_stamp(path)
-    if stamp is None or stamp.published is None or stamp.manifest != manifest_hash(path):
-        raise InputError(f"{path}: is not published: use “sse-routes publish”, or plan it again.")
+    if stamp is None or stamp.published is None:
+        return None
+    if stamp.manifest != manifest_hash(path):
+        raise InputError(f"{path}: its {STAMP} is that of another circuit, which was there before.")
     return folder, stamp
 
 

@@ -149,7 +149,7 @@ def test_a_folder_planned_over_is_not_the_edition_any_more(office: Run) -> None:
     status, _, told = office("publish", "a")
     assert status == 2
     assert "its edition.json is that of another circuit" in told
-    assert "a: is not published" in office("reissue", "a", "--sites", SITES)[2]
+    assert "its edition.json is that of another circuit" in office("reissue", "a")[2]
 
 
 def test_what_still_holds_stands(office: Run) -> None:
@@ -163,6 +163,13 @@ def test_what_still_holds_stands(office: Run) -> None:
     assert office("reissue", "a", "--sites", new)[1] == "a: stands\n"
     assert contents("a") == before
     assert not list(Path().glob("*edition-2"))
+
+
+def test_what_was_never_published_is_left_alone(office: Run) -> None:
+    """So that one can give every folder of a season."""
+    Path("a/edition.json").unlink()
+    status, out, told = office("reissue", "a", "b", "--sites", SITES)
+    assert (status, out, told) == (0, "a: is not published\nb: stands\n", "")
 
 
 def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -> None:
