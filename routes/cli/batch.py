@@ -194,7 +194,7 @@ def _fingerprint(order: Order, arguments: argparse.Namespace, settings: Settings
         inside = sorted(entry.iterdir()) if entry.is_dir() else [entry]
         files |= {f"elevation/{path.name}": path for path in inside if path.is_file()}
     files |= picture_files(files["sites"])
-    return fingerprint([order.folder, order.options], files, settings.max_snap_m)
+    return fingerprint([order.folder, order.options], files, settings)
 
 
 # ---------------------------------------------------------------- what a worker does

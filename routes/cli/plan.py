@@ -157,11 +157,8 @@ def read_inputs(
     public_url = public_folder(arguments.public_url)
     tiles = read_tiles(arguments.tiles, arguments.tiles_attribution) if arguments.tiles else None
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
-    sites = read_sites(path)
+    sites = _sites(path, arguments.formula)
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
-    if arguments.formula:
-        formula = read_formula(Path(arguments.formula))
-        sites = tuple(replace(site, prize=prize_of(site, formula)) for site in sites)
     request = request_from(arguments, sites)
     for name in ("formula", "ledger"):  # read by now: one that cannot be was refused in plain words
         if given := getattr(arguments, name):
@@ -180,6 +177,15 @@ def read_inputs(
         extras=roads.extras,
         public_url=public_url,
     )
+
+
+def _sites(path: Path, formula_file: str | None) -> tuple[Site, ...]:
+    """Read the sites, with the prizes of the office's formula if it gave one."""
+    sites = read_sites(path)
+    if not formula_file:
+        return sites
+    formula = read_formula(Path(formula_file))
+    return tuple(replace(site, prize=prize_of(site, formula)) for site in sites)
 
 
 def _terrain(files: Sequence[str], credit: str) -> Terrain | None:

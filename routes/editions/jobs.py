@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from routes.sites import read_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from routes.settings import Settings
 
     Make = Callable[["Task"], tuple["Made", ...]]
 
@@ -82,13 +85,13 @@ def made_safely(make: Make, task: Task) -> tuple[Made, ...]:
         return failed(task, f"the program is wrong here, please report this: {kind}: {error}")
 
 
-def fingerprint(options: object, files: Mapping[str, Path], max_snap_m: float) -> str:
+def fingerprint(options: object, files: Mapping[str, Path], settings: Settings) -> str:
     """Return the hash of all that the bytes of a circuit follow from.
 
     Args:
         options: as given, as JSON values.
         files: every file that is read, by what it is.
-        max_snap_m: of the settings.
+        settings: those that change what is written count.
 
     Raises:
         OSError: if a file cannot be read.
@@ -96,11 +99,25 @@ def fingerprint(options: object, files: Mapping[str, Path], max_snap_m: float) -
     whole = {
         "options": options,
         "files": {name: file_hash(path) for name, path in sorted(files.items())},
-        "max_snap_m": max_snap_m,
+        "settings": [settings.max_snap_m, settings.hierarchies],
         "program": _program(),
-        "versions": package_versions(),
+        "versions": package_versions(*_extras()),
     }
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _extras() -> tuple[str, ...]:
+    """Return the packages that are here and that not every installation has."""
+    return tuple(name for name in ("pyroutingkit", "rasterio") if _is_here(name))
+
+
+def _is_here(package: str) -> bool:
+    try:
+        metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def file_hash(path: Path) -> str:
