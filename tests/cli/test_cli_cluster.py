@@ -52,7 +52,7 @@ def running(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def wait_for(found: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while not found():
         assert time.monotonic() < end
         time.sleep(0.05)
