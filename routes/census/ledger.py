@@ -99,6 +99,10 @@ class Ledger:
             f"{before.issued}). Give this one another id, or take the other out of the file."
         )
 
+    def without(self, edition_id: str) -> Ledger:
+        """Return the ledger without an edition; unchanged if it does not hold it."""
+        return Ledger(editions=tuple(known for known in self.editions if known.id != edition_id))
+
 
 def _order(edition: Edition) -> tuple[dt.date, str]:
     return edition.issued, edition.id

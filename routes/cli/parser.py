@@ -9,6 +9,7 @@ import argparse
 from typing import NoReturn
 
 from routes import __version__
+from routes.cli.editionoptions import add_batch, add_diff, add_publish, add_reissue
 from routes.cli.planoptions import (
     BOOKLET_HELP,
     OVERRIDES_HELP,
@@ -43,6 +44,10 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sse-routes {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_plan(commands)
+    add_batch(commands)
+    add_diff(commands)
+    add_publish(commands)
+    add_reissue(commands)
     _add_map(commands)
     _add_check(commands)
     _add_booklet(commands)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,12 +36,15 @@ from routes.trace import trace
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Collection, Sequence
 
     from routes.circuit import Circuit
     from routes.elevation.raster import Terrain
     from routes.places import Place
     from routes.planning.request import Request
+    from routes.roads.finder import PathFinder
+    from routes.roads.graph import DrivableGraph
     from routes.settings import Settings
     from routes.sites import Site
 
@@ -49,8 +52,8 @@ if TYPE_CHECKING:
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     """Plan circuits, check and trace them, write everything, and print the timetables."""
     progress = Progress(quiet=arguments.quiet)
-    inputs = _read(arguments, settings, progress)
-    circuits = _circuits(inputs, arguments.variants, settings.max_snap_m, progress)
+    inputs = read_inputs(arguments, settings, progress)
+    circuits = plan_circuits(inputs, arguments.variants, settings.max_snap_m, progress)
     if inputs.terrain is not None and circuits:
         warn_of_missing_heights(circuits[0], arguments.elevation)
     progress("Writing the map, the booklet and the tracks")
@@ -68,46 +71,123 @@ def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _read(arguments: argparse.Namespace, settings: Settings, progress: Progress) -> PlanInputs:
-    """Read the sites, the request and the roads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadsWanted:
+    """Which roads a plan asks for: equal ones are the same roads, while no file changes.
+
+    Attributes:
+        spec: as in `load_roads`.
+        profile, road_limit: the vehicle.
+        overrides, speeds: files; empty for none.
+        dates: for which the overrides count; none without them.
+    """
+
+    spec: str
+    profile: str
+    road_limit: str | None
+    overrides: str
+    speeds: str
+    dates: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadsRead:
+    """The roads of a plan.
+
+    Attributes:
+        graph, find: as in `PlanInputs`.
+        hashes: of the files read.
+        extras: as in `PlanInputs`.
+    """
+
+    graph: DrivableGraph
+    find: PathFinder
+    hashes: dict[str, str]
+    extras: tuple[str, ...]
+
+
+def read_roads(wanted: RoadsWanted, settings: Settings) -> RoadsRead:
+    """Read the roads that a plan asks for."""
+    hashes: dict[str, str] = {}
+    known = None
+    if wanted.overrides:
+        known = (read_overrides(wanted.overrides), wanted.dates)
+        hashes["overrides"] = known[0].sha256
+    speeds = read_speeds(wanted.speeds) if wanted.speeds else None
+    if speeds:
+        hashes["speeds"] = speeds.sha256
+    network = known_roads(wanted.spec, wanted.profile, settings, known, speeds)
+    graph = drivable_graph(network, vehicle_of(wanted.profile, wanted.road_limit, speeds))
+    hierarchies = settings.hierarchies == "auto"
+    return RoadsRead(
+        graph=graph,
+        find=path_finder(graph, settings.cache_folder, hierarchies=hierarchies),
+        hashes=hashes | {"roads": graph.network.source.sha256},
+        extras=("pyroutingkit",) if hierarchies and keeps_an_order(graph) else (),
+    )
+
+
+def _wanted(arguments: argparse.Namespace, request: Request) -> RoadsWanted:
+    dates = tuple(day.date for day in request.days) if arguments.overrides else ()
+    return RoadsWanted(
+        spec=arguments.roads,
+        profile=arguments.profile,
+        road_limit=arguments.road_limit,
+        overrides=arguments.overrides or "",
+        speeds=arguments.speeds or "",
+        dates=dates,
+    )
+
+
+def read_inputs(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    progress: Progress,
+    roads_of: Callable[[RoadsWanted, Settings], RoadsRead] = read_roads,
+    request_from: Callable[[argparse.Namespace, Sequence[Site]], Request] = request_of,
+) -> PlanInputs:
+    """Read the sites, the request and the roads.
+
+    Args:
+        arguments: options of `plan`.
+        settings: of the user.
+        progress: told what is read.
+        roads_of: reads roads, or has them.
+        request_from: makes the request from the options and the sites.
+    """
     public_url = public_folder(arguments.public_url)
     tiles = read_tiles(arguments.tiles, arguments.tiles_attribution) if arguments.tiles else None
     path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
-    sites = published(read_sites(path))
+    sites = _sites(path, arguments.formula)
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
-    if arguments.formula:
-        formula = read_formula(Path(arguments.formula))
-        sites = tuple(replace(site, prize=prize_of(site, formula)) for site in sites)
-    request = request_of(arguments, sites)
+    request = request_from(arguments, sites)
     for name in ("formula", "ledger"):  # read by now: one that cannot be was refused in plain words
         if given := getattr(arguments, name):
             hashes[name] = sha256(Path(given).read_bytes()).hexdigest()
     progress("Reading the roads")
-    known = None
-    if arguments.overrides:
-        known = (read_overrides(arguments.overrides), [day.date for day in request.days])
-        hashes["overrides"] = known[0].sha256
-    speeds = read_speeds(arguments.speeds) if arguments.speeds else None
-    if speeds:
-        hashes["speeds"] = speeds.sha256
-    network = known_roads(arguments.roads, arguments.profile, settings, known, speeds)
-    vehicle = vehicle_of(arguments.profile, arguments.road_limit, speeds)
-    graph = drivable_graph(network, vehicle)
-    hashes["roads"] = graph.network.source.sha256
-    hierarchies = settings.hierarchies == "auto"
+    roads = roads_of(_wanted(arguments, request), settings)
     return PlanInputs(
         sites=sites,
         request=request,
-        graph=graph,
-        find=path_finder(graph, settings.cache_folder, hierarchies=hierarchies),
-        hashes=hashes,
+        graph=roads.graph,
+        find=roads.find,
+        hashes=hashes | roads.hashes,
         terrain=_terrain(arguments.elevation, arguments.elevation_credit),
         tiles=tiles,
         folder=path.parent,
-        extras=("pyroutingkit",) if hierarchies and keeps_an_order(graph) else (),
+        extras=roads.extras,
         public_url=public_url,
         booklet=arguments.booklet,
     )
+
+
+def _sites(path: Path, formula_file: str | None) -> tuple[Site, ...]:
+    """Read the sites, with the prizes of the office's formula if it gave one."""
+    sites = published(read_sites(path))
+    if not formula_file:
+        return sites
+    formula = read_formula(Path(formula_file))
+    return tuple(replace(site, prize=prize_of(site, formula)) for site in sites)
 
 
 def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
@@ -117,7 +197,7 @@ def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
     return read_terrain(files, credit) if files else None
 
 
-def _circuits(
+def plan_circuits(
     inputs: PlanInputs, count: int, max_snap_m: float, progress: Progress
 ) -> tuple[Circuit, ...]:
     """Return the planned, traced and verified circuits, the best first."""

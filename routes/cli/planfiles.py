@@ -47,6 +47,7 @@ class PlanInputs:
         extras: packages in use that not every plan needs, but for that of heights.
         public_url: where the outputs will be on the web, with a slash at its end; may be empty.
         booklet: the format of the booklet.
+        fingerprint: as in `Provenance`.
     """
 
     sites: tuple[Site, ...]
@@ -60,6 +61,7 @@ class PlanInputs:
     extras: tuple[str, ...]
     public_url: str
     booklet: str
+    fingerprint: str = ""
 
 
 def plan_files(
@@ -71,7 +73,7 @@ def plan_files(
         files = _files(circuit, inputs, language, folder_of(number))
         if number == 1 and len(circuits) > 1:
             files[VARIANTS] = variants_csv(circuits)
-        files[MANIFEST] = manifest(files, _provenance(circuit, inputs, language))
+        files[MANIFEST] = manifest(files, _provenance(circuit, inputs, language, number))
         folders[folder_of(number)] = files
     return folders
 
@@ -97,7 +99,9 @@ def _files(
     )
 
 
-def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Provenance:
+def _provenance(
+    circuit: Circuit, inputs: PlanInputs, language: Language, number: int
+) -> Provenance:
     """Return what the outputs of a circuit were made from."""
     heights = heights_read(circuit)
     pictures = photo_files((stop.site for stop in circuit.stops), inputs.folder)
@@ -106,9 +110,10 @@ def _provenance(circuit: Circuit, inputs: PlanInputs, language: Language) -> Pro
     return Provenance(
         inputs=inputs.hashes | heights | hashes,
         versions=package_versions(*extras),
-        request=_as_given(inputs, circuit, language),
+        request=_as_given(inputs, circuit, language) | _variant(number) | _credit(inputs),
         seed=inputs.request.seed,
         iterations=inputs.request.iterations,
+        fingerprint=inputs.fingerprint,
     )
 
 
@@ -134,3 +139,13 @@ def _as_given(inputs: PlanInputs, circuit: Circuit, language: Language) -> dict[
         "public_url": inputs.public_url or None,
         "tiles": inputs.tiles.url if inputs.tiles else None,
     }
+
+
+def _variant(number: int) -> dict[str, object]:
+    """Return which variant of the request a circuit is; nothing for the best."""
+    return {} if number == 1 else {"variant": number}
+
+
+def _credit(inputs: PlanInputs) -> dict[str, object]:
+    """Return whose online map was asked for, in the words asked for; nothing if none was."""
+    return {"tiles_attribution": inputs.tiles.attribution} if inputs.tiles else {}

@@ -145,6 +145,8 @@ class Provenance:
         request: what was asked, as JSON values, as it was given.
         seed, iterations: of the search.
         versions: of this package and those it stands on.
+        fingerprint: of the order in a season that it was made for, see `routes.editions.jobs`;
+            empty for none.
     """
 
     inputs: Mapping[str, str]
@@ -152,6 +154,7 @@ class Provenance:
     seed: int
     iterations: int
     versions: Mapping[str, str] = field(default_factory=package_versions)
+    fingerprint: str = ""
 
 
 def manifest(files: Mapping[str, bytes], provenance: Provenance) -> bytes:
@@ -167,6 +170,7 @@ def manifest(files: Mapping[str, bytes], provenance: Provenance) -> bytes:
         {
             "format": "sse-routes manifest",
             "version": 1,
+            **({"fingerprint": provenance.fingerprint} if provenance.fingerprint else {}),
             "versions": dict(provenance.versions),
             "request": dict(provenance.request),
             "seed": provenance.seed,

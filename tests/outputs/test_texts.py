@@ -30,6 +30,7 @@ PLACES = (
     ("outputs/printmap/", "booklet"),
     ("outputs/census", "census"),
     ("cli/", "cli"),
+    ("editions/", "editions"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
     ("outputs/drivewords.py", "common"),

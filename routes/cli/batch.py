@@ -1,0 +1,236 @@
+"""`sse-routes batch`: a whole season, on this machine or on a cluster."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import warnings
+from dataclasses import replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, counted
+from routes.cli.plan import plan_circuits, read_inputs, read_roads
+from routes.cli.planfiles import plan_files
+from routes.cli.planoptions import add_plan_options
+from routes.editions.batch import run_batch
+from routes.editions.jobs import (
+    Job,
+    Made,
+    failed,
+    fingerprint,
+    is_finished,
+    picture_files,
+    tasks_of,
+)
+from routes.editions.pool import run_processes
+from routes.editions.season import Option, read_season
+from routes.editions.summary import CSV, JSON, typed
+from routes.errors import InputError, RequestError, RoutesError, RoutesWarning
+from routes.roads.load import BUNDLED
+from routes.settings import read_settings
+from routes.sites import bundled_sites_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from routes.editions.batch import Runner
+    from routes.editions.jobs import Task
+    from routes.editions.season import Order
+    from routes.settings import Settings
+
+_FILES = ("sites", "roads", "overrides", "speeds", "formula", "ledger", "elevation")
+_ELSEWHERE = ("out", "quiet", "variants", "help")
+
+_roads_of = lru_cache(maxsize=2)(read_roads)
+"""Roads are read once by each worker; two are kept, for seasons of two vehicles."""
+
+
+def run_season(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make the circuits of a season that are not finished; 1 if any failed, otherwise 0."""
+    season = Path(arguments.season)
+    home = season.absolute().parent
+    orders = read_season(season, _options())
+    jobs = [_job(season, order, home, settings) for order in orders]
+    out = Path(arguments.out) if arguments.out else season.with_suffix("")
+    if arguments.dry_run:
+        return _dry_run(jobs, out)
+    progress = _Counter(quiet=arguments.quiet)
+    try:
+        rows = run_batch(jobs, out, _runner(arguments, home), progress)
+    except KeyboardInterrupt:
+        print(f"sse-routes: interrupted; what is finished stays, see {out / CSV}. The same "
+              "command goes on from there.", file=sys.stderr)  # fmt: skip
+        return INTERRUPTED
+    finally:
+        progress.clear()
+    bad = [row for row in rows if row.status != "finished"]
+    for row in bad:
+        print(f"sse-routes: {row.folder}: {row.problem}", file=sys.stderr)
+    if not arguments.quiet:
+        size = f"{len(rows) - len(bad)} of {counted(len(rows), 'circuit')} finished"
+        print(f"{out}: {size}, {len(bad)} failed; see {JSON} and {CSV} there")
+    return FOUND_WRONG if bad else DONE
+
+
+def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
+    make = partial(make_task, home=home)
+    if arguments.cluster:
+        try:
+            from routes.editions.cluster import run_cluster  # noqa: PLC0415 - an extra
+        except ModuleNotFoundError as error:
+            raise RequestError(
+                "--cluster needs Dask: install it with “pip install 'sse-routes[cluster]'”."
+            ) from error
+        return partial(run_cluster, make=make, address=arguments.cluster)
+    workers = arguments.workers or max(1, (os.cpu_count() or 2) - 1)
+    return partial(run_processes, make=make, workers=workers)
+
+
+def _dry_run(jobs: Sequence[Job], out: Path) -> int:
+    """Print what a run would make, and what is finished."""
+    for job in jobs:
+        state = "finished" if is_finished(out / job.order.folder, job) else "to make "
+        print(f"{state}  {job.order.folder}  {' '.join(typed(job.order))}")
+    print(f"{out}: {counted(len(jobs), 'circuit')}, {counted(len(tasks_of(jobs)), 'plan')}")
+    return DONE
+
+
+class _Counter:
+    """How far a season is: a line that changes on a terminal, a line each tenth elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._line = Progress(quiet=quiet)
+        self._is_told = not quiet and not sys.stderr.isatty()
+        self._tenth = -1
+
+    def __call__(self, done: int, total: int, bad: int) -> None:
+        text = f"{done} of {counted(total, 'circuit')}" + (f", {bad} failed" if bad else "")
+        self._line(text, done / total)
+        if self._is_told and 10 * done // total != self._tenth:
+            self._tenth = 10 * done // total
+            print(f"sse-routes: {text}", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        self._line.clear()
+
+
+# ---------------------------------------------------------------- orders as options of plan
+
+
+class _PlanParser(argparse.ArgumentParser):
+    """Refuses options with an error of ours instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise RequestError(message)
+
+
+def _parser() -> _PlanParser:
+    parser = _PlanParser(prog="plan", add_help=False, allow_abbrev=False)
+    add_plan_options(parser)
+    return parser
+
+
+def _options() -> dict[str, Option]:
+    """Return the options of `plan` that a season may give."""
+    found = {}
+    for action in _parser()._actions:  # noqa: SLF001 - argparse has no public way to list them
+        name = action.option_strings[-1].removeprefix("--")
+        if name not in _ELSEWHERE:
+            repeats = isinstance(action.default, list)
+            found[name] = Option(repeats=repeats, is_flag=action.nargs == 0)
+    return found
+
+
+def plan_arguments(order: Order, home: Path) -> argparse.Namespace:
+    """Return an order as `plan` takes it, its files sought from the folder of the season.
+
+    Raises:
+        RequestError: if an option has no such value, or there is no date.
+    """
+    arguments = _parser().parse_args(list(typed(order)))
+    if arguments.date is None:
+        raise RequestError("date is missing: a season must not depend on the day it is made")
+    for name in _FILES:
+        value = getattr(arguments, name)
+        if isinstance(value, list):
+            setattr(arguments, name, [str(home / entry) for entry in value])
+        elif value and (name, value) != ("roads", BUNDLED):
+            setattr(arguments, name, str(home / value))
+    if arguments.public_url:
+        arguments.public_url = f"{arguments.public_url.rstrip('/')}/{order.folder}/"
+    return arguments
+
+
+def _job(season: Path, order: Order, home: Path, settings: Settings) -> Job:
+    """Return an order with its fingerprint.
+
+    Raises:
+        InputError: if an option is refused or a file cannot be read; it names file and table.
+    """
+    try:
+        arguments = plan_arguments(order, home)
+        return Job(order=order, fingerprint=_fingerprint(order, arguments, settings))
+    except OSError as error:
+        where = f"{season}: {order.where}"
+        problem = f"{error.filename} cannot be read ({error.strerror})"
+        raise InputError(
+            f"{where}: {problem}. Name files from the folder of the season."
+        ) from error
+    except RequestError as error:
+        raise InputError(f"{season}: {order.where}: {str(error).rstrip('.')}.") from error
+
+
+def _fingerprint(order: Order, arguments: argparse.Namespace, settings: Settings) -> str:
+    files = {"sites": Path(arguments.sites) if arguments.sites else bundled_sites_path()}
+    if arguments.roads != BUNDLED:
+        files["roads"] = Path(arguments.roads)
+    for name in ("overrides", "speeds", "formula", "ledger"):
+        if value := getattr(arguments, name):
+            files[name] = Path(value)
+    for entry in map(Path, arguments.elevation):
+        inside = sorted(entry.iterdir()) if entry.is_dir() else [entry]
+        files |= {f"elevation/{path.name}": path for path in inside if path.is_file()}
+    files |= picture_files(files["sites"])
+    return fingerprint([order.folder, order.options], files, settings)
+
+
+# ---------------------------------------------------------------- what a worker does
+
+
+def make_task(task: Task, *, home: Path) -> tuple[Made, ...]:
+    """Plan once and return the outputs in each language; what is refused is a failure.
+
+    Args:
+        task: circuits that differ in their language alone.
+        home: the folder of the season.
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", RoutesWarning)
+        try:
+            made = tuple(_make(task, home))
+        except (RoutesError, OSError) as error:
+            made = failed(task, str(error))
+    texts = [str(entry.message) for entry in caught if issubclass(entry.category, RoutesWarning)]
+    told = tuple(dict.fromkeys(texts))
+    return tuple(replace(one, warnings=told) for one in made)
+
+
+def _make(task: Task, home: Path) -> Iterator[Made]:
+    settings = read_settings(os.environ)
+    orders = [(job, plan_arguments(job.order, home)) for job in task.jobs]
+    _, first = orders[0]
+    quiet = Progress(quiet=True)
+    inputs = read_inputs(first, settings, quiet, _roads_of)
+    circuits = plan_circuits(inputs, 1, settings.max_snap_m, quiet)
+    for job, arguments in orders:
+        own = replace(inputs, public_url=arguments.public_url, fingerprint=job.fingerprint)
+        files = plan_files(circuits, own, arguments.lang)[""]
+        if _fingerprint(job.order, arguments, settings) != job.fingerprint:
+            raise InputError(
+                "a file it is made from, or the program, is not what it was when the season was "
+                "begun: run the season again; all machines of a cluster need the same."
+            )
+        yield Made(folder=job.order.folder, files=tuple(files.items()))

@@ -1,0 +1,163 @@
+"""`sse-routes reissue`: replace the published circuits that a closure or a changed site touches."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from routes.cli.console import DONE, FOUND_WRONG, Progress, counted
+from routes.cli.editions import today
+from routes.cli.plan import plan_circuits, read_inputs, read_roads
+from routes.cli.planfiles import plan_files
+from routes.cli.planoptions import add_plan_options
+from routes.editions.edition import STAMP, manifest_hash, read_stamp
+from routes.editions.folder import whole_folder
+from routes.editions.reissue import next_folder, replace_edition, touch_text, touches
+from routes.editions.repeat import repeated_request
+from routes.errors import InputError, OutputError, RequestError, RoutesError
+from routes.matrix import travel_matrix
+from routes.places import bundled_eating_places
+from routes.planning.measure import snap_request
+from routes.roads.load import BUNDLED
+from routes.sites import bundled_sites_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routes.cli.planfiles import PlanInputs
+    from routes.editions.edition import Stamp
+    from routes.editions.folder import Folder
+    from routes.editions.reissue import Touch
+    from routes.planning.request import Request
+    from routes.settings import Settings
+    from routes.sites import Site
+
+_NEEDED = ("overrides", "speeds", "formula", "elevation")
+
+_roads_of = lru_cache(maxsize=2)(read_roads)
+
+
+def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Rebuild the published circuits that are touched; 1 if one could not be, otherwise 0."""
+    known = [(path, _published(path)) for path in map(Path, arguments.folders)]
+    failures = 0
+    for path, published in known:
+        if published is None:
+            print(f"{path}: is not published")
+            continue
+        try:
+            _reissue(path, *published, arguments, settings)
+        except OutputError:
+            raise
+        except RoutesError as error:
+            failures += 1
+            print(f"sse-routes: {path}: cannot be rebuilt: {error}", file=sys.stderr)
+    return FOUND_WRONG if failures else DONE
+
+
+def _published(path: Path) -> tuple[Folder, Stamp] | None:
+    """Return a published folder and its stamp; None if it is not published.
+
+    Raises:
+        InputError: if it is not as it was.
+    """
+    folder, stamp = whole_folder(path), read_stamp(path)
+    if stamp is None or stamp.published is None:
+        return None
+    if stamp.manifest != manifest_hash(path):
+        raise InputError(f"{path}: its {STAMP} is that of another circuit, which was there before.")
+    return folder, stamp
+
+
+def _reissue(
+    path: Path, folder: Folder, stamp: Stamp, arguments: argparse.Namespace, settings: Settings
+) -> None:
+    """Say whether a circuit stands; if not, replace it."""
+    if stamp.superseded is not None:
+        print(f"{path}: was superseded on {stamp.superseded} already")
+        return
+    inputs = _inputs(folder, arguments, settings)
+    found = _touches(folder, inputs, settings)
+    if not found:
+        print(f"{path}: stands")
+        return
+    print(f"{path}: touched")
+    for touch in found:
+        print(f"  {touch_text(touch, folder.circuit, arguments.lang)}")
+    if arguments.dry_run:
+        print(f"  would be replaced by {next_folder(path, stamp)}")
+        return
+    files = _files(folder, inputs, settings)
+    date = arguments.date or today()
+    target = replace_edition(path, stamp, files, (found, folder.circuit), date)
+    print(f"  replaced by {target}, {counted(len(files), 'file')}: publish it when it is right")
+
+
+def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -> PlanInputs:
+    """Return what the circuit was planned from, as it is now."""
+    asked = folder.manifest["request"]
+    parser = argparse.ArgumentParser(add_help=False)
+    add_plan_options(parser)
+    options = parser.parse_args([])
+    options.sites, options.roads = arguments.sites, arguments.roads or BUNDLED
+    _refuse_unnamed(folder, arguments)
+    for name in (*_NEEDED, "elevation_credit"):
+        setattr(options, name, getattr(arguments, name))
+    options.profile = asked["profile"]
+    options.road_limit = folder.circuit.rules.road_limit
+    options.public_url = asked.get("public_url") or ""
+    options.tiles, options.tiles_attribution = asked.get("tiles"), asked.get("tiles_attribution")
+
+    def request(_: argparse.Namespace, sites: Sequence[Site]) -> Request:
+        return repeated_request(folder, sites)
+
+    inputs = read_inputs(options, settings, Progress(quiet=True), _roads_of, request)
+    if "ledger" in folder.manifest["inputs"]:  # its visits are in the circuit, as they were then
+        inputs.hashes["ledger"] = folder.manifest["inputs"]["ledger"]
+    return inputs
+
+
+def _refuse_unnamed(folder: Folder, arguments: argparse.Namespace) -> None:
+    """Refuse to plan from other files than the circuit was planned from, only for want of a name.
+
+    Raises:
+        RequestError: if a file is not named.
+    """
+    made_from = folder.manifest["inputs"]
+    bundled = sha256(bundled_sites_path().read_bytes()).hexdigest()
+    missing = [
+        name
+        for name in _NEEDED
+        if not getattr(arguments, name) and any(key.split("/")[0] == name for key in made_from)
+    ]
+    if arguments.sites is None and made_from.get("sites") != bundled:
+        missing.append("sites")
+    if arguments.roads is None and not folder.circuit.roads.is_schematic:
+        missing.append("roads")
+    if missing:
+        raise RequestError(
+            f"it was made with {missing[0]} that you did not name: give them, as they are now, "
+            f"with --{missing[0]}."
+        )
+
+
+def _touches(folder: Folder, inputs: PlanInputs, settings: Settings) -> tuple[Touch, ...]:
+    tables = bundled_eating_places()
+    snapped = snap_request(inputs.request, inputs.sites, tables, inputs.graph, settings.max_snap_m)
+    matrix = travel_matrix(inputs.graph, snapped.snaps, find=inputs.find)
+    return touches(folder.circuit, inputs.sites, matrix)
+
+
+def _files(folder: Folder, inputs: PlanInputs, settings: Settings) -> dict[str, bytes]:
+    """Plan the same request again; return the files of the same variant."""
+    asked = folder.manifest["request"]
+    number = int(asked.get("variant", 1))
+    circuits = plan_circuits(inputs, number, settings.max_snap_m, Progress(quiet=True))
+    if len(circuits) < number:
+        raise RequestError(f"there is no variant {number} of this request any more.")
+    files = plan_files(circuits, inputs, asked["language"])
+    return files[list(files)[number - 1]]

@@ -1,0 +1,67 @@
+"""Work on a cluster of machines: the only module that imports dask.
+
+It comes with the extra `cluster`. The machines of the cluster need this program and the input
+files at the same places; the outputs come back over the network and are written here.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from distributed import Client, as_completed
+
+from routes.editions.jobs import failed, made_safely
+from routes.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from routes.editions.jobs import Made, Make, Task
+
+_CONNECT_S = 10
+_RETRIES = 2
+
+
+def run_cluster(tasks: Sequence[Task], make: Make, address: str) -> Iterator[tuple[Made, ...]]:
+    """Make tasks on a cluster of Dask, and yield what became of each as it is done.
+
+    The scheduler gives the task of a worker that dies to another. A task over which several die
+    (`distributed.scheduler.allowed-failures`, 3 by default) fails alone.
+
+    Args:
+        tasks: what to make.
+        make: makes a task; the workers must be able to import it.
+        address: of the scheduler, such as `tcp://10.0.0.1:8786`.
+
+    Raises:
+        InputError: if there is no scheduler at that address.
+    """
+    with _connected(address) as client:
+        futures = {
+            client.submit(made_safely, make, task, pure=False, retries=_RETRIES): task
+            for task in tasks
+        }
+        for future in as_completed(futures, loop=client.loop):
+            try:
+                made = future.result()
+            except Exception as error:  # noqa: BLE001 - whatever killed it must not stop the rest
+                made = failed(futures[future], f"no worker could make it: {error}")
+            future.release()
+            yield made
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    """Connect to a scheduler; what was asked of it is withdrawn at the end."""
+    try:
+        client = Client(address, timeout=_CONNECT_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"--cluster {address}: there is no scheduler of Dask ({error}). Start one with “dask "
+            "scheduler”, and give the address that it prints."
+        ) from error
+    try:
+        yield client
+    finally:
+        client.close()

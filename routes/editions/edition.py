@@ -1,0 +1,143 @@
+"""edition.json: the stamp that says of a folder which edition it is, beside its manifest."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from routes.errors import InputError
+from routes.outputs.bundle import MANIFEST
+from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
+from routes.sitevalues import PropertyError, read_date, read_id, read_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from routes.outputs.jsontext import Node
+
+STAMP = "edition.json"
+FORMAT = "sse-routes edition"
+MOST_EDITIONS = 1_000
+MOST_DEPARTURES = 1_000_000
+
+_FIX = "Use the file as it was written, or delete it: the folder then counts as not published."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Which edition a folder is.
+
+    Attributes:
+        id: of the circuit, the same for each of its editions and in the ledger.
+        number: of the edition, from 1.
+        title: what people call it.
+        departures: how often it is driven.
+        published: the day of issue; None for a draft, made to replace a published edition.
+        superseded: the day on which a later edition was made; None while it stands.
+        manifest: SHA-256 of the manifest the stamp is for.
+    """
+
+    id: str
+    number: int
+    title: str
+    departures: int
+    published: dt.date | None
+    superseded: dt.date | None
+    manifest: str
+
+
+def manifest_hash(folder: Path) -> str:
+    """Return the hash of a folder's manifest.
+
+    Raises:
+        InputError: if there is none.
+    """
+    try:
+        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"{folder}: has no {MANIFEST} ({error.strerror}). Give a folder written by “plan” or "
+            "“batch”."
+        ) from error
+
+
+def stamp_bytes(stamp: Stamp) -> bytes:
+    """Return a stamp as its file."""
+    whole = {
+        "format": FORMAT,
+        "version": 1,
+        "id": stamp.id,
+        "number": stamp.number,
+        "title": stamp.title,
+        "departures": stamp.departures,
+        "published": _day(stamp.published),
+        "superseded": _day(stamp.superseded),
+        "manifest": stamp.manifest,
+    }
+    return json_text(whole).encode("utf-8")
+
+
+def _day(date: dt.date | None) -> str | None:
+    return None if date is None else date.isoformat()
+
+
+def read_stamp(folder: Path) -> Stamp | None:
+    """Return the stamp of a folder, None if it has none.
+
+    Raises:
+        InputError: if it cannot be read; it names file, place in it, problem and fix.
+    """
+    path = folder / STAMP
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}). {_FIX}") from error
+    try:
+        return _stamp(parse_json(text))
+    except JsonFaultError as error:
+        raise InputError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise InputError(f"{path}: is nested too deeply. {_FIX}") from error
+
+
+def _stamp(node: Node) -> Stamp:
+    at = node.fields("format", "version", "id", "number", "title", "departures", "published",
+                     "superseded", "manifest")  # fmt: skip
+    at["format"].one_of((FORMAT,))
+    if at["version"].whole() != 1:
+        at["version"].refuse("is not known", "Use a newer sse-routes.")
+    return Stamp(
+        id=_as(read_id, at["id"]),
+        number=at["number"].whole(1, MOST_EDITIONS),
+        title=_as(read_name, at["title"]),
+        departures=at["departures"].whole(1, MOST_DEPARTURES),
+        published=at["published"].maybe(lambda day: _as(read_date, day)),
+        superseded=at["superseded"].maybe(lambda day: _as(read_date, day)),
+        manifest=at["manifest"].line(),
+    )
+
+
+def _as(read: Callable[[Any], Any], node: Node) -> Any:  # noqa: ANN401
+    try:
+        return read(node.value)
+    except PropertyError as error:
+        node.refuse(error.problem, error.fix)
+
+
+def is_published(folder: Path) -> bool:
+    """Say whether a folder is a published edition, superseded or not.
+
+    Raises:
+        InputError: if its stamp cannot be read.
+    """
+    stamp = read_stamp(folder)
+    return (
+        stamp is not None
+        and stamp.published is not None
+        and stamp.manifest == manifest_hash(folder)
+    )

@@ -1,0 +1,101 @@
+"""Promises of `sse-routes batch --cluster`: a real cluster, and a worker killed in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("distributed")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Run = Callable[..., tuple[int, str, str]]
+
+SEASON = """
+[all]
+date = 2026-11-25
+iterations = 100
+days = 1
+[[circuits]]
+name = "argan"
+[circuits.each]
+theme = ["argan", "silver", "heritage"]
+from = ["tiznit", "tafraout"]
+[[circuits]]
+must = "nowhere"
+"""
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program of Dask for as long as it is needed."""
+    command = [sys.executable, "-m", "dask", *arguments]
+    with Path(f"{arguments[0]}.log").open("ab") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - ours
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(60)
+
+
+def wait_for(found: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + 300
+    while not found():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def cluster(run: Run) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Return the address of a scheduler, and its three workers, each a process of its own."""
+    del run  # the empty folder
+    plain = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", "scheduler.json")
+    alone = ("--no-nanny", "--nthreads", "1", "--memory-limit", "0")
+    with ExitStack() as stack:
+        stack.enter_context(running("scheduler", "--port", "0", *plain))
+        wait_for(Path("scheduler.json").exists)
+        workers = [stack.enter_context(running("worker", *plain, *alone)) for _ in range(3)]
+        yield json.loads(Path("scheduler.json").read_text(encoding="utf-8"))["address"], workers
+
+
+def test_a_cluster_loses_nothing_when_a_worker_is_killed(
+    run: Run, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    """The same bytes as one process on this machine makes; a failure is told as there."""
+    Path("season.toml").write_text(SEASON, encoding="utf-8")
+    address, workers = cluster
+    command = [sys.executable, "-m", "routes", "batch", "season.toml", "--cluster", address]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as work:  # noqa: S603 - ours
+        wait_for(lambda: work.poll() is not None or any(Path("season").glob("*/manifest.json")))
+        os.kill(workers[0].pid, KILL)
+        _, told = work.communicate(timeout=300)
+    assert work.returncode == 1, told
+    assert "6 of 7 circuits" in told
+    assert "nowhere: there is no site of that name" in told
+    assert run("batch", "season.toml", "--out", "alone", "--workers", "1", "--quiet")[0] == 1
+    names = {path.relative_to("alone") for path in Path("alone").rglob("*") if path.is_file()}
+    assert len(names) > 6 * 12
+    for name in names:
+        assert ("season" / name).read_bytes() == ("alone" / name).read_bytes(), name
+
+
+def test_a_scheduler_that_is_not_there_is_said_to_be_so(run: Run) -> None:
+    """And what to do; nothing is lost."""
+    Path("season.toml").write_text(SEASON, encoding="utf-8")
+    for address in ("tcp://127.0.0.1:9", "nonsense://x"):
+        status, _, told = run("batch", "season.toml", "--cluster", address, "--quiet")
+        assert status == 2
+        assert f"--cluster {address}: there is no scheduler of Dask" in told
