@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.csvtext import is_formula
 from routes.errors import OutputError
 from routes.sites import write_sites
 
@@ -26,7 +27,6 @@ REVIEW_HEAD = ("what", "site", "name", "sheet", "row", "column or field", "befor
                "problem", "what to do")  # fmt: skip
 PRIVATE_HEAD = ("id", "heading", "text")
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _MOST_BACKUPS = 10_000
 
 
@@ -120,8 +120,7 @@ def csv_for_excel(rows: Iterable[Sequence[str]]) -> bytes:
 
 def _inert(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    is_formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    return f"'{text}" if is_formula else text
+    return f"'{text}" if is_formula(text) else text
 
 
 def _private_text(done: Import, output: Path) -> bytes | None:

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
+from routes.csvtext import csv_bytes
 from routes.outputs.bundle import CIRCUIT, write_file
-from routes.outputs.csvtext import csv_bytes
 from routes.outputs.jsontext import json_text
 
 if TYPE_CHECKING:

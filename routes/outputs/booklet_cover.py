@@ -34,11 +34,9 @@ _GRADES = ("paved", "unknown", "gravel", "track", "rough")
 def cover(circuit: Circuit, network: RoadNetwork, texts: Texts, paper: Paper) -> dict[str, Any]:
     """Return what stands on the cover."""
     count = len(circuit.itineraries)
-    first, last = circuit.itineraries[0].day.date, circuit.itineraries[-1].day.date
-    dates = [first] if first == last else [first, last]
     height = paper.cover_map_mm - (count - 1) // _KEYS_ON_A_LINE * _KEY_LINE_MM
     return {
-        "dates": [texts.date(date) for date in dates],
+        "dates": wording.first_and_last_date(texts, circuit),
         "map": {
             "svg": overview_map(circuit, network, texts.language, paper.text_width_mm, height),
             "alt": map_description(circuit, texts),

@@ -53,7 +53,7 @@ def _data(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[st
         "language": language,
         "direction": texts.direction,
         "title": printable(shorten(title, _LONGEST_TITLE)),
-        "dates": [printable(date) for date in _dates(circuit, texts)],
+        "dates": [printable(date) for date in wording.first_and_last_date(texts, circuit)],
         "figures": [
             printable(text)
             for text in (
@@ -70,9 +70,3 @@ def _data(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[st
         "map": overview_map(circuit, network, language, *_MAP_MM),
         "notice": texts.t("Schematic roads") if circuit.roads.is_schematic else "",
     }
-
-
-def _dates(circuit: Circuit, texts: Texts) -> list[str]:
-    """Return the first day and, if there are several, the last."""
-    dates = [texts.date(itinerary.day.date) for itinerary in circuit.itineraries]
-    return list(dict.fromkeys((*dates[:1], *dates[-1:])))

@@ -10,8 +10,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from routes.circuit import Lunch
+from routes.csvtext import csv_bytes
 from routes.outputs.calls import chosen_days, nights_of, numbered_calls
-from routes.outputs.csvtext import csv_bytes
 from routes.outputs.notes import credit, joined
 from routes.outputs.texts import Texts
 from routes.outputs.wording import hours_text, kind_text, meal_text, precision_text, way_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from routes.outputs.csvtext import csv_bytes
+from routes.csvtext import csv_bytes
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.outputs.wording import grade_text

@@ -208,6 +208,12 @@ def _shown(texts: Texts, place: Place, shown: Callable[[Place], str] | None) -> 
     return shown(place) if shown else texts.name(place.name_in(texts.language))
 
 
+def first_and_last_date(texts: Texts, circuit: Circuit) -> list[str]:
+    """Return the date of the first day in full and, if there are several, that of the last."""
+    dates = [texts.date(itinerary.day.date) for itinerary in circuit.itineraries]
+    return list(dict.fromkeys((*dates[:1], *dates[-1:])))
+
+
 def circuit_title(
     texts: Texts, circuit: Circuit, shown: Callable[[Place], str] | None = None
 ) -> str:

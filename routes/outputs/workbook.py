@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from routes.outputs.csvtext import is_formula
+from routes.csvtext import is_formula
 from routes.outputs.plainzip import BEGINNING, plain_archive
 from routes.outputs.xmltext import legal_text
 

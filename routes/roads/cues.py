@@ -15,6 +15,7 @@ import numpy as np
 
 from routes.geo import LonLat
 from routes.roads.compass import compass_of
+from routes.roads.cutting import points_at, shares
 from routes.roads.decisions import Decision, Turn, decisions
 from routes.roads.drive import drive_of
 from routes.roads.landmarking import LandmarkIndex, Sight, thinned
@@ -111,12 +112,9 @@ def step_points(graph: DrivableGraph, step: Step) -> NDArray[np.float64]:
     if {step.start, step.end} == {0.0, 1.0}:
         return points if step.forward else points[::-1]
     low, high = min(step.start, step.end), max(step.start, step.end)
-    scale = (np.cos(np.radians(points[0, 1])), 1.0)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*(np.diff(points, axis=0) * scale).T))])
-    share = along / along[-1] if along[-1] else np.linspace(0.0, 1.0, len(points))
-    ends = [[np.interp(at, share, points[:, axis]) for axis in (0, 1)] for at in (low, high)]
-    between = points[(share > low) & (share < high)]
-    piece = np.vstack([ends[0], between, ends[1]])
+    share = shares(points)
+    first, last = points_at(points, (low, high))
+    piece = np.vstack([first, points[(share > low) & (share < high)], last])
     return piece if step.forward else piece[::-1]
 
 

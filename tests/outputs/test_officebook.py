@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from routes.circuit import Fairness
-from routes.outputs.csvtext import is_formula
+from routes.csvtext import is_formula
 from routes.outputs.officebook import circuit_workbook
 from routes.outputs.workbook import Column, Sheet, workbook
 from routes.outputs.xmltext import legal_text

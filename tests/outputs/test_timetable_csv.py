@@ -1,4 +1,4 @@
-"""Promises of `routes.outputs.timetable_csv` and `routes.outputs.csvtext`."""
+"""Promises of `routes.outputs.timetable_csv` and `routes.csvtext`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routes.outputs.csvtext import csv_bytes, inert, is_formula
+from routes.csvtext import csv_bytes, inert, is_formula
 from routes.outputs.timetable_csv import COLUMNS, timetable_csv
 from routes.sites import LANGUAGES
 

@@ -121,7 +121,7 @@ def _header(texts: Texts, circuit: Circuit) -> Html:
     return tag(
         "header",
         tag("h1", wording.circuit_title(texts, circuit)),
-        tag("p", _dates(texts, circuit), class_="dates"),
+        tag("p", " – ".join(wording.first_and_last_date(texts, circuit)), class_="dates"),
         tag("ul", *(tag("li", fact) for fact in _figures(texts, circuit)), class_="figures"),
         tag("p", nothing, class_="notice") if nothing else "",
         tag("p", notice, class_="notice") if notice else "",
@@ -134,12 +134,6 @@ def _print_button(texts: Texts) -> Html:
     said = texts.t("Print the itinerary")
     button = tag("button", said, type="button", data_print=True, hidden=True)
     return tag("p", button, class_="actions")
-
-
-def _dates(texts: Texts, circuit: Circuit) -> str:
-    """Return the first day and, if there are several, the last."""
-    dates = [texts.date(itinerary.day.date) for itinerary in circuit.itineraries]
-    return " – ".join(dict.fromkeys((*dates[:1], *dates[-1:])))
 
 
 def _figures(texts: Texts, circuit: Circuit) -> tuple[str, ...]:
