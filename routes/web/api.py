@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from http import HTTPStatus
-from pathlib import Path  # noqa: TC003 - read at run time
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -61,7 +61,7 @@ async def upload_sites(request: Request, server: TheServer, session: Session) ->
         await _receive(request, incoming)
         return SiteList(**await _keep(server, session, incoming))
     finally:
-        incoming.unlink(missing_ok=True)
+        await anyio.Path(incoming).unlink(missing_ok=True)
 
 
 async def _receive(request: Request, incoming: Path) -> None:
@@ -73,14 +73,11 @@ async def _receive(request: Request, incoming: Path) -> None:
 
 async def _keep(server: Server, session: str, incoming: Path) -> dict[str, Any]:
     """Read a list that was received, and keep it if it can be used."""
-    id_ = content_id(incoming.read_bytes())
+    id_ = content_id(await anyio.Path(incoming).read_bytes())
     found = await server.read_sites(incoming)
     if not found["usable"]:
         return {"id": id_, **found}
-    path = server.store.sites_path(id_)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    incoming.replace(path)
-    server.store.write(path.with_name("read.json"), found)
+    server.store.keep_sites(id_, incoming, found)
     server.store.own(session, id_)
     return {"id": id_, **found}
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from routes import __version__
 from routes.web.api import api
@@ -18,12 +17,15 @@ from routes.web.state import Server
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from fastapi.routing import APIRoute
+
     from routes.web.config import ServeConfig
 
 OPENAPI = "/api/v1/openapi.json"
 _ABOUT = (
     "What the page does, for programs. Lists of sites, jobs and the draft belong to the session of "
-    "the cookie that the first answer sets: keep it. Plans are there for all who know their address."
+    "the cookie that the first answer sets: keep it. Plans are there for whoever knows their "
+    "address."
 )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from routes.desk.wishes import Materials
 
@@ -41,7 +41,7 @@ class ServeConfig:
 
     folder: Path
     settings: Settings
-    materials: Materials = Materials()
+    materials: Materials = field(default_factory=Materials)
     hosts: tuple[str, ...] = LOOPBACK
     secure: bool = False
     jobs: int = 1
@@ -72,10 +72,8 @@ def config_to_text(config: ServeConfig) -> str:
 def config_from_text(text: str, settings: Settings) -> ServeConfig:
     """Return the configuration of a text."""
     values = json.loads(text)
-    materials = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in values.pop("materials").items()
-    }
+    materials: dict[str, Any] = values.pop("materials")
+    materials["elevation"] = tuple(materials["elevation"])
     folder, hosts = Path(values.pop("folder")), tuple(values.pop("hosts"))
     return ServeConfig(
         folder=folder, settings=settings, hosts=hosts, materials=Materials(**materials), **values

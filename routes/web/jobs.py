@@ -124,7 +124,7 @@ class Jobs:
             job, task = entry
             try:
                 self._run(job, task)
-            except Exception:  # the thread must live on, and the visitor be told
+            except Exception:  # noqa: BLE001 - the thread must live on, and the visitor be told
                 _LOG.exception("job %s", job)
                 self._end(job, "failed", {"kind": "broken"})
             finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,7 +19,7 @@ SitesId = Annotated[str, Field(pattern=r"^(bundled|[0-9a-f]{32})$")]
 
 
 class PlanRequest(BaseModel):
-    """What is asked of a plan: the options of `sse-routes plan`, with the same names and defaults."""
+    """What is asked of a plan: options of `sse-routes plan`, with their names and defaults."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -61,15 +61,17 @@ class PlanRequest(BaseModel):
 
     def wishes(self) -> Wishes:
         """Return what the planner is asked."""
-        given = self.model_dump(
+        given: dict[str, Any] = self.model_dump(
             exclude={"sites", "start_at", "end_at", "start", "end", "profile", "variants", "lang"}
         )
+        for name in [name for name, value in given.items() if isinstance(value, list)]:
+            given[name] = tuple(given[name])
         return Wishes(
             start=self.start_at,
             end=self.end_at,
             opens=dt.time.fromisoformat(self.start),
             closes=dt.time.fromisoformat(self.end),
-            **{key: tuple(one) if isinstance(one, list) else one for key, one in given.items()},
+            **given,
         )
 
 

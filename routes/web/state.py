@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +11,7 @@ import anyio
 import anyio.to_thread
 from fastapi import Depends, Path, Request
 
+from routes import __version__
 from routes.web.isolated import Limits, WorkError
 from routes.web.jobs import Jobs
 from routes.web.plans import material_hashes
@@ -86,7 +88,10 @@ class Server:
         """
         if not self.store.owns(session, sites):
             raise not_found("list of sites")
-        known_as = content_id(b"bundled") if sites == BUNDLED_SITES else sites
+        today = dt.date.today()  # noqa: DTZ011 - messages tell what is old
+        known_as = (
+            content_id(f"{__version__} {today}".encode()) if sites == BUNDLED_SITES else sites
+        )
         kept = self.store.path("sites", known_as) / "read.json"
         found = self.store.read(kept)
         if not found:

@@ -7,7 +7,6 @@ form here. Files are written whole or not at all. Several server processes may s
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -15,7 +14,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import OutputError
@@ -24,6 +22,7 @@ from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 BUNDLED_SITES = "bundled"
 """The id of the list that comes with the package."""
@@ -78,6 +77,13 @@ class Store:
         # in a folder of its own, so that a list cannot name the files of another one as pictures
         return self.path("sites", id_) / "sites.geojson"
 
+    def keep_sites(self, id_: str, received: Path, read: Mapping[str, Any]) -> None:
+        """Keep a list of sites that was received, and what was read in it."""
+        path = self.path("sites", id_) / "sites.geojson"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        received.replace(path)
+        self.write(path.with_name("read.json"), read)
+
     def incoming(self) -> Path:
         """Return a new place for a file that is being received."""
         folder = self.folder / "incoming"
@@ -115,7 +121,7 @@ class Store:
     def count_plans(self) -> int:
         """Return how many plans are kept."""
         with suppress(FileNotFoundError):
-            return len(os.listdir(self.folder / "plans"))
+            return sum(1 for _ in (self.folder / "plans").iterdir())
         return 0
 
     def forget(self, days: int) -> None:

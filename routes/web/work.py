@@ -7,7 +7,6 @@ import re
 import shutil
 import warnings
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routes.census.lint import lint, summary
@@ -20,6 +19,7 @@ from routes.sites import scan_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from routes.desk.wishes import Materials, Wishes
     from routes.errors import Fault
