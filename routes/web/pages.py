@@ -76,21 +76,36 @@ def home(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/{language}/", HTTPStatus.SEE_OTHER)
 
 
+@pages.get("/api/")
+def api_page(request: Request) -> HTMLResponse:
+    """Show what the API offers, from its own description."""
+    described = request.app.openapi()
+    rows = [
+        (method.upper(), path, operation.get("summary", ""), operation.get("description", ""))
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return _page("api.html", "en", rows=rows, fields=_fields(described))
+
+
 @pages.get("/{language}/")
-def planner(language: Literal["fr", "ar", "en"]) -> HTMLResponse:
+def planner(language: str) -> HTMLResponse:
     """Show where a circuit is asked for."""
+    known: Language | None = next((one for one in LANGUAGES if one == language), None)
+    if known is None:
+        raise not_found("page")
     gateways = bundled_gateways()
-    places = [(place.id, place.name_in(language)) for place in gateways]
-    nights = [(place.id, place.name_in(language)) for place in gateways if place.kind != "airport"]
+    places = [(place.id, place.name_in(known)) for place in gateways]
+    nights = [(place.id, place.name_in(known)) for place in gateways if place.kind != "airport"]
     return _page(
         "planner.html",
-        language,
+        known,
         themes=THEMES,
         places=places,
         nights=nights,
         most_days=MAX_DAYS,
         most_variants=MOST_VARIANTS,
-        words_json=_data(words(language)),
+        words_json=_data(words(known)),
     )
 
 
@@ -198,18 +213,6 @@ def static(name: str) -> Response:
         raise not_found("file")
     data, media_type = static_file(name)
     return Response(data, media_type=media_type, headers={"cache-control": "no-cache"})
-
-
-@pages.get("/api/")
-def api_page(request: Request) -> HTMLResponse:
-    """Show what the API offers, from its own description."""
-    described = request.app.openapi()
-    rows = [
-        (method.upper(), path, operation.get("summary", ""), operation.get("description", ""))
-        for path, methods in described["paths"].items()
-        for method, operation in methods.items()
-    ]
-    return _page("api.html", "en", rows=rows, fields=_fields(described))
 
 
 def _fields(described: dict[str, Any]) -> list[tuple[str, str]]:

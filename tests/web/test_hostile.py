@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +74,10 @@ def test_no_upload_breaks_the_server(
 
 
 def test_nothing_received_stays_behind(
-    config: ServeConfig, visitor: httpx.Client, web: Any
-) -> None:  # noqa: ANN401
+    config: ServeConfig,
+    visitor: httpx.Client,
+    web: Any,  # noqa: ANN401
+) -> None:
     """Files on their way in are gone, kept or not."""
     web.upload(visitor, BODIES["deep"])
     assert list((config.folder / "incoming").iterdir()) == []

@@ -1,4 +1,4 @@
-"""Promises under load: many visitors at once, nothing mixed up, memory bounded, no answer of 500."""
+"""Promises under load: many visitors, nothing mixed up, memory bounded, no answer of 500."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import CHECKS
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi import checks as openapi_checks
 
 from routes.web.app import OPENAPI
 
@@ -63,7 +64,8 @@ def test_memory_is_bounded_whatever_is_sent(
 ) -> None:
     """Twenty visitors send the largest lists allowed, and larger ones, five times each."""
     large = b'{"type":"FeatureCollection","features":[' + b"[" * (config.upload_bytes - 100)
-    web.upload(httpx.Client(base_url=address, trust_env=False), web.sites_text("Afra"))
+    with web.visiting(address) as visitor:
+        web.upload(visitor, web.sites_text("Afra"))
     before = _memory_mib()
 
     def send(_number: int) -> set[int]:
@@ -82,16 +84,14 @@ def test_memory_is_bounded_whatever_is_sent(
 def test_no_request_that_the_api_describes_is_answered_by_500(serve: Serving) -> None:
     """What schemathesis makes from the description: no fault, and answers as described."""
     checks = [
-        CHECKS.get_one("not_a_server_error"),
-        CHECKS.get_one("status_code_conformance"),
-        CHECKS.get_one("content_type_conformance"),
-        CHECKS.get_one("response_schema_conformance"),
+        openapi_checks.status_code_conformance,
+        openapi_checks.content_type_conformance,
+        openapi_checks.response_schema_conformance,
     ]
     with serve(jobs=1, queue=1) as url:
         described = httpx.get(url + OPENAPI, trust_env=False).json()
-        operations = [
-            found.ok() for found in schemathesis.openapi.from_dict(described).get_all_operations()
-        ]
+        results = schemathesis.openapi.from_dict(described).get_all_operations()
+        operations = [found.ok() for found in results if isinstance(found, Ok)]
         assert len(operations) == len([1 for path in described["paths"].values() for _ in path])
         for operation in operations:
 
@@ -103,6 +103,8 @@ def test_no_request_that_the_api_describes_is_answered_by_500(serve: Serving) ->
             )
             @given(case=operation.as_strategy())
             def probe(case: Any) -> None:  # noqa: ANN401
-                case.call_and_validate(base_url=url, checks=checks, timeout=60)
+                answer = case.call(base_url=url, timeout=60)
+                assert answer.status_code not in {500, 502, 504}
+                case.validate_response(answer, checks=checks)
 
             probe()
