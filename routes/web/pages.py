@@ -18,6 +18,7 @@ from routes.planning.request import MAX_DAYS
 from routes.planning.variants import MOST_VARIANTS
 from routes.siteprops import THEMES
 from routes.sites import LANGUAGES, Language
+from routes.web.lintwords import lint_words
 from routes.web.plans import MAP, MEDIA_TYPES, asked_of, circuits_of, file_path, files_of
 from routes.web.problems import not_found
 from routes.web.state import Id, Server, Session, TheServer
@@ -105,6 +106,7 @@ def planner(language: str) -> HTMLResponse:
         nights=nights,
         most_days=MAX_DAYS,
         most_variants=MOST_VARIANTS,
+        lint_json=_data(lint_words(known)),
         words_json=_data(words(known)),
     )
 

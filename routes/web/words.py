@@ -53,7 +53,7 @@ def _sites(texts: Texts) -> dict[str, str]:
         "unusable": texts.t("This list cannot be used yet: mend the errors and upload it again."),
         "messages": texts.t("Messages about the list"),
         "no_messages": texts.t("Nothing to mend."),
-        "in_english": texts.t("Messages about fields are in English."),
+        "in_english": texts.t("Some of the messages are in English."),
         "error": texts.t("error"),
         "warning": texts.t("to improve"),
         "rows": texts.t("Sites concerned: {n}", n="{n}"),

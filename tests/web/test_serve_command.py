@@ -97,7 +97,7 @@ def test_several_server_processes_share_what_they_know(tmp_path: Path) -> None:
                "--quiet", "--folder", str(tmp_path / "served")]  # fmt: skip
     environment = os.environ | {"PYTHONPATH": str(Path(routes.__file__).parents[1])}
     with (
-        subprocess.Popen(command, env=environment) as process,
+        subprocess.Popen(command, env=environment) as process,  # noqa: S603 - ours
         httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as visitor,
     ):
         try:

@@ -5,6 +5,7 @@
 (function () {
   const words = ssePlan.words, ask = ssePlan.ask;
   const at = (id) => document.getElementById(id);
+  const lint = JSON.parse(at("words").dataset.lint);
   const language = document.documentElement.lang;
   const form = at("form");
   const wishes = new Map(); // site -> "must" or "skip"
@@ -120,17 +121,27 @@
 
   // ---- the list and its messages ----
 
+  function said(text) {
+    const known = Object.hasOwn(lint, text), span = made("span", known ? lint[text] : text);
+    if (!known) {
+      span.lang = "en";
+      span.dir = "ltr";
+    }
+    return span;
+  }
+
   function messageOf(message) {
-    const entry = made("li", "", message.severity), said = made("span");
-    const rows = words.rows.replace("{n}", String(message.rows.length));
-    said.lang = "en";
-    said.dir = "ltr";
-    said.textContent = message.field + ": " + message.problem + ". " + message.fix;
-    entry.append(made("strong", words[message.severity]), " ", said, " ");
+    const entry = made("li", "", message.severity), rows = made("small");
     const named = message.rows.map((row, at) => message.site_ids[at] || String(row)).slice(0, 12).join(", ");
-    const ids = made("bdi", message.rows.length > 12 ? named + " …" : named);
-    entry.append(made("small", rows + " "), ids);
+    rows.append(words.rows.replace("{n}", String(message.rows.length)) + " ");
+    rows.append(made("bdi", message.rows.length > 12 ? named + " …" : named));
+    entry.append(made("strong", words[message.severity]), " ", made("bdi", message.field), " – ");
+    entry.append(said(message.problem), " – ", said(message.fix), rows);
     return entry;
+  }
+
+  function isKnown(message) {
+    return Object.hasOwn(lint, message.problem) && Object.hasOwn(lint, message.fix);
   }
 
   function showMessages() {
@@ -138,7 +149,7 @@
     place.textContent = "";
     place.append(made("h3", words.messages));
     if (!list.messages.length) place.append(made("p", words.no_messages));
-    else if (language !== "en") place.append(made("p", words.in_english));
+    else if (language !== "en" && !list.messages.every(isKnown)) place.append(made("p", words.in_english));
     list.messages.forEach(function (message) { entries.append(messageOf(message)); });
     place.append(entries);
   }
