@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio
 from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
 
 from routes.outputs.texts import Texts
 from routes.places import bundled_gateways
@@ -201,7 +202,10 @@ def get_plan(plan: Id, server: TheServer) -> Plan:
 def get_draft(server: TheServer, session: Session) -> Draft:
     """Return what this session was filling in."""
     found = server.store.read(server.store.path("sessions", session) / "draft.json")
-    return Draft(**found)
+    try:
+        return Draft(**found)
+    except ValidationError:  # kept by another version of this program
+        return Draft()
 
 
 @api.put(

@@ -175,6 +175,17 @@ def test_nobody_sees_what_another_works_on(
     assert another.get(f"/api/v1/plans/{done['plan']}").status_code == 200
 
 
+def test_a_draft_of_another_version_is_forgotten(
+    visitor: httpx.Client, config: ServeConfig
+) -> None:
+    """The visitor begins anew, rather than being shown a mistake of the server."""
+    visitor.put("/api/v1/draft", json={"request": {"days": 5}})
+    for draft in (config.folder / "sessions").glob("*/draft.json"):
+        draft.write_text('{"request": {"colour": "red"}}', encoding="utf-8")
+    answer = visitor.get("/api/v1/draft")
+    assert (answer.status_code, answer.json()["request"]["days"]) == (200, 2)
+
+
 def test_a_plan_is_cancelled(visitor: httpx.Client, web: Any, config: ServeConfig) -> None:  # noqa: ANN401
     """It stops within seconds, and leaves nothing behind."""
     asked = {"date": "2026-11-25", "days": 6, "variants": 9}
