@@ -23,10 +23,12 @@ from routes.roads.speeds import read_speeds
 from routes.sites import bundled_sites_path, read_sites
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from routes.desk.wishes import Materials, Wishes
     from routes.elevation.raster import Terrain
+    from routes.roads.graph import DrivableGraph
     from routes.settings import Settings
 
 READING = "Reading the roads"
@@ -63,17 +65,7 @@ def read_inputs(
         if given := getattr(wishes, name):
             hashes[name] = sha256(Path(given).read_bytes()).hexdigest()
     progress(READING, 0.0)
-    known = None
-    if materials.overrides:
-        known = (read_overrides(materials.overrides), [day.date for day in request.days])
-        hashes["overrides"] = known[0].sha256
-    speeds = read_speeds(materials.speeds) if materials.speeds else None
-    if speeds:
-        hashes["speeds"] = speeds.sha256
-    network = known_roads(materials.roads, materials.profile, settings, known, speeds)
-    vehicle = vehicle_of(materials.profile, wishes.road_limit, speeds)
-    graph = drivable_graph(network, vehicle)
-    hashes["roads"] = graph.network.source.sha256
+    graph = _graph(wishes, materials, settings, [day.date for day in request.days], hashes)
     hierarchies = settings.hierarchies == "auto"
     return PlanInputs(
         sites=sites,
@@ -87,6 +79,28 @@ def read_inputs(
         extras=("pyroutingkit",) if hierarchies and keeps_an_order(graph) else (),
         public_url=public_url,
     )
+
+
+def _graph(
+    wishes: Wishes,
+    materials: Materials,
+    settings: Settings,
+    dates: Sequence[dt.date],
+    hashes: dict[str, str],
+) -> DrivableGraph:
+    """Return the roads as the vehicle may use them, and enter the hash of each file read."""
+    known = None
+    if materials.overrides:
+        known = (read_overrides(materials.overrides), dates)
+        hashes["overrides"] = known[0].sha256
+    speeds = read_speeds(materials.speeds) if materials.speeds else None
+    if speeds:
+        hashes["speeds"] = speeds.sha256
+    network = known_roads(materials.roads, materials.profile, settings, known, speeds)
+    vehicle = vehicle_of(materials.profile, wishes.road_limit, speeds)
+    graph = drivable_graph(network, vehicle)
+    hashes["roads"] = graph.network.source.sha256
+    return graph
 
 
 def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
