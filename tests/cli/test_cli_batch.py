@@ -55,8 +55,8 @@ def contents(folder: str) -> dict[str, bytes]:
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
-    """Start the command line in a process of its own."""
-    command = [sys.executable, "-m", "routes", "batch", *arguments]
+    """Start the command line in a process of its own: the package installed, from any folder."""
+    command = [sys.executable, "-P", "-m", "routes", "batch", *arguments]
     return subprocess.Popen(  # noqa: S603 - ours
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
