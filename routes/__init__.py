@@ -12,8 +12,9 @@ The data flows one way; open the modules in this order to follow it:
 8. `routes.trace`: the streets and the directions of the chosen legs; `routes.ascent` and
    `routes.elevation`: their heights, if files of such are given
 9. `routes.outputs`: what people hold in their hands
-10. `routes.editions`: a season of circuits, what moved between two, and what is published
-11. `routes.settings`, `routes.cli`: the command line puts the pieces together
+10. `routes.settings`, `routes.desk`: from what a planner asks to circuits and their files
+11. `routes.editions`: a season of circuits, what moved between two, and what is published
+12. `routes.cli`, `routes.web`: the command line and the local page put the pieces together
 """
 
 __version__ = "0.1.0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,14 +40,25 @@ from routes.rules import LunchRule, Rules
 from routes.sites import Site, bundled_sites_path, read_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+    from playwright.sync_api import Browser
 
     from routes.circuit import Reason
     from routes.rules import LunchMode
 
 DATE = dt.date(2026, 11, 25)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -419,3 +431,24 @@ def make_raster(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return make
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a headless browser for a module's tests.
+
+    Chromium is found by SSE_ROUTES_CHROMIUM or on the path. Where there is none the tests are
+    skipped; with CI=true that is a failure.
+    """
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    names = (shutil.which(name) for name in BROWSERS)
+    path = os.environ.get("SSE_ROUTES_CHROMIUM") or next(filter(None, names), None)
+    if path is None:
+        reason = "pages were not tried in a browser: set SSE_ROUTES_CHROMIUM to a Chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()

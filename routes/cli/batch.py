@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, counted
-from routes.cli.plan import plan_circuits, read_inputs, read_roads
-from routes.cli.planfiles import plan_files
 from routes.cli.planoptions import add_plan_options
+from routes.cli.request import materials_of, wishes_of
+from routes.desk.inputs import Ways, read_inputs, read_roads
+from routes.desk.planfiles import plan_files
+from routes.desk.planning import plan_circuits
 from routes.editions.batch import run_batch
 from routes.editions.jobs import (
     Job,
@@ -223,7 +225,8 @@ def _make(task: Task, home: Path) -> Iterator[Made]:
     orders = [(job, plan_arguments(job.order, home)) for job in task.jobs]
     _, first = orders[0]
     quiet = Progress(quiet=True)
-    inputs = read_inputs(first, settings, quiet, _roads_of)
+    ways = Ways(roads=_roads_of)
+    inputs = read_inputs(wishes_of(first), materials_of(first), settings, quiet, ways)
     circuits = plan_circuits(inputs, 1, settings.max_snap_m, quiet)
     for job, arguments in orders:
         own = replace(inputs, public_url=arguments.public_url, fingerprint=job.fingerprint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from routes.check import violations
 from routes.cli.console import DONE, FOUND_WRONG, counted
-from routes.cli.overrides import known_roads, vehicle_of
+from routes.desk.roads import known_roads, vehicle_of
 from routes.errors import RequestError
 from routes.outputs.circuitjson import read_circuit
 from routes.roads.graph import drivable_graph

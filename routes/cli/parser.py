@@ -21,6 +21,7 @@ from routes.cli.planoptions import (
     date_option,
     formats_option,
 )
+from routes.cli.serveoptions import add_serve_options
 from routes.outputs.formats import FORMATS
 from routes.outputs.paper import BOOKLETS
 from routes.roads.load import BUNDLED
@@ -56,6 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_ledger(commands)
     _add_roads(commands)
     _add_matrix(commands)
+    _add_serve(commands)
     return parser
 
 
@@ -271,3 +273,9 @@ def _add_matrix(commands: _Commands[_Parser]) -> None:
     parser.add_argument("-o", dest="output", metavar="FILE.csv", default="matrix.csv",
                         help="default: matrix.csv")  # fmt: skip
     parser.set_defaults(run="routes.cli.roads:run_matrix")
+
+
+def _add_serve(commands: _Commands[_Parser]) -> None:
+    parser = commands.add_parser("serve", help="serve the planner's page and its HTTP API")
+    add_serve_options(parser)
+    parser.set_defaults(run="routes.web:run_serve")

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from routes.cli.console import DONE, FOUND_WRONG, Progress, counted
 from routes.cli.editions import today
-from routes.cli.plan import plan_circuits, read_inputs, read_roads
-from routes.cli.planfiles import plan_files
 from routes.cli.planoptions import add_plan_options
+from routes.cli.request import materials_of, wishes_of
+from routes.desk.inputs import Ways, read_inputs, read_roads
+from routes.desk.planfiles import plan_files
+from routes.desk.planning import plan_circuits
 from routes.editions.edition import STAMP, manifest_hash, read_stamp
 from routes.editions.folder import whole_folder
 from routes.editions.reissue import next_folder, replace_edition, touch_text, touches
@@ -26,15 +28,11 @@ from routes.roads.load import BUNDLED
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from routes.cli.planfiles import PlanInputs
+    from routes.desk.planfiles import PlanInputs
     from routes.editions.edition import Stamp
     from routes.editions.folder import Folder
     from routes.editions.reissue import Touch
-    from routes.planning.request import Request
     from routes.settings import Settings
-    from routes.sites import Site
 
 _NEEDED = ("overrides", "speeds", "formula", "elevation")
 
@@ -112,10 +110,9 @@ def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -
     options.public_url = asked.get("public_url") or ""
     options.tiles, options.tiles_attribution = asked.get("tiles"), asked.get("tiles_attribution")
 
-    def request(_: argparse.Namespace, sites: Sequence[Site]) -> Request:
-        return repeated_request(folder, sites)
-
-    inputs = read_inputs(options, settings, Progress(quiet=True), _roads_of, request)
+    ways = Ways(roads=_roads_of, request=lambda _, sites: repeated_request(folder, sites))
+    asked_again = (wishes_of(options), materials_of(options))
+    inputs = read_inputs(*asked_again, settings, Progress(quiet=True), ways)
     if "ledger" in folder.manifest["inputs"]:  # its visits are in the circuit, as they were then
         inputs.hashes["ledger"] = folder.manifest["inputs"]["ledger"]
     return inputs

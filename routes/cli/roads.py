@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routes.cli.console import DONE, Progress, counted
-from routes.cli.overrides import known_roads, vehicle_of
+from routes.desk.roads import known_roads, vehicle_of
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
 from routes.outputs.bundle import write_file

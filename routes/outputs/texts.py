@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
 _LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
-DOMAINS = ("common", "exports", "webmap", "booklet", "census", "cli", "share", "editions")
+DOMAINS = ("common", "exports", "webmap", "booklet", "census", "cli", "share", "editions", "web")
 
 
 class _Missing(NullTranslations):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,16 +21,6 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit, Itinerary
     from routes.sites import Site
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TRAP = "window.trapped=1"
 HARMFUL = (
     f"</script><script>{TRAP}</script>",
@@ -43,27 +31,6 @@ HARMFUL = (
     "--></textarea></title></style></template><!-- ]]>",
     "&lt;b&gt; &#123;",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a headless browser for a module's tests.
-
-    Chromium is found by SSE_ROUTES_CHROMIUM or on the path. Where there is none the tests are
-    skipped; with CI=true that is a failure.
-    """
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = (shutil.which(name) for name in BROWSERS)
-    path = os.environ.get("SSE_ROUTES_CHROMIUM") or next(filter(None, names), None)
-    if path is None:
-        reason = "pages were not tried in a browser: set SSE_ROUTES_CHROMIUM to a Chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ PLACES = (
     ("outputs/census", "census"),
     ("cli/", "cli"),
     ("editions/", "editions"),
+    ("web/", "web"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
     ("outputs/drivewords.py", "common"),
@@ -173,7 +174,9 @@ def test_french_is_set_as_french() -> None:
 
 def test_arabic_is_written_with_arabic_signs() -> None:
     """Arabic commas and question marks, and no Latin letters but names and file formats."""
-    allowed = re.compile(r"OpenStreetMap|ODbL|GPX|KML|PDF|QR|HTML|Ctrl|GPS|4[x×]4|--\w+|http\S*")
+    allowed = re.compile(
+        r"OpenStreetMap|GeoJSON|ODbL|GPX|KML|PDF|QR|HTML|Ctrl|GPS|4[x×]4|--\w+|http\S*"
+    )
     for language, domain, key, message in every_message():
         for form in forms(message) if language == "ar" else ():
             bare = allowed.sub("", re.sub(r"\{\w+\}", "", form))

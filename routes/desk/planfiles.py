@@ -1,4 +1,4 @@
-"""What `sse-routes plan` works with, and the files of each circuit it planned."""
+"""What a plan is made from, and the files of each circuit of it."""
 
 from __future__ import annotations
 

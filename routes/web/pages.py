@@ -1,0 +1,223 @@
+"""The pages: the planner's, a plan's, its map to embed, its files, and what the API offers."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from routes.outputs import wording
+from routes.outputs.texts import Texts
+from routes.places import bundled_gateways
+from routes.planning.request import MAX_DAYS
+from routes.planning.variants import MOST_VARIANTS
+from routes.siteprops import THEMES
+from routes.sites import LANGUAGES, Language
+from routes.web.lintwords import lint_words
+from routes.web.plans import MAP, MEDIA_TYPES, asked_of, circuits_of, file_path, files_of
+from routes.web.problems import not_found
+from routes.web.state import Id, Server, Session, TheServer
+from routes.web.statics import STATIC, static_file
+from routes.web.views import compared, shown_days, shown_left
+from routes.web.words import LANGUAGE_NAMES, words
+
+if TYPE_CHECKING:
+    from routes.circuit import Circuit
+
+_TEMPLATES = Path(__file__).parents[1] / "data" / "templates" / "web"
+_FOREVER = "public, max-age=31536000, immutable"
+_SHOWN_ELSEWHERE = {
+    # in a locked frame: what a list of sites brought into a map cannot act for the visitor
+    "content-security-policy": "sandbox allow-scripts allow-modals allow-popups "
+    "allow-popups-to-escape-sandbox allow-downloads; frame-ancestors *",
+    "x-frame-options": "ALLOW",
+    "cross-origin-resource-policy": "cross-origin",
+    "cache-control": _FOREVER,
+}
+
+pages = APIRouter(include_in_schema=False)
+
+_environment = Environment(
+    loader=FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def _page(name: str, language: Language, **values: Any) -> HTMLResponse:  # noqa: ANN401
+    """Return a page made from a template; every value is escaped."""
+    texts = Texts(language, "web")
+    shared = {
+        "language": language,
+        "direction": texts.direction,
+        "languages": LANGUAGE_NAMES,
+        "w": words(language),
+    }
+    return HTMLResponse(_environment.get_template(name).render(**shared, **values))
+
+
+def _data(values: Any) -> str:  # noqa: ANN401 - JSON values
+    """Return values for a data attribute, which the template escapes."""
+    return json.dumps(values, separators=(",", ":"))
+
+
+@pages.get("/")
+def home(request: Request) -> RedirectResponse:
+    """Send a visitor to the page in a language the browser asks for."""
+    wanted = request.headers.get("accept-language", "")[:200].lower().replace(";", ",").split(",")
+    heads = [one.strip()[:2] for one in wanted]
+    language = next((head for head in heads if head in LANGUAGES), "fr")
+    return RedirectResponse(f"/{language}/", HTTPStatus.SEE_OTHER)
+
+
+@pages.get("/api/")
+def api_page(request: Request) -> HTMLResponse:
+    """Show what the API offers, from its own description."""
+    described = request.app.openapi()
+    rows = [
+        (method.upper(), path, operation.get("summary", ""), operation.get("description", ""))
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return _page("api.html", "en", rows=rows, fields=_fields(described))
+
+
+@pages.get("/{language}/")
+def planner(language: str) -> HTMLResponse:
+    """Show where a circuit is asked for."""
+    known: Language | None = next((one for one in LANGUAGES if one == language), None)
+    if known is None:
+        raise not_found("page")
+    gateways = bundled_gateways()
+    places = [(place.id, place.name_in(known)) for place in gateways]
+    nights = [(place.id, place.name_in(known)) for place in gateways if place.kind != "airport"]
+    return _page(
+        "planner.html",
+        known,
+        themes=THEMES,
+        places=places,
+        nights=nights,
+        most_days=MAX_DAYS,
+        most_variants=MOST_VARIANTS,
+        lint_json=_data(lint_words(known)),
+        words_json=_data(words(known)),
+    )
+
+
+@pages.get("/plans/{plan}/")
+def plan_page(
+    plan: Id,
+    server: TheServer,
+    session: Session,
+    lang: Literal["fr", "ar", "en"] | None = None,
+) -> HTMLResponse:
+    """Show a plan: map, days, reasons, variants, downloads, and what to change."""
+    folder = server.store.path("plans", plan)
+    asked = asked_of(folder)
+    if not asked:
+        raise not_found("plan")
+    language: Language = lang or asked["request"]["lang"]
+    texts = Texts(language, "web")
+    circuits = circuits_of(folder)
+    best = circuits[0]
+    return _page(
+        "plan.html",
+        language,
+        plan=plan,
+        heading=wording.circuit_title(texts, best),
+        proof=wording.proof_text(texts, best),
+        roads=wording.roads_text(texts, best),
+        notes=asked["notes"],
+        days=shown_days(best, texts),
+        left=shown_left(best, texts),
+        compared=compared(circuits, texts) if len(circuits) > 1 else [],
+        downloads=_downloads(folder, circuits, words(language)),
+        mine=_is_mine(server, session, asked["request"]["sites"]),
+        request_json=_data(asked["request"]),
+        words_json=_data(words(language)),
+    )
+
+
+def _is_mine(server: Server, session: str, sites: str) -> bool:
+    return server.store.owns(session, sites)
+
+
+def _downloads(
+    folder: Path, circuits: tuple[Circuit, ...], w: dict[str, str]
+) -> list[list[tuple[str, str]]]:
+    """Return the files of each variant: what each is for, and its name."""
+    return [
+        [(_purpose(name.rpartition("/")[2], w), name) for name in files_of(folder, number)]
+        for number in range(1, len(circuits) + 1)
+    ]
+
+
+def _purpose(name: str, w: dict[str, str]) -> str:
+    """Return what a file is for."""
+    if name == MAP:
+        return w["map_page"]
+    if name == "embed.html":
+        return w["embed"]
+    if name.startswith("booklet"):
+        return w["booklet"]
+    if name.startswith("cues"):
+        return w["cues"]
+    if name == "circuit.gpx":
+        return w["track"]
+    return w["day_track"] if name.startswith("day-") else w["other"]
+
+
+@pages.get("/plans/{plan}/embed")
+def embedded(plan: Id, server: TheServer) -> Response:
+    """Show the map of a plan, to stand in a frame of any page."""
+    return _file(server, plan, "", MAP)
+
+
+@pages.get("/plans/{plan}/{name}")
+def plan_file(plan: Id, name: str, server: TheServer) -> Response:
+    """Give a file of a plan."""
+    return _file(server, plan, "", name)
+
+
+@pages.get("/plans/{plan}/{variant}/{name}")
+def variant_file(plan: Id, variant: str, name: str, server: TheServer) -> Response:
+    """Give a file of another variant of a plan."""
+    if not variant:
+        raise not_found("file")
+    return _file(server, plan, variant, name)
+
+
+def _file(server: Server, plan: str, variant: str, name: str) -> Response:
+    path = file_path(server.store.path("plans", plan), variant, name)
+    if path is None:
+        raise not_found("file")
+    headers = {"cache-control": _FOREVER}
+    if path.name == MAP:
+        headers = _SHOWN_ELSEWHERE
+    elif path.suffix == ".html":
+        headers["content-security-policy"] = "frame-ancestors 'self'"
+    elif path.suffix != ".png":
+        headers["content-disposition"] = f'attachment; filename="{path.name}"'
+    return FileResponse(path, media_type=MEDIA_TYPES[path.suffix], headers=headers)
+
+
+@pages.get("/static/{name}")
+def static(name: str) -> Response:
+    """Give a script, a style sheet or the drawn ground of the map."""
+    if name not in STATIC:
+        raise not_found("file")
+    data, media_type = static_file(name)
+    return Response(data, media_type=media_type, headers={"cache-control": "no-cache"})
+
+
+def _fields(described: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the fields of a request for a plan, each with its default."""
+    properties = described["components"]["schemas"]["PlanRequest"]["properties"]
+    return [(name, json.dumps(one.get("default"))) for name, one in properties.items()]

@@ -1,0 +1,162 @@
+"""The words of the page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from routes.outputs import wording
+from routes.outputs.texts import Texts
+from routes.siteprops import THEMES
+
+if TYPE_CHECKING:
+    from routes.sites import Language
+
+LANGUAGE_NAMES: dict[Language, str] = {"fr": "Français", "ar": "العربية", "en": "English"}
+
+
+@cache
+def words(language: Language) -> dict[str, str]:
+    """Return every word of the page by a short name."""
+    texts = Texts(language, "web")
+    return {
+        **_frame(texts),
+        **_sites(texts),
+        **_form(texts),
+        **_work(texts),
+        **_plan(texts),
+    }
+
+
+def _frame(texts: Texts) -> dict[str, str]:
+    return {
+        "title": texts.t("Plan a circuit"),
+        "intro": texts.t(
+            "Choose a list of sites, say when and how, and ask for a circuit. Nothing leaves this "
+            "server."
+        ),
+        "skip_link": texts.t("Skip to the content"),
+        "language": texts.t("Language"),
+        "needs_js": texts.t("This page needs JavaScript; the HTTP API does the same without."),
+        "api": texts.t("HTTP API"),
+        "new": texts.t("New circuit"),
+    }
+
+
+def _sites(texts: Texts) -> dict[str, str]:
+    return {
+        "step_sites": texts.t("1. Sites"),
+        "upload": texts.t("Upload a list (GeoJSON)"),
+        "bundled": texts.t("Use the list of Tiznit province"),
+        "reading": texts.t("Reading the list …"),
+        "read": texts.t("Sites in the list: {n}", n="{n}"),
+        "unusable": texts.t("This list cannot be used yet: mend the errors and upload it again."),
+        "messages": texts.t("Messages about the list"),
+        "no_messages": texts.t("Nothing to mend."),
+        "in_english": texts.t("Some of the messages are in English."),
+        "error": texts.t("error"),
+        "warning": texts.t("to improve"),
+        "rows": texts.t("Sites concerned: {n}", n="{n}"),
+        "map": texts.t("Map of the sites"),
+        "choices": texts.t("Your wishes for each site"),
+        "filter": texts.t("Find a site"),
+        "free": texts.t("as it fits"),
+        "must": texts.t("must"),
+        "skip": texts.t("leave out"),
+    }
+
+
+def _form(texts: Texts) -> dict[str, str]:
+    return {
+        "step_wishes": texts.t("2. Days and wishes"),
+        "date": texts.t("First day"),
+        "days": texts.t("Number of days"),
+        "start": texts.t("Leave at the earliest"),
+        "end": texts.t("Back at the latest"),
+        "from": texts.t("Start at"),
+        "to": texts.t("End at"),
+        "as_start": texts.t("where it starts"),
+        "overnight": texts.t("Nights may be spent at (the planner chooses; none: at the start)"),
+        "themes": texts.t("Only these themes (none: all)"),
+        "pace": texts.t("Pace"),
+        "relaxed": texts.t("relaxed"),
+        "normal": texts.t("normal"),
+        "dense": texts.t("dense"),
+        "lunch": texts.t("Lunch"),
+        "lunch_meal": texts.t("at a table"),
+        "lunch_picnic": texts.t("as a picnic"),
+        "lunch_none": texts.t("not planned"),
+        "vehicle": texts.t("Vehicle"),
+        "group": texts.t("Persons in the group"),
+        "budget": texts.t("Entrance fees in all, dirhams a person"),
+        "after_dark": texts.t("Driving in the dark is allowed"),
+        "variants": texts.t("Variants to compare"),
+        "car": wording.profile_text(texts, "car"),
+        "high-clearance": wording.profile_text(texts, "high-clearance"),
+        "4x4": wording.profile_text(texts, "4x4"),
+        **{f"theme_{theme}": wording.theme_text(texts, theme) for theme in THEMES},
+    }
+
+
+def _work(texts: Texts) -> dict[str, str]:
+    return {
+        "step_plan": texts.t("3. Circuit"),
+        "plan": texts.t("Plan the circuit"),
+        "cancel": texts.t("Cancel"),
+        "queued": texts.t("Waiting for other plans …"),
+        "running": texts.t("Planning …"),
+        "phase_read": texts.t("Reading the roads …"),
+        "phase_measure": texts.t("Measuring the ways …"),
+        "phase_search": texts.t("Searching for the best choice …"),
+        "phase_bound": texts.t("Comparing with the best possible …"),
+        "phase_follow": texts.t("Following the streets …"),
+        "phase_write": texts.t("Writing map, booklet and tracks …"),
+        "done": texts.t("The circuit is ready."),
+        "cancelled": texts.t("Cancelled."),
+        "failed_time": texts.t("This takes too long: ask for fewer days or variants."),
+        "failed_memory": texts.t("This takes too much memory: ask for fewer days or sites."),
+        "failed_broken": texts.t("The server made a mistake; try again, or tell who runs it."),
+        "failed_request": texts.t("This cannot be planned; the reason, in English:"),
+        "failed_infeasible": texts.t("These wishes cannot hold together; the reason, in English:"),
+        "offline": texts.t("The server does not answer; try again."),
+    }
+
+
+def _plan(texts: Texts) -> dict[str, str]:
+    return {
+        "map_page": texts.t("Map and itinerary"),
+        "whole_map": texts.t("Open the map on its own page"),
+        "embed": texts.t("Put the map on a web page"),
+        "downloads": texts.t("Downloads"),
+        "compare": texts.t("Variants side by side"),
+        "variant": texts.t("Variant"),
+        "points": texts.t("points"),
+        "driving": texts.t("driving"),
+        "distance": texts.t("distance"),
+        "stops": texts.t("stops"),
+        "new_stops": texts.t("new stops"),
+        "women_led": texts.t("known to be women-led"),
+        "road": texts.t("worst road"),
+        "in_circuit": texts.t("In the circuit"),
+        "left_out": texts.t("Left out, and why"),
+        "change": texts.t("Change the circuit"),
+        "how_to_change": texts.t(
+            "Drag a site from one list to the other, or use its button; then plan again. All other "
+            "stops are kept."
+        ),
+        "take_out": texts.t("Take out"),
+        "put_in": texts.t("Put in"),
+        "undo": texts.t("Undo"),
+        "again": texts.t("Plan again, keeping the rest"),
+        "not_yours": texts.t(
+            "The list of sites of this circuit was uploaded in another session: upload it here to "
+            "change the circuit."
+        ),
+        "notes": texts.t("Notes"),
+        "days_of": texts.t("Days"),
+        "booklet": texts.t("Booklet to print"),
+        "cues": texts.t("Directions as text"),
+        "track": texts.t("Track for the phone (GPX)"),
+        "day_track": texts.t("Track of a day (GPX)"),
+        "other": texts.t("Other file"),
+    }
