@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import psutil
 import pytest
 import uvicorn
 
@@ -22,6 +26,7 @@ from routes.web.config import ServeConfig
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     Serving = Callable[..., AbstractContextManager[str]]
 
@@ -71,6 +76,47 @@ def serve(config: ServeConfig) -> Serving:
         return serving(replace(config, folder=config.folder.with_name("other"), **given))
 
     return serve_with
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Callable[..., AbstractContextManager[tuple[str, int]]]:
+    """Return `sse-routes serve` as a process of its own: its address and its number."""
+
+    def run(*options: str) -> AbstractContextManager[tuple[str, int]]:
+        return running(tmp_path / "served", *options)
+
+    return run
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[tuple[str, int]]:
+    """Run `sse-routes serve` until it answers, and end it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-P", "-m", "routes", "serve", "--port", str(port), "--quiet",
+               "--folder", str(folder), *options]  # fmt: skip
+    with subprocess.Popen(command) as process:  # noqa: S603 - ours
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url)
+            yield url, process.pid
+        finally:
+            for each in (*psutil.Process(process.pid).children(recursive=True), process):
+                with suppress(psutil.NoSuchProcess):
+                    each.terminate()
+
+
+def _wait_for(url: str) -> None:
+    """Wait until a server answers."""
+    for _ in range(300):
+        try:
+            httpx.get(f"{url}/fr/", trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server does not answer")
 
 
 @pytest.fixture

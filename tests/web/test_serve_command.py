@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-import routes
 import routes.web
 from routes.cli import main
 from routes.cli.parser import make_parser
@@ -22,6 +16,11 @@ from routes.settings import Settings
 from routes.web.config import config_from_text, config_to_text
 from routes.web.run import config_of
 from routes.web.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
 
 def _config(tmp_path: Path, *options: str) -> Any:  # noqa: ANN401
@@ -87,44 +86,22 @@ def test_what_is_old_is_forgotten_but_plans_are_not(tmp_path: Path) -> None:
     assert store.path("plans", "a" * 32).exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that asks to end")
-def test_several_server_processes_share_what_they_know(tmp_path: Path) -> None:
+def test_several_server_processes_share_what_they_know(
+    served: Callable[..., AbstractContextManager[tuple[str, int]]],
+) -> None:
     """A plan asked of one is told of, and shown, by any."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "routes", "serve", "--port", str(port), "--workers", "2",
-               "--quiet", "--folder", str(tmp_path / "served")]  # fmt: skip
-    environment = os.environ | {"PYTHONPATH": str(Path(routes.__file__).parents[1])}
     with (
-        subprocess.Popen(command, env=environment) as process,  # noqa: S603 - ours
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as visitor,
+        served("--workers", "2") as (url, _),
+        httpx.Client(base_url=url, timeout=60, trust_env=False) as visitor,
     ):
-        try:
-            _wait_for(visitor)
-            asked = {"date": "2026-11-25", "days": 1, "iterations": 1000, "theme": ["silver"]}
-            job = visitor.post("/api/v1/plans", json=asked).json()
-            for _ in range(600):
-                # a new connection each time may be taken by either process
-                with httpx.Client(cookies=visitor.cookies, trust_env=False) as other:
-                    job = other.get(f"{visitor.base_url}/api/v1/jobs/{job['id']}").json()
-                if job["status"] not in {"queued", "running"}:
-                    break
-                time.sleep(0.1)
-            assert job["status"] == "done", job
-            assert visitor.get(f"/plans/{job['plan']}/").status_code == 200
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-
-
-def _wait_for(visitor: httpx.Client) -> None:
-    """Wait until a server answers."""
-    for _ in range(300):
-        try:
-            visitor.get("/fr/")
-        except httpx.TransportError:
+        asked = {"date": "2026-11-25", "days": 1, "iterations": 1000, "theme": ["silver"]}
+        job = visitor.post("/api/v1/plans", json=asked).json()
+        for _ in range(600):
+            # a new connection each time may be taken by either process
+            with httpx.Client(cookies=visitor.cookies, trust_env=False) as other:
+                job = other.get(f"{url}/api/v1/jobs/{job['id']}").json()
+            if job["status"] not in {"queued", "running"}:
+                break
             time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the server does not answer")
+        assert job["status"] == "done", job
+        assert visitor.get(f"/plans/{job['plan']}/").status_code == 200
