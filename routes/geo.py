@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InputError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,8 +83,11 @@ def parse_lonlat(text: str) -> LonLat:
     lon, lat = numbers
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
         raise InputError(
-            f"position “{text}” is not on the globe: longitude must be within ±180 and "
-            "latitude within ±90. Longitude comes first."
+            msg(
+                "position “{text}” is not on the globe: longitude must be within ±180 "
+                "and latitude within ±90. Longitude comes first.",
+                text=text,
+            )
         )
     return LonLat(lon, lat)
 
@@ -102,8 +106,11 @@ def parse_bbox(text: str) -> BoundingBox:
     in_range = -180 <= box.west < box.east <= 180 and -90 <= box.south < box.north <= 90  # noqa: PLR2004
     if not in_range:
         raise InputError(
-            f"box “{text}” is empty or not on the globe: write west,south,east,north with "
-            "west < east and south < north."
+            msg(
+                "box “{text}” is empty or not on the globe: write west,south,east,north "
+                "with west < east and south < north.",
+                text=text,
+            )
         )
     return box
 
@@ -115,7 +122,7 @@ def _numbers(text: str, count: int, how: str) -> list[float]:
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(math.isfinite(number) for number in numbers):
-        raise InputError(f"“{text}” is not understood: {how}.")
+        raise InputError(msg("“{text}” is not understood: {how}.", text=text, how=how))
     return numbers
 
 

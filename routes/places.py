@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from routes.errors import InputError, PlaceError
 from routes.geo import LonLat, parse_lonlat
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,10 +107,22 @@ def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Place]) -> P
     towns = [place for place in found if place.kind in {"town", "airport"}]
     candidates = towns or found
     if not candidates:
-        raise PlaceError(f"no place is called “{wanted}”.{_suggestion(wanted, places)}")
+        raise PlaceError(
+            msg(
+                "no place is called “{wanted}”.{wanted2}",
+                wanted=wanted,
+                wanted2=_suggestion(wanted, places),
+            )
+        )
     if len(candidates) > 1 and not by_id:
         ids = ", ".join(place.id for place in candidates)
-        raise PlaceError(f"several places are called “{wanted}”: say which by its id: {ids}.")
+        raise PlaceError(
+            msg(
+                "several places are called “{wanted}”: say which by its id: {ids}.",
+                wanted=wanted,
+                ids=ids,
+            )
+        )
     return candidates[0]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routes.errors import RequestError
+from routes.message import msg
 
 Pace = Literal["relaxed", "normal", "dense"]
 """How full the days are."""
@@ -61,12 +62,20 @@ class LunchRule:
         minutes = self.length // _MINUTE
         if self.length <= dt.timedelta():
             raise RequestError(
-                f"a lunch of {minutes} minutes is none: make it longer, or plan no lunch."
+                msg(
+                    "a lunch of {minutes} minutes is none: make it longer, or plan no lunch.",
+                    minutes=minutes,
+                )
             )
         if self.spare < dt.timedelta():
             raise RequestError(
-                f"a lunch of {minutes} minutes does not fit between {self.opens:%H:%M} and "
-                f"{self.closes:%H:%M}: make it shorter or the span longer."
+                msg(
+                    "a lunch of {minutes} minutes does not fit between {opens:%H:%M} and "
+                    "{closes:%H:%M}: make it shorter or the span longer.",
+                    minutes=minutes,
+                    opens=self.opens,
+                    closes=self.closes,
+                )
             )
 
 
@@ -122,22 +131,31 @@ class Rules:
     def __post_init__(self) -> None:
         both = sorted(set(self.must) & set(self.skip))
         if both:
-            raise RequestError(f"{both[0]} is wanted with --must and refused with --skip.")
+            raise RequestError(
+                msg("{both} is wanted with --must and refused with --skip.", both=both[0])
+            )
         least, most = dict(self.theme_least), dict(self.theme_most)
         for theme in sorted(least.keys() & most.keys()):
             if least[theme] > most[theme]:
                 raise RequestError(
-                    f"at least {least[theme]} and at most {most[theme]} sites of the theme "
-                    f"{theme} cannot both hold."
+                    msg(
+                        "at least {least} and at most {most} sites of the theme {theme} cannot "
+                        "both hold.",
+                        least=least[theme],
+                        most=most[theme],
+                        theme=theme,
+                    )
                 )
         for name, value in (("group size", self.group_size), ("budget", self.budget_mad)):
             if value is not None and value < (name == "group size"):
-                raise RequestError(f"a {name} of {value} makes no sense.")
+                raise RequestError(
+                    msg("a {name} of {value} makes no sense.", name=name, value=value)
+                )
         for limit in (self.max_drive, self.max_leg):
             if limit is not None and limit <= dt.timedelta():
-                raise RequestError("a longest drive must be longer than nothing.")
+                raise RequestError(msg("a longest drive must be longer than nothing."))
         if self.rest < dt.timedelta():
-            raise RequestError("a rest cannot be shorter than nothing.")
+            raise RequestError(msg("a rest cannot be shorter than nothing."))
         self._refuse_slack()
 
     def _refuse_slack(self) -> None:
@@ -145,14 +163,24 @@ class Rules:
         minutes = self.slack // _MINUTE
         if not dt.timedelta() <= self.slack <= MOST_SLACK_MIN * _MINUTE:
             raise RequestError(
-                f"a slack of {minutes} minutes makes no sense: ask for 0 to {MOST_SLACK_MIN}."
+                msg(
+                    "a slack of {minutes} minutes makes no sense: ask for 0 to {most_slack_min}.",
+                    minutes=minutes,
+                    most_slack_min=MOST_SLACK_MIN,
+                )
             )
         if self.lunch is not None and self.slack > self.lunch.spare:
             raise RequestError(
-                f"a lunch of {self.lunch.length // _MINUTE} minutes between "
-                f"{self.lunch.opens:%H:%M} and {self.lunch.closes:%H:%M} leaves "
-                f"{self.lunch.spare // _MINUTE} minutes of slack, and {minutes} are asked for: "
-                "make it shorter, the span longer, or the slack smaller."
+                msg(
+                    "a lunch of {value} minutes between {opens:%H:%M} and {closes:%H:%M} "
+                    "leaves {value2} minutes of slack, and {minutes} are asked for: make it "
+                    "shorter, the span longer, or the slack smaller.",
+                    value=self.lunch.length // _MINUTE,
+                    opens=self.lunch.opens,
+                    closes=self.lunch.closes,
+                    value2=self.lunch.spare // _MINUTE,
+                    minutes=minutes,
+                )
             )
 
     def visit_length(self, service_time: dt.timedelta) -> dt.timedelta:

@@ -17,6 +17,7 @@ from routes.census.degrees import HOW, Angle, plain, read_angles
 from routes.census.lambert import from_lambert
 from routes.census.pluscode import find_plus_code, read_plus_code
 from routes.geo import LonLat
+from routes.message import msg
 from routes.sites import MOROCCO
 from routes.sitevalues import PropertyError, shown
 
@@ -34,7 +35,7 @@ _PAIR = r"(-?[0-9]{1,3}\.[0-9]+)"
 _PIN = re.compile(rf"!3d{_PAIR}!4d{_PAIR}")
 _VIEW = re.compile(rf"(?:@{_PAIR},{_PAIR}|#map=[0-9.]+/{_PAIR}/{_PAIR})")
 _QUERIES = ("q", "query", "ll", "destination", "daddr", "sll", "center")
-_COPY = "Open the link, touch the place, and copy the two numbers that the map shows."
+_COPY = msg("Open the link, touch the place, and copy the two numbers that the map shows.")
 _ENOUGH = 4
 
 
@@ -78,7 +79,7 @@ def read_position(
     """
     signs = plain(text)
     if len(signs) > 2_000:  # noqa: PLR2004
-        raise PropertyError("the coordinates are not understood", HOW)
+        raise PropertyError(msg("the coordinates are not understood"), HOW)
     link = _LINK.search(signs)
     if link:
         return _from_link(link.group())
@@ -90,7 +91,7 @@ def read_position(
         return _from_metres(metres, lambert)
     angles = read_angles(signs)
     if len(angles) == 1:
-        problem = f"“{shown(text)}” is only one of the two coordinates"
+        problem = msg("“{text}” is only one of the two coordinates", text=shown(text))
         raise PropertyError(problem, HOW)
     return _from_angles(*angles)
 
@@ -111,8 +112,8 @@ def read_pair(latitude: str, longitude: str, *, lambert: int | None = None) -> P
     for name, text in (("latitude", latitude), ("longitude", longitude)):
         angles = read_angles(text)
         if len(angles) != 1:
-            problem = f"the {name} “{shown(text)}” is not one angle"
-            raise PropertyError(problem, "Write one number in each of the two cells.")
+            problem = msg("the {name} “{text}” is not one angle", name=name, text=shown(text))
+            raise PropertyError(problem, msg("Write one number in each of the two cells."))
         found += angles
     return _from_angles(*found)
 
@@ -122,7 +123,7 @@ def _from_angles(first: Angle, second: Angle) -> Position:
     turned = first.quarter in {"E", "W"} or second.quarter in {"N", "S"}
     north, west = (second, first) if turned else (first, second)
     if north.quarter in {"E", "W"} or west.quarter in {"N", "S"}:
-        raise PropertyError("both coordinates have letters of the same axis", HOW)
+        raise PropertyError(msg("both coordinates have letters of the same axis"), HOW)
     named = bool(first.quarter or second.quarter)
     decimals = max(north.decimals, west.decimals)
     return _judged(west.degrees, north.degrees, "degrees", decimals, named=named)
@@ -131,8 +132,12 @@ def _from_angles(first: Angle, second: Angle) -> Position:
 def _judged(lon: float, lat: float, form: str, decimals: int, *, named: bool = False) -> Position:
     """Return a position, with the doubt whether it is swapped or has lost its sign."""
     if max(abs(lon), abs(lat)) > 180:  # noqa: PLR2004
-        fix = "Put the decimal point back: latitudes here begin with 29, longitudes with -8 to -10."
-        raise PropertyError(f"{lat:g}, {lon:g} are not degrees: a decimal point is lost", fix)
+        fix = msg(
+            "Put the decimal point back: latitudes here begin with 29, longitudes with -8 to -10."
+        )
+        raise PropertyError(
+            msg("{lat:g}, {lon:g} are not degrees: a decimal point is lost", lat=lat, lon=lon), fix
+        )
     doubt = ""
     if not MOROCCO.contains(LonLat(lon, lat)) and not named:
         for other_lon, other_lat, why in (
@@ -145,8 +150,10 @@ def _judged(lon: float, lat: float, form: str, decimals: int, *, named: bool = F
                 break
     location = LonLat(round(lon, 7), round(lat, 7))
     if not MOROCCO.contains(location):
-        fix = "Check the order, the minus sign of the west and the decimal point."
-        raise PropertyError(f"{lat:.6g}, {lon:.6g} does not lie in Morocco", fix)
+        fix = msg("Check the order, the minus sign of the west and the decimal point.")
+        raise PropertyError(
+            msg("{lat:.6g}, {lon:.6g} does not lie in Morocco", lat=lat, lon=lon), fix
+        )
     note = "" if decimals >= _ENOUGH else f"truncated to {decimals} decimals of a degree"
     return Position(location=location, form=form, decimals=decimals, doubt=doubt, note=note)
 
@@ -164,15 +171,24 @@ def _metres(signs: str) -> tuple[float, float] | None:
 
 def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
     if zone is None:
-        fix = (
-            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 or 4; it "
-            "stands on the cadastral map. If a decimal point is lost, put it back."
+        fix = msg(
+            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 "
+            "or 4; it stands on the cadastral map. If a decimal point is lost, put "
+            "it back."
         )
-        raise PropertyError(f"{metres[0]:.0f}, {metres[1]:.0f} are not degrees", fix)
+        raise PropertyError(
+            msg("{metres:.0f}, {metres2:.0f} are not degrees", metres=metres[0], metres2=metres[1]),
+            fix,
+        )
     location = from_lambert(*metres, zone)
     if not (math.isfinite(location.lon) and MOROCCO.contains(location)):
-        fix = "Check the zone, and that X stands before Y."
-        problem = f"X {metres[0]:.0f}, Y {metres[1]:.0f} of zone {zone} is not in Morocco"
+        fix = msg("Check the zone, and that X stands before Y.")
+        problem = msg(
+            "X {metres:.0f}, Y {metres2:.0f} of zone {zone} is not in Morocco",
+            metres=metres[0],
+            metres2=metres[1],
+            zone=zone,
+        )
         raise PropertyError(problem, fix)
     return Position(location=location, form=f"Lambert zone {zone}", decimals=_ENOUGH)
 
@@ -184,7 +200,7 @@ def _from_link(link: str) -> Position:
         host = parts.hostname or ""
         asked = parse_qs(parts.query)
     except ValueError as error:
-        raise PropertyError("the link is damaged", _COPY) from error
+        raise PropertyError(msg("the link is damaged"), _COPY) from error
     text = unquote(link)
     if parts.scheme.lower() == "geo":
         return _link_pair(parts.path.split(";")[0])
@@ -208,7 +224,7 @@ def _from_link(link: str) -> Position:
         return Position(location=position.location, form="link", decimals=3, doubt=doubt)
     short = any(host == name or host.endswith("." + name) for name in _SHORT_LINKS)
     what = "is a short link, which cannot be followed offline" if short else "holds no position"
-    raise PropertyError(f"“{shown(link)}” {what}", _COPY)
+    raise PropertyError(msg("“{link}” {what}", link=shown(link), what=what), _COPY)
 
 
 def _link_pair(text: str) -> Position:
@@ -216,8 +232,10 @@ def _link_pair(text: str) -> Position:
     try:
         lat, lon = (float(part) for part in text.split(",")[:2])
     except ValueError as error:
-        raise PropertyError(f"“{shown(text)}” in the link is not a position", _COPY) from error
+        raise PropertyError(
+            msg("“{text}” in the link is not a position", text=shown(text)), _COPY
+        ) from error
     if not (math.isfinite(lat) and math.isfinite(lon)):
-        raise PropertyError(f"“{shown(text)}” in the link is not a position", _COPY)
+        raise PropertyError(msg("“{text}” in the link is not a position", text=shown(text)), _COPY)
     written = max(len(part.partition(".")[2].strip()) for part in text.split(",")[:2])
     return _judged(lon, lat, "link", written)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import InputError
+from routes.message import msg
 from routes.siteprops import KINDS, OFFERS
 from routes.sitevalues import PropertyError, read_text, shown, whole_number
 
@@ -52,7 +53,7 @@ class Steps:
         starts = [start for start, _ in self.steps]
         if starts[:1] != [0] or starts != sorted(set(starts)):
             raise PropertyError(
-                "the steps do not rise from 0", "Write [[0, points], [more, points], …]."
+                msg("the steps do not rise from 0"), msg("Write [[0, points], [more, points], …].")
             )
         _check_middle([points for _, points in self.steps])
 
@@ -157,18 +158,26 @@ def read_formula(path: Path | str) -> Formula:
         data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
         problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
-        raise InputError(f"{path}: {problem}. Give the TOML file of a formula.") from error
+        raise InputError(
+            msg("{path}: {problem}. Give the TOML file of a formula.", path=path, problem=problem)
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text. Save it again as UTF-8.") from error
+        raise InputError(
+            msg("{path}: is not UTF-8 text. Save it again as UTF-8.", path=path)
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: is not valid TOML: {error}. Mend it there.") from error
+        raise InputError(
+            msg("{path}: is not valid TOML: {error}. Mend it there.", path=path, error=error)
+        ) from error
     except (ValueError, RecursionError) as error:
         problem = "holds a number of thousands of digits, or is nested too deeply"
-        raise InputError(f"{path}: {problem}. Copy the formula of the package.") from error
+        raise InputError(
+            msg("{path}: {problem}. Copy the formula of the package.", path=path, problem=problem)
+        ) from error
     try:
         return _formula(data)
     except PropertyError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(msg("{path}: {error}", path=path, error=error)) from error
 
 
 def _formula(data: dict[str, Any]) -> Formula:
@@ -181,22 +190,30 @@ def _at(key: str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: AN
     try:
         return read(value)
     except PropertyError as error:
-        raise PropertyError(f"{key}: {error.problem}", error.fix) from error
+        raise PropertyError(
+            msg("{key}: {problem}", key=key, problem=error.problem), error.fix
+        ) from error
 
 
 def _table(value: object, keys: Iterable[str]) -> dict[str, Any]:
     """Read a table with exactly these keys."""
     wanted = tuple(keys)
     if not isinstance(value, dict):
-        raise PropertyError(f"“{shown(value)}” is not a table", f"Give {', '.join(wanted)}.")
+        raise PropertyError(
+            msg("“{value}” is not a table", value=shown(value)),
+            msg("Give {wanted}.", wanted=", ".join(wanted)),
+        )
     for key in value:
         if key not in wanted:
             raise PropertyError(
-                f"there is no key “{shown(key)}”", f"Remove it; known are {', '.join(wanted)}."
+                msg("there is no key “{key}”", key=shown(key)),
+                msg("Remove it; known are {wanted}.", wanted=", ".join(wanted)),
             )
     for key in wanted:
         if key not in value:
-            raise PropertyError(f"{key} is missing", "Copy it from the formula of the package.")
+            raise PropertyError(
+                msg("{key} is missing", key=key), msg("Copy it from the formula of the package.")
+            )
     return value
 
 
@@ -204,7 +221,7 @@ def _weights(value: object, make: Callable[..., Any], **read: Callable[[object],
     """Read a table of weights and its reason, and make of the weights what they stand for."""
     table = _table(value, (*read, "reason"))
     if not _at("reason", read_text, table["reason"]):
-        raise PropertyError("reason: is empty", "Say why the figures are as they are.")
+        raise PropertyError(msg("reason: is empty"), msg("Say why the figures are as they are."))
     return make(**{key: _at(key, reader, table[key]) for key, reader in read.items()})
 
 
@@ -229,7 +246,8 @@ def _step_list(value: object) -> tuple[tuple[int, int], ...]:
         for pair in value
     ):
         raise PropertyError(
-            "these are not steps", "Write [[0, points], [more, points], …], in whole numbers."
+            msg("these are not steps"),
+            msg("Write [[0, points], [more, points], …], in whole numbers."),
         )
     return tuple((_threshold(start), _points(points)) for start, points in value)
 
@@ -242,11 +260,11 @@ def _check_middle(rising: Iterable[int]) -> None:
     """
     points = list(rising)
     if points != sorted(points):
-        raise PropertyError("a better value has fewer points", "Let the points rise.")
+        raise PropertyError(msg("a better value has fewer points"), msg("Let the points rise."))
     if not points[0] <= 0 <= points[-1]:
         raise PropertyError(
-            "an unknown value counts 0, which is not between the worst and the best",
-            "Let the worst have 0 points or fewer, and the best 0 or more.",
+            msg("an unknown value counts 0, which is not between the worst and the best"),
+            msg("Let the worst have 0 points or fewer, and the best 0 or more."),
         )
 
 

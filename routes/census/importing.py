@@ -16,6 +16,7 @@ from routes.census.opening import read_sheets
 from routes.census.reading import read_entries
 from routes.census.spreadsheet import refused
 from routes.census.words import bundled_words
+from routes.message import msg
 from routes.sites import parse_sites, write_features
 
 if TYPE_CHECKING:
@@ -118,8 +119,12 @@ def prepare(  # noqa: PLR0913
 
 def _without_headings(reading: Reading, name: str) -> CensusError:
     told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
-    fix = "Put headings such as Nom, Commune, Activité above the list, or use --mapping."
-    return refused(name, "no sheet has a row of headings with a name of sites", f"{fix}\n  {told}")
+    fix = msg("Put headings such as Nom, Commune, Activité above the list, or use --mapping.")
+    return refused(
+        name,
+        msg("no sheet has a row of headings with a name of sites"),
+        msg("{fix}\n  {told}", fix=fix, told=told),
+    )
 
 
 def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> list[Remark]:
@@ -136,10 +141,11 @@ def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> li
 def _check_chosen(path: Path | str, chosen: Sequence[str], names: Sequence[str]) -> None:
     missing = [name for name in chosen if name not in names]
     if missing:
-        fix = (
-            f"Its sheets are: {', '.join(name for name in names if name) or 'one, without a name'}."
+        fix = msg(
+            "Its sheets are: {names}.",
+            names=", ".join(name for name in names if name) or "one, without a name",
         )
-        raise refused(path, f"has no sheet “{missing[0]}”", fix)
+        raise refused(path, msg("has no sheet “{missing}”", missing=missing[0]), fix)
 
 
 def _checked(
@@ -159,7 +165,13 @@ def _checked(
         if not read:
             for fault in faults[:3]:
                 entry = outcome.entry
-                said.append(entry.remark("left out", f"{fault.field}: {fault.problem}", fault.fix))
+                said.append(
+                    entry.remark(
+                        "left out",
+                        msg("{field}: {problem}", field=fault.field, problem=fault.problem),
+                        fault.fix,
+                    )
+                )
             continue
         good.append(outcome)
         sites[outcome.site_id] = read[0]

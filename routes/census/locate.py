@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
 from routes.census.coordinates import Position, read_pair, read_position
 from routes.geo import LonLat, distance_m
+from routes.message import msg
 from routes.sitevalues import PropertyError
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, li
         return Located(location=location, precision=precision, given=True, source=source), remarks
     if commune is None:
         return Located(location=None, precision="commune", given=False, source=""), remarks
-    fix = "Take the position on the spot; until then visitors are led to the village only."
-    problem = f"no position that can be used: put at the main village of {commune.name}"
+    fix = msg("Take the position on the spot; until then visitors are led to the village only.")
+    problem = msg(
+        "no position that can be used: put at the main village of {commune}", commune=commune.name
+    )
     remarks.append(entry.remark("note", problem, fix))
     source = f"main village of the commune {commune.name}, OSM 2021"
     return Located(location=commune.seat, precision="commune", given=False, source=source), remarks
@@ -80,8 +83,10 @@ def _commune(entry: Entry, remarks: list[Remark]) -> Commune | None:
         return None
     commune = find_commune(written)
     if commune is None:
-        fix = "Check the spelling; a commune of another province is kept as it is, unchecked."
-        problem = f"“{written}” is no commune of the province, or may be several"
+        fix = msg("Check the spelling; a commune of another province is kept as it is, unchecked.")
+        problem = msg(
+            "“{written}” is no commune of the province, or may be several", written=written
+        )
         remarks.append(entry.remark("note", problem, fix, "sse:commune"))
         return None
     entry.properties["sse:commune"] = commune.name
@@ -95,19 +100,27 @@ def _read(
     """Return the position of a row if it can be believed, and say why not otherwise."""
     for columns, position, error in _attempts(entry, commune, lambert):
         problem = error.problem if error else ""
-        fix = error.fix if error else "Correct the position or the commune."
+        fix = error.fix if error else msg("Correct the position or the commune.")
         if position is not None:
             problem = _disbelief(position, commune)
         if position is not None and not problem:
             if position.doubt:
                 spot = _shown(position.location)
-                text = f"{position.doubt}: read as {spot}, as its commune confirms"
-                remarks.append(entry.remark("note", text, "Correct it in the list.", columns[0]))
+                text = msg(
+                    "{doubt}: read as {spot}, as its commune confirms",
+                    doubt=position.doubt,
+                    spot=spot,
+                )
+                remarks.append(
+                    entry.remark("note", text, msg("Correct it in the list."), columns[0])
+                )
             return position
         for column in columns:
             entry.keep(entry.headings[column], entry.placed[column])
         remarks.append(
-            entry.remark("doubt", problem, f"{fix} It is kept as it stands.", columns[0])
+            entry.remark(
+                "doubt", problem, msg("{fix} It is kept as it stands.", fix=fix), columns[0]
+            )
         )
     return None
 
@@ -160,9 +173,11 @@ def _precision(entry: Entry, position: Position, words: Words, remarks: list[Rem
     stated = str(entry.properties.get("sse:precision") or words.defaults.get("sse:precision", ""))
     best = "village" if position.decimals >= _VILLAGE_DECIMALS else "commune"
     if position.note:
-        fix = "Copy the position again with five decimals."
+        fix = msg("Copy the position again with five decimals.")
         where = "position" if "position" in entry.placed else "latitude"
-        remarks.append(entry.remark("doubt", f"the position is {position.note}", fix, where))
+        remarks.append(
+            entry.remark("doubt", msg("the position is {note}", note=position.note), fix, where)
+        )
         return min(stated or best, best, key=RANKS.index)
     return stated or best
 
@@ -179,5 +194,9 @@ def road_remark(entry: Entry, metres: float | None, limit_m: float, roads: str) 
     if metres is not None and metres <= limit_m:
         return None
     far = f"{metres:,.0f} m" if metres is not None else f"over {10 * limit_m:,.0f} m"
-    fix = "Check the position, or give more exact roads with --roads."
-    return entry.remark("doubt", f"lies {far} from any road that can be driven ({roads})", fix)
+    fix = msg("Check the position, or give more exact roads with --roads.")
+    return entry.remark(
+        "doubt",
+        msg("lies {far} from any road that can be driven ({roads})", far=far, roads=roads),
+        fix,
+    )

@@ -10,11 +10,13 @@ from routes.census.nameindex import NameIndex
 from routes.census.names import PERHAPS, SAME
 from routes.census.words import fold_words
 from routes.geo import LonLat, distance_m
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from routes.census.reading import Entry
+    from routes.message import Message
     from routes.sites import Site
 
 NEAR_M = 5_000.0
@@ -40,7 +42,7 @@ class Match:
     site_id: str | None
     how: str = ""
     doubt: str = ""
-    fix: str = ""
+    fix: Message = ""
     candidates: tuple[str, ...] = ()
 
 
@@ -74,7 +76,7 @@ def match_entry(
     if told == NEW:
         return Match(site_id=None, how="mapping")
     if told and told not in known.by_id:
-        fix = "Write an id of the list, or new, in the mapping below [ids]."
+        fix = msg("Write an id of the list, or new, in the mapping below [ids].")
         doubt = f"the mapping names {told}, which is not in the list"
         return Match(site_id=None, doubt=doubt, fix=fix)
     if told or entry.id in known.by_id:
@@ -106,9 +108,12 @@ def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float,
         f"{site.id} (“{site.name}”, {score:.0f} of 100 alike{against[site.id]})"
         for score, site in doubtful[:3]
     )
-    fix = (
-        "Write the id in a column id, or in the mapping below [ids]: "
-        f'"{entry.name[:60]}" = "{doubtful[0][1].id}", or "{NEW}" if it is another.'
+    fix = msg(
+        'Write the id in a column id, or in the mapping below [ids]: "{entry}" = '
+        '"{id}", or "{new}" if it is another.',
+        entry=entry.name[:60],
+        id=doubtful[0][1].id,
+        new=NEW,
     )
     ids = tuple(site.id for _, site in doubtful)
     return Match(site_id=None, doubt=f"may be the same as {shown}", fix=fix, candidates=ids)

@@ -17,6 +17,7 @@ from routes.census.nameindex import NameIndex
 from routes.census.names import EQUAL
 from routes.census.values import CONTACTS
 from routes.geo import LonLat, distance_m
+from routes.message import msg
 from routes.siteprops import PROPERTIES
 from routes.sites import site_to_feature
 from routes.sitevalues import PropertyError, read_id
@@ -118,8 +119,12 @@ def merge(entries: Sequence[tuple[Entry, Located]], sites: Sequence[Site], words
         outcome, found = _outcome(entry, located, feature, is_new=site is None, how=match.how)
         remarks += found
         if site_id in outcomes:
-            problem = f"is about the same site as row {outcomes[site_id].entry.row} ({site_id})"
-            fix = "What they say differently is kept beside it: delete one of the two rows."
+            problem = msg(
+                "is about the same site as row {row} ({site_id})",
+                row=outcomes[site_id].entry.row,
+                site_id=site_id,
+            )
+            fix = msg("What they say differently is kept beside it: delete one of the two rows.")
             remarks.append(entry.remark("doubt", problem, fix))
             outcome = _joined(outcomes[site_id], outcome)
         outcomes[site_id] = outcome
@@ -132,8 +137,8 @@ def _refusals(entry: Entry, located: Located, match: Match, words: Words) -> lis
     if match.doubt:
         return [entry.remark("left out", match.doubt, match.fix)]
     if located.location is None:
-        fix = "Write the commune, or a position such as 29.6986, -9.7313."
-        problem = "neither a position nor a commune of the province is known"
+        fix = msg("Write the commune, or a position such as 29.6986, -9.7313.")
+        problem = msg("neither a position nor a commune of the province is known")
         return [entry.remark("left out", problem, fix), *asked(entry, words)]
     return asked(entry, words)
 
@@ -206,9 +211,9 @@ def _withhold(
     if not hidden:
         return [], []
     why = "the body refuses publication" if consent == "no" else "no consent to publish is recorded"
-    problem = f"{why}: {' and '.join(hidden)} kept apart"
-    fix = "Ask; then write oui into a column Accord de publication."
-    fix = "Nothing to do: it is published nowhere." if consent == "no" else fix
+    problem = msg("{why}: {hidden} kept apart", why=why, hidden=" and ".join(hidden))
+    fix = msg("Ask; then write oui into a column Accord de publication.")
+    fix = msg("Nothing to do: it is published nowhere.") if consent == "no" else fix
     return changes, [entry.remark("doubt", problem, fix, hidden[0])]
 
 
@@ -229,10 +234,14 @@ def _move(
     metres = distance_m(here, located.location)
     ranks = RANKS.index(located.precision), RANKS.index(properties["sse:precision"])
     if ranks[0] < ranks[1]:
-        problem = (
-            f"the list has a better position ({properties['sse:precision']}), {metres:,.0f} m away"
+        problem = msg(
+            "the list has a better position ({properties}), {metres:,.0f} m away",
+            properties=properties["sse:precision"],
+            metres=metres,
         )
-        fix = "Say how exact the new one is (precision: porte, village, commune) if it is better."
+        fix = msg(
+            "Say how exact the new one is (precision: porte, village, commune) if it is better."
+        )
         return [], [entry.remark("note", problem, fix)] if metres > SAME_POINT_M else []
     properties["sse:precision"] = located.precision
     if metres > SAME_POINT_M:
@@ -295,16 +304,20 @@ def join_duplicates(
         told = (
             f"; they differ in {', '.join(differences)}: the first is taken" if differences else ""
         )
-        problem = f"is about the same site as row {first.row}{told}"
-        fix = "Delete one of the two rows, or make the names tell them apart."
+        problem = msg("is about the same site as row {row}{told}", row=first.row, told=told)
+        fix = msg("Delete one of the two rows, or make the names tell them apart.")
         remarks.append(entry.remark("doubt", problem, fix))
     return kept, remarks
 
 
 def _perhaps_twin(entry: Entry, first: Entry) -> Remark:
     """Return what is said of two rows with names nearly the same: both stay."""
-    problem = f"has nearly the name of row {first.row} (“{first.name}”): both are kept"
-    return entry.remark("doubt", problem, "Delete one of the two rows if they are one site.")
+    problem = msg(
+        "has nearly the name of row {row} (“{first}”): both are kept",
+        row=first.row,
+        first=first.name,
+    )
+    return entry.remark("doubt", problem, msg("Delete one of the two rows if they are one site."))
 
 
 def _is_twin(first: Entry, second: Entry) -> bool:

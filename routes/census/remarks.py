@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from routes.message import Message
 
 Severity = Literal["left out", "doubt", "note"]
 """A row that is no site yet; a cell that was not taken; something worth knowing."""
@@ -29,8 +32,8 @@ class Remark:
     sheet: str = ""
     row: int = 0
     column: str = ""
-    problem: str
-    fix: str
+    problem: Message
+    fix: Message
     name: str = ""
 
     def __str__(self) -> str:

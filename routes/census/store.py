@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from routes.csvtext import is_formula
 from routes.errors import OutputError
+from routes.message import msg
 from routes.sites import write_sites
 
 if TYPE_CHECKING:
@@ -46,7 +47,13 @@ def backup_path(path: Path) -> Path:
     names = (path.with_name(f"{path.stem}.backup-{number}{path.suffix}") for number in numbers)
     found = next((name for name in names if not name.exists()), None)
     if found is None:
-        raise OutputError(f"{path}: has {_MOST_BACKUPS} backups. Move some of them away.")
+        raise OutputError(
+            msg(
+                "{path}: has {most_backups} backups. Move some of them away.",
+                path=path,
+                most_backups=_MOST_BACKUPS,
+            )
+        )
     return found
 
 
@@ -145,7 +152,7 @@ def _private_before(path: Path) -> list[tuple[str, str, str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise OutputError(
-            f"{path}: cannot be read, so it is not written over. Move it away."
+            msg("{path}: cannot be read, so it is not written over. Move it away.", path=path)
         ) from error
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[1:]
     cells = (tuple(cell.removeprefix("'") for cell in row[:3]) for row in rows)
@@ -166,6 +173,10 @@ def write_file(path: Path, data: bytes) -> None:
             os.replace(part, target)  # noqa: PTH105 - os.replace is the name known for being atomic
     except OSError as error:
         raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}). Choose another folder, or "
-            "close the program that has the file open."
+            msg(
+                "{path}: cannot be written ({reason}). Choose another folder, or close "
+                "the program that has the file open.",
+                path=path,
+                reason=error.strerror or error,
+            )
         ) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routes.check.calls import calls_of, frame_of, halt_of, halts, rest_of, rests_due
 from routes.check.violation import Code, Violation, leg_name
 from routes.circuit import Stop
+from routes.message import msg
 from routes.roads.profile import profile_names
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ def zone_rules(circuit: Circuit) -> Iterator[Violation]:
     """Yield a violation for every day that holds a time with a zone; it must be mended first."""
     lunch = circuit.rules.lunch
     if lunch is not None and (lunch.opens.tzinfo or lunch.closes.tzinfo):
-        problem = "the span of lunch carries a zone; all are local wall time without one"
+        problem = msg("the span of lunch carries a zone; all are local wall time without one")
         yield Violation(code="zone", day=0, where="", problem=problem)
     for day, itinerary in enumerate(circuit.itineraries, start=1):
         times = [*_ends(itinerary.day.window), *(leg.departure for leg in itinerary.legs)]
         for call in calls_of(itinerary):
             times += [call.arrival, call.begin, call.departure, *_ends(call.window)]
         if any(time.tzinfo is not None for time in times):
-            problem = "a time carries a zone; all are local wall time without one"
+            problem = msg("a time carries a zone; all are local wall time without one")
             yield Violation(code="zone", day=day, where="", problem=problem)
 
 
@@ -44,12 +45,12 @@ def _ends(window: TimeWindow) -> list[dt.datetime]:
 def frame_rules(circuit: Circuit) -> Iterator[Violation]:
     """Yield what is wrong with the profile, the dates, the nights and the ids of places."""
     if circuit.profile not in profile_names():
-        problem = f"there is no profile “{circuit.profile}”"
+        problem = msg("there is no profile “{profile}”", profile=circuit.profile)
         yield Violation(code="profile", day=0, where="", problem=problem)
     days = [itinerary.day for itinerary in circuit.itineraries]
     for number, (before, after) in enumerate(pairwise(days), start=2):
         if after.date <= before.date or after.window.opens < before.window.closes:
-            problem = f"{after.date} does not come after {before.date}"
+            problem = msg("{date} does not come after {date2}", date=after.date, date2=before.date)
             yield Violation(code="date_order", day=number, where="", problem=problem)
     yield from _nights(circuit)
     known: dict[str, LonLat] = {}
@@ -57,7 +58,11 @@ def frame_rules(circuit: Circuit) -> Iterator[Violation]:
         in_place = [halt_of(call) for call, leg in itinerary.calls() if leg is None]
         for place_id, location, _ in (*halts(itinerary), *in_place):
             if known.setdefault(place_id, location) != location:
-                problem = f"the id stands for {known[place_id]} and for {location}"
+                problem = msg(
+                    "the id stands for {known} and for {location}",
+                    known=known[place_id],
+                    location=location,
+                )
                 yield Violation(code="place", day=number, where=place_id, problem=problem)
 
 
@@ -66,17 +71,24 @@ def _nights(circuit: Circuit) -> Iterator[Violation]:
     nights = circuit.rules.overnight
     days = [itinerary.day for itinerary in circuit.itineraries]
     if nights and len(nights) != len(days) - 1:
-        problem = f"{len(nights)} nights are given, {len(days)} days have {len(days) - 1} between"
+        problem = msg(
+            "{count} nights are given, {count2} days have {value} between",
+            count=len(nights),
+            count2=len(days),
+            value=len(days) - 1,
+        )
         yield Violation(code="overnight", day=0, where="", problem=problem)
         return
     for number, ((before, after), allowed) in enumerate(
         zip(pairwise(days), nights, strict=False), start=1
     ):
         if after.start != before.end:
-            problem = f"the next day begins at {after.start.id}"
+            problem = msg("the next day begins at {start}", start=after.start.id)
             yield Violation(code="overnight", day=number, where=before.end.id, problem=problem)
         if before.end.id not in allowed:
-            problem = f"the night is spent there; allowed are {', '.join(allowed)}"
+            problem = msg(
+                "the night is spent there; allowed are {allowed}", allowed=", ".join(allowed)
+            )
             yield Violation(code="overnight", day=number, where=before.end.id, problem=problem)
 
 
@@ -86,11 +98,13 @@ def route_rules(day: int, itinerary: Itinerary) -> Iterator[Violation]:
     calls = calls_of(itinerary)
     if not itinerary.legs:
         if places[0] != places[-1]:
-            problem = f"no leg leads from {places[0]} to {places[-1]}"
+            problem = msg(
+                "no leg leads from {places} to {places2}", places=places[0], places2=places[-1]
+            )
             yield Violation(code="route", day=day, where="", problem=problem)
         return
     if not calls and places[0] == places[-1]:
-        problem = "a day without stops that ends where it starts needs no leg"
+        problem = msg("a day without stops that ends where it starts needs no leg")
         yield Violation(code="route", day=day, where="", problem=problem)
     for leg, (origin, destination) in zip(itinerary.legs, pairwise(places), strict=True):
         if (leg.origin_id, leg.destination_id) != (origin, destination):
@@ -98,7 +112,11 @@ def route_rules(day: int, itinerary: Itinerary) -> Iterator[Violation]:
                 code="route",
                 day=day,
                 where=leg_name(leg.origin_id, leg.destination_id),
-                problem=f"the leg should lead from {origin} to {destination}",
+                problem=msg(
+                    "the leg should lead from {origin} to {destination}",
+                    origin=origin,
+                    destination=destination,
+                ),
             )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from routes.check.fitting import ROUNDING_S
 from routes.check.reasons import BY_CHOICE
 from routes.check.violation import Code, Violation
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,9 @@ def doubt_rules(circuit: Circuit, reach: Reach) -> Iterator[Violation]:
         if lunch is None or lunch_rule is None or (lunch.mode, lunch_rule.mode) != _IN_NEED:
             continue
         if meal_id := reach.meal_alone(itinerary.day):
-            problem = f"a picnic, though the day can reach {meal_id} in time for lunch"
+            problem = msg(
+                "a picnic, though the day can reach {meal_id} in time for lunch", meal_id=meal_id
+            )
             yield Violation(code="lunch_mode", day=day, where=lunch.place.id, problem=problem)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.check.violation import Code, Violation, leg_name
+from routes.message import msg
 from routes.roads.grade import CODES
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ def drive_limits(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Viola
     """Yield a day that drives too long, and legs that are too long or on roads too bad."""
     driving = itinerary.driving
     if rules.max_drive is not None and driving > rules.max_drive:
-        problem = f"{driving} of driving, at most {rules.max_drive} are allowed"
+        problem = msg(
+            "{driving} of driving, at most {max_drive} are allowed",
+            driving=driving,
+            max_drive=rules.max_drive,
+        )
         yield Violation(code="max_drive", day=day, where="", problem=problem)
     for leg in itinerary.legs:
         where = leg_name(leg.origin_id, leg.destination_id)

@@ -9,6 +9,7 @@ from routes.census.visit import eating_hours_on, hours_of
 from routes.check.calls import frame_of, length_of, sites_of
 from routes.check.violation import Code, Violation
 from routes.check.visits import snap_length, within_window
+from routes.message import msg
 from routes.places import bundled_eating_places, place_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def lunch_rules(day: int, circuit: Circuit, itinerary: Itinerary) -> Iterator[Vi
     is_due = bool(itinerary.stops) and is_lunch_due(rules, itinerary.day)
     if lunch is None:
         if is_due:
-            problem = "the day has visits and holds the whole span of lunch, yet there is none"
+            problem = msg("the day has visits and holds the whole span of lunch, yet there is none")
             yield Violation(code="no_lunch", day=day, where="", problem=problem)
         return
     where = lunch.place.id

@@ -17,6 +17,7 @@ from routes.check.violation import Code, Violation, leg_name
 from routes.check.ways import find_ways
 from routes.check.worst import stretch_rules
 from routes.errors import FarFromRoadWarning
+from routes.message import msg
 from routes.places import bundled_eating_places
 from routes.roads.snap import snap_places
 
@@ -37,7 +38,11 @@ ROUNDING = 1.0
 def road_rules(circuit: Circuit, graph: DrivableGraph, max_snap_m: float) -> Iterator[Violation]:
     """Yield what is wrong with a circuit on the roads of a graph."""
     if circuit.profile != graph.profile.name:
-        problem = f"planned for {circuit.profile}, the roads are for {graph.profile.name}"
+        problem = msg(
+            "planned for {profile}, the roads are for {profile2}",
+            profile=circuit.profile,
+            profile2=graph.profile.name,
+        )
         yield Violation(code="profile", day=0, where="", problem=problem)
         return
     if circuit.rules.road_limit != graph.profile.max_grade:
@@ -46,7 +51,7 @@ def road_rules(circuit: Circuit, graph: DrivableGraph, max_snap_m: float) -> Ite
         yield Violation(code="profile", day=0, where="", problem=problem)
         return
     if circuit.roads.sha256 != graph.network.source.sha256:
-        problem = f"planned on other roads than {graph.network.source.name}"
+        problem = msg("planned on other roads than {source}", source=graph.network.source.name)
         yield Violation(code="roads", day=0, where="", problem=problem)
     ways = find_ways(graph.network, graph.profile)
     ground = Ground(ways)
@@ -92,7 +97,7 @@ def _place_rules(
     for day, itinerary in enumerate(circuit.itineraries, start=1):
         for place in halts(itinerary) if itinerary.legs else ():
             if place.id not in snaps:
-                problem = "no road of this profile is near enough"
+                problem = msg("no road of this profile is near enough")
                 yield Violation(code="far", day=day, where=place.id, problem=problem)
         for call in calls_of(itinerary):
             snap = snaps.get(halt_of(call).id)
@@ -102,7 +107,11 @@ def _place_rules(
         is_far = unvisited.site.id in snapped.far
         looked_at = unvisited.reason not in {"skipped", "other_theme"}
         if looked_at and is_far != (unvisited.reason == "far_from_road"):
-            problem = f"{unvisited.reason}, yet {'no' if is_far else 'a'} road is near enough"
+            problem = msg(
+                "{reason}, yet {value} road is near enough",
+                reason=unvisited.reason,
+                value="no" if is_far else "a",
+            )
             where = unvisited.site.id
             yield Violation(code="reason", day=0, where=where, problem=problem)
         yield from _far_away(unvisited, snapped)
@@ -120,7 +129,7 @@ def _far_away(unvisited: Unvisited, snapped: Snapped) -> Iterator[Violation]:
         said, found = (
             "no road" if metres is None else f"{metres:.0f} m" for metres in (said_m, away_m)
         )
-        problem = f"{said} away from the road, it says; it is {found}"
+        problem = msg("{said} away from the road, it says; it is {found}", said=said, found=found)
         yield Violation(code="snap", day=0, where=site_id, problem=problem)
 
 

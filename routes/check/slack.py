@@ -16,6 +16,7 @@ from routes.check.calls import (
     rest_of,
 )
 from routes.check.violation import Violation
+from routes.message import msg
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +36,11 @@ def slack_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Violat
     for call, latest in zip(calls, _latest_arrivals(rules, itinerary), strict=True):
         spare, where = latest - call.arrival, halt_of(call).id
         if call.slack != spare:
-            problem = f"one may be {_minutes(spare)} min late, it says {_minutes(call.slack)}"
+            problem = msg(
+                "one may be {spare} min late, it says {slack}",
+                spare=_minutes(spare),
+                slack=_minutes(call.slack),
+            )
             yield Violation(code="slack", day=day, where=where, problem=problem)
         if NOTHING <= latest - call.begin < rules.slack:
             problem = _too_little(latest - call.begin, rules)
@@ -73,9 +78,11 @@ def waiting_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Viol
             continue
         wait = f"a wait of {_minutes(call.begin - call.arrival)} min"
         if before is None:
-            problem = f"{wait}, though the day could begin later"
+            problem = msg("{wait}, though the day could begin later", wait=wait)
         elif before.begin < latest_begin(before.window, length_of(before)) - rules.slack:
-            problem = f"{wait}, though {halt_of(before).id} could be begun later"
+            problem = msg(
+                "{wait}, though {id} could be begun later", wait=wait, id=halt_of(before).id
+            )
         else:
             continue
         yield Violation(code="waiting", day=day, where=halt_of(call).id, problem=problem)

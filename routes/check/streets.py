@@ -12,6 +12,7 @@ from routes.check.calls import NOTHING, halts
 from routes.check.passage import figure_rules
 from routes.check.violation import Code, Violation, leg_name
 from routes.geo import LonLat, distance_m
+from routes.message import msg
 from routes.roads.grade import CODES
 from routes.roads.landmarks import NAMELESS
 from routes.roads.network import lengths_m
@@ -111,7 +112,7 @@ def _joints(day: int, itinerary: Itinerary) -> Iterator[Violation]:
         if before.geometry and after.geometry:
             gap_m = distance_m(before.geometry[-1], after.geometry[0])
             if not gap_m <= POSITION_M:
-                problem = f"the streets to and from it are {gap_m:.0f} m apart"
+                problem = msg("the streets to and from it are {gap_m:.0f} m apart", gap_m=gap_m)
                 yield Violation(
                     code="geometry", day=day, where=before.destination_id, problem=problem
                 )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from routes.message import Message
 
 Code = Literal[
     # the frame
@@ -96,7 +99,7 @@ class Violation:
     code: Code
     day: int
     where: str
-    problem: str
+    problem: Message
 
     def __str__(self) -> str:
         """Say all of it on one line.

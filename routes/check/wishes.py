@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routes.check.violation import Code, Violation
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def wish_rules(circuit: Circuit) -> Iterator[Violation]:
     visited = {stop.site.id: stop.site for stop in circuit.stops}
     for site_id in dict.fromkeys(rules.must):
         if site_id not in visited:
-            problem = "the request insists on it, and it is not visited"
+            problem = msg("the request insists on it, and it is not visited")
             yield Violation(code="must", day=0, where=site_id, problem=problem)
     for site in visited.values():
         for code, problem in _of_one(rules, site):

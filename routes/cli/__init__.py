@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from routes.cli.console import DONE, INTERRUPTED, REFUSED
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
-from routes.settings import read_settings
+from routes.outputs.texts import Texts
+from routes.settings import read_settings, system_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,20 +30,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
-    parsed = make_parser().parse_args(
-        _with_positions(sys.argv[1:] if arguments is None else arguments)
-    )
+    texts = Texts(system_language(os.environ), "cli")
     try:
-        with _warnings_as_lines():
+        settings = read_settings(os.environ)
+        texts = Texts(settings.language, "cli")
+        given = sys.argv[1:] if arguments is None else arguments
+        parsed = make_parser(Texts(settings.language, "help")).parse_args(_with_positions(given))
+        with _warnings_as_lines(texts):
             module, function = parsed.run.split(":")
             run = getattr(import_module(module), function)
-            status: int = run(parsed, read_settings(os.environ))
+            status: int = run(parsed, settings)
             sys.stdout.flush()
     except RoutesError as error:
-        print(f"sse-routes: {error}", file=sys.stderr)
+        print(f"sse-routes: {texts.tell(error.message)}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
-        print("sse-routes: interrupted; nothing was changed", file=sys.stderr)
+        print(f"sse-routes: {texts.t('interrupted; nothing was changed')}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): keep Python from complaining at exit.
@@ -71,7 +74,7 @@ def _speak_utf8(stream: TextIO) -> None:
 
 
 @contextmanager
-def _warnings_as_lines() -> Iterator[None]:
+def _warnings_as_lines(texts: Texts) -> Iterator[None]:
     """Show each of our warnings as one line on standard error, for as long as a command runs."""
     show_others = warnings.showwarning
 
@@ -81,8 +84,9 @@ def _warnings_as_lines() -> Iterator[None]:
         *where: Any,  # noqa: ANN401
         **more: Any,  # noqa: ANN401
     ) -> None:
-        if issubclass(category, RoutesWarning):
-            print(f"sse-routes: warning: {message}", file=sys.stderr)
+        if isinstance(message, RoutesWarning):
+            said = texts.t("warning: {message}", message=texts.tell(message.message))
+            print(f"sse-routes: {said}", file=sys.stderr)
         else:
             show_others(message, category, *where, **more)
 

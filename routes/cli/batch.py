@@ -31,6 +31,7 @@ from routes.editions.pool import run_processes
 from routes.editions.season import Option, read_season
 from routes.editions.summary import CSV, JSON, typed
 from routes.errors import InputError, RequestError, RoutesError, RoutesWarning
+from routes.message import msg
 from routes.roads.load import BUNDLED
 from routes.settings import read_settings
 from routes.sites import bundled_sites_path
@@ -84,7 +85,7 @@ def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
             from routes.editions.cluster import run_cluster  # noqa: PLC0415 - an extra
         except ModuleNotFoundError as error:
             raise RequestError(
-                "--cluster needs Dask: install it with “pip install 'sse-routes[cluster]'”."
+                msg("--cluster needs Dask: install it with “pip install 'sse-routes[cluster]'”.")
             ) from error
         return partial(run_cluster, make=make, address=arguments.cluster)
     workers = arguments.workers or max(1, (os.cpu_count() or 2) - 1)
@@ -154,7 +155,7 @@ def plan_arguments(order: Order, home: Path) -> argparse.Namespace:
     """
     arguments = _parser().parse_args(list(typed(order)))
     if arguments.date is None:
-        raise RequestError("date is missing: a season must not depend on the day it is made")
+        raise RequestError(msg("date is missing: a season must not depend on the day it is made"))
     for name in _FILES:
         value = getattr(arguments, name)
         if isinstance(value, list):
@@ -179,10 +180,21 @@ def _job(season: Path, order: Order, home: Path, settings: Settings) -> Job:
         where = f"{season}: {order.where}"
         problem = f"{error.filename} cannot be read ({error.strerror})"
         raise InputError(
-            f"{where}: {problem}. Name files from the folder of the season."
+            msg(
+                "{where}: {problem}. Name files from the folder of the season.",
+                where=where,
+                problem=problem,
+            )
         ) from error
     except RequestError as error:
-        raise InputError(f"{season}: {order.where}: {str(error).rstrip('.')}.") from error
+        raise InputError(
+            msg(
+                "{season}: {where}: {value}.",
+                season=season,
+                where=order.where,
+                value=str(error).rstrip("."),
+            )
+        ) from error
 
 
 def _fingerprint(order: Order, arguments: argparse.Namespace, settings: Settings) -> str:
@@ -233,7 +245,10 @@ def _make(task: Task, home: Path) -> Iterator[Made]:
         files = plan_files(circuits, own, arguments.lang)[""]
         if _fingerprint(job.order, arguments, settings) != job.fingerprint:
             raise InputError(
-                "a file it is made from, or the program, is not what it was when the season was "
-                "begun: run the season again; all machines of a cluster need the same."
+                msg(
+                    "a file it is made from, or the program, is not what it was when the "
+                    "season was begun: run the season again; all machines of a cluster need "
+                    "the same."
+                )
             )
         yield Made(folder=job.order.folder, files=tuple(files.items()))

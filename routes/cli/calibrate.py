@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from routes.cli.console import DONE, Progress, counted
 from routes.errors import CalibrationWarning
+from routes.message import msg
 from routes.outputs.bundle import write_file
 from routes.outputs.tabletext import table
 from routes.places import bundled_gateways
@@ -54,13 +55,24 @@ def run_calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
 def _warn(file: str, result: Calibration) -> None:
     """Warn about drives that could not be used, and those that no factors explain."""
     for drive, why in result.unusable:
-        warnings.warn(f"{file}: {drive}: {why}. Left out.", CalibrationWarning, stacklevel=2)
+        warnings.warn(
+            msg("{file}: {drive}: {why}. Left out.", file=file, drive=drive, why=why),
+            CalibrationWarning,
+            stacklevel=2,
+        )
     for timed in result.drives:
         if not timed.explained:
             warnings.warn(
-                f"{file}: {timed.drive}: {timed.drive.minutes:g} minutes, no factors from "
-                f"{LEAST_FACTOR} to {MOST_FACTOR} explain that: look for a stop, another way, "
-                "or a slip of the pen.",
+                msg(
+                    "{file}: {drive}: {minutes:g} minutes, no factors from {least_factor} to "
+                    "{most_factor} explain that: look for a stop, another way, or a slip of "
+                    "the pen.",
+                    file=file,
+                    drive=timed.drive,
+                    minutes=timed.drive.minutes,
+                    least_factor=LEAST_FACTOR,
+                    most_factor=MOST_FACTOR,
+                ),
                 CalibrationWarning,
                 stacklevel=2,
             )

@@ -9,6 +9,7 @@ from routes.check import violations
 from routes.cli.console import DONE, FOUND_WRONG, counted
 from routes.desk.roads import known_roads, vehicle_of
 from routes.errors import RequestError
+from routes.message import msg
 from routes.outputs.circuitjson import read_circuit
 from routes.roads.graph import drivable_graph
 from routes.roads.load import BUNDLED
@@ -51,7 +52,9 @@ def _graph(
     if arguments.roads is None and not circuit.roads.is_schematic:
         for option in ("overrides", "speeds"):
             if getattr(arguments, option):
-                raise RequestError(f"--{option} changes roads: name these with --roads.")
+                raise RequestError(
+                    msg("--{option} changes roads: name these with --roads.", option=option)
+                )
         return None
     known = None
     if arguments.overrides:

@@ -13,6 +13,7 @@ from routes.editions.difftext import diff_json, diff_text
 from routes.editions.folder import differing, open_folder
 from routes.editions.publish import Wanted, publish
 from routes.errors import InputError
+from routes.message import msg
 from routes.sitevalues import PropertyError, read_id, read_name
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _given(option: str, read: Callable[[object], str], value: str) -> str:
     try:
         return read(value)
     except PropertyError as error:
-        raise InputError(f"{option}: {error}") from error
+        raise InputError(msg("{option}: {error}", option=option, error=error)) from error
 
 
 def today() -> dt.date:

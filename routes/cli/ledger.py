@@ -10,6 +10,7 @@ from routes.census.fairness import changed_shares, gini, shares
 from routes.census.ledger import Edition, Ledger, promised, read_ledger, write_ledger
 from routes.cli.console import DONE, counted
 from routes.errors import InputError
+from routes.message import msg
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.tabletext import table
 from routes.sitevalues import PropertyError, read_id, read_name
@@ -87,7 +88,7 @@ def _given(option: str, read: Callable[[object], str], value: str) -> str:
     try:
         return read(value)
     except PropertyError as error:
-        raise InputError(f"{option}: {error}") from error
+        raise InputError(msg("{option}: {error}", option=option, error=error)) from error
 
 
 def _today() -> dt.date:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from routes.cli.console import DONE, counted
 from routes.errors import CircuitError
+from routes.message import msg
 from routes.outputs.bundle import CIRCUIT, write_file
 from routes.outputs.circuitjson import circuit_to_json, read_circuit
 from routes.outputs.jsonld import MAP
@@ -42,7 +43,11 @@ def _read(folder: Path) -> Circuit:
     """Read the circuit of a folder."""
     if not (folder / CIRCUIT).exists():
         raise CircuitError(
-            f"{folder}: there is no {CIRCUIT} in it. Give folders that sse-routes plan wrote."
+            msg(
+                "{folder}: there is no {circuit} in it. Give folders that sse-routes plan wrote.",
+                folder=folder,
+                circuit=CIRCUIT,
+            )
         )
     return read_circuit(folder / CIRCUIT)
 

@@ -24,6 +24,7 @@ from routes.cli.planoptions import (
 from routes.cli.serveoptions import add_serve_options
 from routes.outputs.formats import FORMATS
 from routes.outputs.paper import BOOKLETS
+from routes.outputs.texts import Texts
 from routes.roads.load import BUNDLED
 from routes.roads.profile import profile_names
 from routes.sites import LANGUAGES
@@ -36,8 +37,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\nSee “{self.prog} --help”.\n")
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def make_parser(texts: Texts | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, with help in a language; English by default."""
+    texts = texts or Texts("en", "help")
     parser = _Parser(
         prog="sse-routes",
         description="Plan tourist circuits over places of the social and solidarity economy.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
+from routes.message import msg
 from routes.outputs.formats import FORMATS
 from routes.outputs.paper import BOOKLETS
 from routes.planning.request import DEFAULT_ITERATIONS
@@ -167,20 +168,26 @@ def date_option(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date: write YYYY-MM-DD") from error
+        raise argparse.ArgumentTypeError(
+            msg("“{text}” is not a date: write YYYY-MM-DD", text=text)
+        ) from error
 
 
 def _clock(text: str) -> dt.time:
     try:
         return dt.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a wall time has no zone
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a time: write HH:MM") from error
+        raise argparse.ArgumentTypeError(
+            msg("“{text}” is not a time: write HH:MM", text=text)
+        ) from error
 
 
 def count_option(text: str) -> int:
     """Read a number of things."""
     if not text.isdecimal() or len(text) > 6:  # noqa: PLR2004 - a million of anything is a slip
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number: write a whole one, 0 or more")
+        raise argparse.ArgumentTypeError(
+            msg("“{text}” is not a number: write a whole one, 0 or more", text=text)
+        )
     return int(text)
 
 
@@ -190,5 +197,7 @@ def formats_option(text: str) -> tuple[str, ...]:
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
         problem = f"“{unknown[0]}” is not a format" if unknown else "no format is named"
-        raise argparse.ArgumentTypeError(f"{problem}: write some of {', '.join(FORMATS)}")
+        raise argparse.ArgumentTypeError(
+            msg("{problem}: write some of {formats}", problem=problem, formats=", ".join(FORMATS))
+        )
     return names

@@ -22,6 +22,7 @@ from routes.editions.reissue import next_folder, replace_edition, touch_text, to
 from routes.editions.repeat import repeated_request
 from routes.errors import InputError, OutputError, RequestError, RoutesError
 from routes.matrix import travel_matrix
+from routes.message import msg
 from routes.places import bundled_eating_places
 from routes.planning.measure import snap_request
 from routes.roads.load import BUNDLED
@@ -67,7 +68,13 @@ def _published(path: Path) -> tuple[Folder, Stamp] | None:
     if stamp is None or stamp.published is None:
         return None
     if stamp.manifest != manifest_hash(path):
-        raise InputError(f"{path}: its {STAMP} is that of another circuit, which was there before.")
+        raise InputError(
+            msg(
+                "{path}: its {stamp} is that of another circuit, which was there before.",
+                path=path,
+                stamp=STAMP,
+            )
+        )
     return folder, stamp
 
 
@@ -137,8 +144,11 @@ def _refuse_unnamed(folder: Folder, arguments: argparse.Namespace) -> None:
         missing.append("roads")
     if missing:
         raise RequestError(
-            f"it was made with {missing[0]} that you did not name: give them, as they are now, "
-            f"with --{missing[0]}."
+            msg(
+                "it was made with {missing} that you did not name: give them, as they "
+                "are now, with --{missing}.",
+                missing=missing[0],
+            )
         )
 
 
@@ -155,6 +165,8 @@ def _files(folder: Folder, inputs: PlanInputs, settings: Settings) -> dict[str, 
     number = int(asked.get("variant", 1))
     circuits = plan_circuits(inputs, number, settings.max_snap_m, Progress(quiet=True))
     if len(circuits) < number:
-        raise RequestError(f"there is no variant {number} of this request any more.")
+        raise RequestError(
+            msg("there is no variant {number} of this request any more.", number=number)
+        )
     files = plan_files(circuits, inputs, asked["language"])
     return files[list(files)[number - 1]]

@@ -9,6 +9,7 @@ from routes.census.visit import hours_of
 from routes.cli.console import DONE
 from routes.errors import RequestError
 from routes.hours import calendar_notes, note_text
+from routes.message import msg
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.sites import read_sites
@@ -45,7 +46,14 @@ def _today() -> dt.date:
 def _dates(first: dt.date, count: int) -> list[dt.date]:
     last = first.toordinal() + count - 1
     if not 1 <= count <= MOST_DAYS or last > dt.date.max.toordinal():
-        raise RequestError(f"{count} days from {first}: give 1 to {MOST_DAYS} days with --days.")
+        raise RequestError(
+            msg(
+                "{count} days from {first}: give 1 to {most_days} days with --days.",
+                count=count,
+                first=first,
+                most_days=MOST_DAYS,
+            )
+        )
     return [dt.date.fromordinal(day) for day in range(first.toordinal(), last + 1)]
 
 

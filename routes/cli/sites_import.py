@@ -12,6 +12,7 @@ from routes.census.spreadsheet import refused
 from routes.census.store import private_path, write_file, write_list, write_review
 from routes.census.words import bundled_words, read_mapping
 from routes.cli.console import DONE, FOUND_WRONG, counted
+from routes.message import msg
 from routes.outputs.tabletext import table
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads
@@ -54,8 +55,10 @@ def run_import(arguments: argparse.Namespace, settings: Settings) -> int:
         print(f"{arguments.save_mapping}: what the headings were taken to mean; correct it and "
               "give it with --mapping")  # fmt: skip
     if not done.merge.outcomes:
-        fix = "Correct the rows, or say in a mapping what is missing (--save-mapping begins one)."
-        raise refused(done.file, "no row can become a site; nothing was written", fix)
+        fix = msg(
+            "Correct the rows, or say in a mapping what is missing (--save-mapping begins one)."
+        )
+        raise refused(done.file, msg("no row can become a site; nothing was written"), fix)
     _print_changes(done)
     review = write_review(done, output)
     print(f"{review}: the review, line by line, for Excel")

@@ -8,6 +8,7 @@ from routes.census.formula import default_formula, read_formula
 from routes.census.score import prize_of, score_lines
 from routes.cli.console import DONE
 from routes.errors import InputError
+from routes.message import msg
 from routes.outputs.tabletext import table
 from routes.sites import read_sites
 
@@ -37,7 +38,13 @@ def _chosen(sites: Sequence[Site], ids: Sequence[str], file: str) -> list[Site]:
     known = {site.id for site in sites}
     for site_id in ids:
         if site_id not in known:
-            raise InputError(f"{file}: there is no site “{site_id}”. Give an id from that file.")
+            raise InputError(
+                msg(
+                    "{file}: there is no site “{site_id}”. Give an id from that file.",
+                    file=file,
+                    site_id=site_id,
+                )
+            )
     return [site for site in sites if not ids or site.id in ids]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from routes.check import violations
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
+from routes.message import msg
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
@@ -63,7 +64,9 @@ def plan_circuits(
     )
     for circuit in traced:
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
-            raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
+            raise RoutesError(
+                msg("the plan fails its own check, please report this: {found}", found=found[0])
+            )
     return traced
 
 
@@ -73,8 +76,11 @@ def _refuse_clashes(places: Sequence[Place | Site], sites: Sequence[Site]) -> No
     for site in sites:
         if locations[site.id] != site.location:
             raise PlaceError(
-                f"{site.id} is a site of your list and another place as well: give the site "
-                "another id, or start from lon,lat."
+                msg(
+                    "{site} is a site of your list and another place as well: give the site "
+                    "another id, or start from lon,lat.",
+                    site=site.id,
+                )
             )
 
 
@@ -85,6 +91,10 @@ def _refuse_far(request: Request, far: Collection[str], roads: str) -> None:
     for place in ends:
         if place.id in far:
             raise PlaceError(
-                f"{place.name} is too far from any road of {roads}: start, end and spend the "
-                "nights elsewhere, or give other roads with --roads."
+                msg(
+                    "{place} is too far from any road of {roads}: start, end and spend the "
+                    "nights elsewhere, or give other roads with --roads.",
+                    place=place.name,
+                    roads=roads,
+                )
             )

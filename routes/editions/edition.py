@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import InputError
+from routes.message import msg
 from routes.outputs.bundle import MANIFEST
 from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
 from routes.sitevalues import PropertyError, read_date, read_id, read_name
@@ -59,8 +60,13 @@ def manifest_hash(folder: Path) -> str:
         return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     except OSError as error:
         raise InputError(
-            f"{folder}: has no {MANIFEST} ({error.strerror}). Give a folder written by “plan” or "
-            "“batch”."
+            msg(
+                "{folder}: has no {manifest} ({reason}). Give a folder written by “plan” "
+                "or “batch”.",
+                folder=folder,
+                manifest=MANIFEST,
+                reason=error.strerror,
+            )
         ) from error
 
 
@@ -96,13 +102,15 @@ def read_stamp(folder: Path) -> Stamp | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}). {_FIX}") from error
+        raise InputError(
+            msg("{path}: cannot be read ({error}). {fix}", path=path, error=error, fix=_FIX)
+        ) from error
     try:
         return _stamp(parse_json(text))
     except JsonFaultError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(msg("{path}: {error}", path=path, error=error)) from error
     except RecursionError as error:
-        raise InputError(f"{path}: is nested too deeply. {_FIX}") from error
+        raise InputError(msg("{path}: is nested too deeply. {fix}", path=path, fix=_FIX)) from error
 
 
 def _stamp(node: Node) -> Stamp:
@@ -110,7 +118,7 @@ def _stamp(node: Node) -> Stamp:
                      "superseded", "manifest")  # fmt: skip
     at["format"].one_of((FORMAT,))
     if at["version"].whole() != 1:
-        at["version"].refuse("is not known", "Use a newer sse-routes.")
+        at["version"].refuse(msg("is not known"), msg("Use a newer sse-routes."))
     return Stamp(
         id=_as(read_id, at["id"]),
         number=at["number"].whole(1, MOST_EDITIONS),

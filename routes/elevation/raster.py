@@ -22,6 +22,7 @@ import numpy as np
 from routes.elevation.climb import ElevationFile
 from routes.errors import ElevationError
 from routes.geo import HIGHEST_M, LOWEST_M
+from routes.message import Message, msg
 from routes.sitevalues import PropertyError, check_text
 
 if TYPE_CHECKING:
@@ -131,18 +132,20 @@ def read_terrain(paths: Sequence[Path | str], credit: str = "") -> Terrain:
     """
     _rasterio()
     files = [file for path in paths for file in _files(Path(path))]
-    _check_line(credit, "the credit of the heights", "Write it otherwise.")
+    _check_line(credit, "the credit of the heights", msg("Write it otherwise."))
     for file in files:
-        _check_line(file.name, f"{file}: the name of the file", "Rename it.")
+        _check_line(file.name, f"{file}: the name of the file", msg("Rename it."))
     return Terrain(tiles=tuple(_open_tile(file) for file in files), credit=credit)
 
 
-def _check_line(text: str, what: str, fix: str) -> None:
+def _check_line(text: str, what: str, fix: Message) -> None:
     """Refuse a text that no output may show."""
     try:
         check_text(text)
     except PropertyError as error:
-        raise ElevationError(f"{what} {error.problem}. {fix}") from error
+        raise ElevationError(
+            msg("{what} {problem}. {fix}", what=what, problem=error.problem, fix=fix)
+        ) from error
 
 
 def _rasterio() -> Any:  # noqa: ANN401
@@ -151,8 +154,11 @@ def _rasterio() -> Any:  # noqa: ANN401
         import rasterio.warp  # noqa: PLC0415
     except ImportError as error:
         raise ElevationError(
-            f"heights need rasterio, which is not installed: run  {_INSTALL}  or plan without "
-            "--elevation."
+            msg(
+                "heights need rasterio, which is not installed: run  {install}  or plan "
+                "without --elevation.",
+                install=_INSTALL,
+            )
         ) from error
     return rasterio
 
@@ -165,16 +171,25 @@ def _files(path: Path) -> list[Path]:
         )
         if not found:
             raise ElevationError(
-                f"{path}: no file of heights is in this folder. Put .tif or .hgt files into it, or "
-                "give another."
+                msg(
+                    "{path}: no file of heights is in this folder. Put .tif or .hgt files "
+                    "into it, or give another.",
+                    path=path,
+                )
             )
         return found
     if not path.is_file():
-        raise ElevationError(f"{path}: there is no such file or folder. Check the name.")
+        raise ElevationError(
+            msg("{path}: there is no such file or folder. Check the name.", path=path)
+        )
     if path.suffix.lower() not in SUFFIXES:
         raise ElevationError(
-            f"{path}: “{path.suffix}” is no ending of a file of heights. Give a GeoTIFF (.tif) or "
-            "an SRTM tile (.hgt)."
+            msg(
+                "{path}: “{suffix}” is no ending of a file of heights. Give a GeoTIFF "
+                "(.tif) or an SRTM tile (.hgt).",
+                path=path,
+                suffix=path.suffix,
+            )
         )
     return [path]
 
@@ -196,7 +211,11 @@ def _opened(path: Path, name: str) -> Iterator[Any]:
         )
         hint = tile if path.suffix.lower() == _TILE else " Download it again."
         raise ElevationError(
-            f"{name}: cannot be read as a file of heights, or is damaged.{hint}"
+            msg(
+                "{name}: cannot be read as a file of heights, or is damaged.{hint}",
+                name=name,
+                hint=hint,
+            )
         ) from error
 
 
@@ -204,7 +223,7 @@ def _open_tile(path: Path) -> _Tile:
     """Read the head of a file, and refuse what are no heights in metres with a position."""
     with _opened(path, str(path)) as dataset:
         if fault := _fault(dataset):
-            raise ElevationError(f"{path}: {fault}")
+            raise ElevationError(msg("{path}: {fault}", path=path, fault=fault))
         return _Tile(
             path=path,
             name=str(path),
@@ -243,8 +262,10 @@ def _projected(lonlat: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
             x, y = rasterio.warp.transform("EPSG:4326", crs, *lonlat.T.tolist())
     except rasterio.errors.RasterioError as error:
         raise ElevationError(
-            "the coordinate system of a file of heights cannot be used. Convert the file to "
-            "longitude and latitude (EPSG:4326)."
+            msg(
+                "the coordinate system of a file of heights cannot be used. Convert the "
+                "file to longitude and latitude (EPSG:4326)."
+            )
         ) from error
     return np.stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)], axis=1)
 
@@ -317,4 +338,6 @@ def _sha256(tile: _Tile) -> str:
         with tile.path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ElevationError(f"{tile.name}: cannot be read ({error.strerror}).") from error
+        raise ElevationError(
+            msg("{tile}: cannot be read ({reason}).", tile=tile.name, reason=error.strerror)
+        ) from error

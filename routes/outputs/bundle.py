@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from routes import __version__
 from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files, pair_file
 from routes.outputs.circuitjson import circuit_to_json
 from routes.outputs.embed import embed_page
@@ -220,7 +221,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         elif target.is_dir():
             _write_into(target, files)
         else:
-            raise OutputError(f"{folder} is a file, not a folder: choose another folder.")
+            raise OutputError(
+                msg("{folder} is a file, not a folder: choose another folder.", folder=folder)
+            )
 
 
 def clear_folder(folder: Path) -> None:
@@ -251,7 +254,7 @@ def write_file(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     with _in_plain_words(path):
         if target.is_dir():
-            raise OutputError(f"{path} is a folder: give the name of a file.")
+            raise OutputError(msg("{path} is a folder: give the name of a file.", path=path))
         if target.exists() and not target.is_file():
             target.write_bytes(data)
             return
@@ -321,7 +324,9 @@ def _save(names: Iterable[str], target: Path, old: Path) -> None:
     for name in names:
         place = target / name
         if place.is_dir() and not place.is_symlink():
-            raise OutputError(f"{place} is a folder: move it away, or choose another folder.")
+            raise OutputError(
+                msg("{place} is a folder: move it away, or choose another folder.", place=place)
+            )
         if os.path.lexists(place):
             shutil.copy2(place, old / name, follow_symlinks=False)
 
@@ -346,8 +351,13 @@ def _put_back(names: Iterable[str], staged: Path, target: Path, error: BaseExcep
             failed.append(name)
     if failed:
         raise _RescueError(
-            f"{target}: writing failed midway, and {', '.join(failed)} could not be put back: "
-            f"the earlier files are in {old}."
+            msg(
+                "{target}: writing failed midway, and {failed} could not be put back: "
+                "the earlier files are in {old}.",
+                target=target,
+                failed=", ".join(failed),
+                old=old,
+            )
         ) from error
 
 
@@ -413,4 +423,12 @@ def _failure(path: Path, error: OSError) -> OutputError:
     }.get(error.errno or 0, "Choose another place.")
     at_fault = f", {Path(error.filename2).name}" if isinstance(error.filename2, str) else ""
     why = error.strerror or type(error).__name__
-    return OutputError(f"{path} cannot be written ({why}{at_fault}). {fix} Nothing was changed.")
+    return OutputError(
+        msg(
+            "{path} cannot be written ({why}{at_fault}). {fix} Nothing was changed.",
+            path=path,
+            why=why,
+            at_fault=at_fault,
+            fix=fix,
+        )
+    )

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.geo import HIGHEST_M, LOWEST_M
+from routes.message import msg
 from routes.outputs.jsontext import JsonFaultError
 
 if TYPE_CHECKING:
     from routes.outputs.jsontext import Node
 
-_REMAKE = "Make the circuit again with sse-routes plan."
+_REMAKE = msg("Make the circuit again with sse-routes plan.")
 
 
 def climb_to_json(climb: Climb) -> dict[str, Any]:
@@ -60,7 +61,10 @@ def _point(node: Node) -> tuple[int, int]:
     """Read a point of a profile: metres from the start of the leg, height."""
     pair = node.entries()
     if len(pair) != 2:  # noqa: PLR2004
-        node.refuse(f"holds {len(pair)} numbers", "Write [distance, height] in metres.")
+        node.refuse(
+            msg("holds {count} numbers", count=len(pair)),
+            msg("Write [distance, height] in metres."),
+        )
     return pair[0].whole(), _height(pair[1])
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from routes.errors import PhotoWarning
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,13 @@ def _opened(site: Site, folder: Path) -> Image.Image | None:
         if picture is None:
             problem, fix = "cannot be read as a picture", "Save it again as JPEG, PNG or WebP."
     if problem:
-        text = f"{site.id}, sse:photo: {site.photo} {problem}; it is not shown. {fix}"
+        text = msg(
+            "{site}, sse:photo: {photo} {problem}; it is not shown. {fix}",
+            site=site.id,
+            photo=site.photo,
+            problem=problem,
+            fix=fix,
+        )
         warnings.warn(text, PhotoWarning, stacklevel=4)
     return picture
 

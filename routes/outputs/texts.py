@@ -8,11 +8,13 @@ are read as they are; nothing is compiled.
 from __future__ import annotations
 
 import datetime as dt
+import re
+import string
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
@@ -21,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from routes.hours import WEEKDAYS
+from routes.message import BETWEEN, Message
 
 if TYPE_CHECKING:
     from routes.sites import Language
@@ -28,7 +31,15 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
 _LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
-DOMAINS = ("common", "exports", "webmap", "booklet", "census", "cli", "share", "editions", "web")
+_SAID = ("said-sites", "said-roads", "said-plan", "said-out")
+"""Domains of what errors, warnings and checks say."""
+
+DOMAINS = (
+    "common", "exports", "webmap", "booklet", "census", "cli", "share", "editions", "web",
+    "help", *_SAID,
+)  # fmt: skip
+_OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
+_DECIMALS = re.compile(r",?\.(\d)f")
 
 
 class _Missing(NullTranslations):
@@ -52,9 +63,36 @@ def _translations(language: Language, domain: str) -> NullTranslations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     translations = GNUTranslations(compiled)
-    is_last = domain == "common"
-    translations.add_fallback(_Missing() if is_last else _translations(language, "common"))
+    translations.add_fallback(_behind(language, domain))
     return translations
+
+
+def _behind(language: Language, domain: str) -> NullTranslations:
+    """Return where to look for what a domain does not have.
+
+    What an error says is looked up in all of its domains, and stays English if it is in none: an
+    error must not end in another.
+    """
+    if domain in _SAID:
+        rest = _SAID[_SAID.index(domain) + 1 :]
+        return _translations(language, rest[0]) if rest else NullTranslations()
+    return _Missing() if domain == "common" else _translations(language, "common")
+
+
+class _Filled(string.Formatter):
+    """Fills figures into a message as a language writes them: decimals, thousands, times."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - as its base
+        """Return one value."""
+        if isinstance(value, float) and (decimals := _DECIMALS.fullmatch(format_spec)):
+            return self._texts.number(value, int(decimals[1]))
+        if isinstance(value, int) and format_spec == ",":
+            return self._texts.number(value)
+        shown = super().format_field(value, format_spec)
+        return self._texts.isolate(shown) if isinstance(value, dt.date | dt.time) else shown
 
 
 class Texts:
@@ -85,6 +123,32 @@ class Texts:
     def tn(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of a message that fits a number; {n} stands for it."""
         return self._translations.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def tell(self, message: Message) -> str:
+        """Return what an error, a warning or a check says, in this language.
+
+        >>> from routes.message import msg
+        >>> Texts("fr").tell(msg("there is no id"))
+        'il n’y a pas d’identifiant'
+        """
+        said = _translations(self.language, _SAID[0])
+        form = (
+            said.ngettext(message.template, message.plural, message.values["n"])
+            if message.plural
+            else said.gettext(message.template)
+        )
+        if self.direction == "rtl":
+            form = _OPTION.sub(lambda option: self.isolate(option[0]), form)
+        values = {name: self._value(value) for name, value in message.values.items()}
+        return _Filled(self).vformat(form, (), values)
+
+    def _value(self, value: object) -> object:
+        """Return the value of a message as it is read in this language."""
+        if isinstance(value, Message):
+            return self.tell(value)
+        if isinstance(value, tuple):
+            return BETWEEN.join(self.tell(each) for each in value)
+        return self.name(value) if isinstance(value, str) else value
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as it is written here, with so many decimals."""

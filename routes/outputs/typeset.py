@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.fonts import font_folders
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def typeset(template: Path, data: dict[str, Any], name: str, **how: Any) -> byte
             **{"format": "pdf", **how},
         )
     except typst.TypstError as error:
-        raise OutputError(f"{name} could not be made: {error}") from error
+        raise OutputError(
+            msg("{name} could not be made: {error}", name=name, error=error)
+        ) from error
     return bytes(made)
 
 

@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from routes.errors import InfeasibleError
+from routes.message import msg
 from routes.planning.draft import make_draft, solve_draft
 from routes.planning.exact import MAX_SITES
 from routes.planning.explain import why_not
@@ -45,14 +46,19 @@ def clash_of(request: Request, ground: Ground) -> InfeasibleError:
     tester = _Tester(case, ground)
     if tester.holds(case):
         return InfeasibleError(
-            f"no circuit was found in {request.iterations} iterations, though what must be visited "
-            "can be. Give more --iterations."
+            msg(
+                "no circuit was found in {iterations} iterations, though what must be "
+                "visited can be. Give more --iterations.",
+                iterations=request.iterations,
+            )
         )
     clashing = _smaller(tester, case, _minimal(tester, case))
     if not clashing:
         return InfeasibleError(
-            "the days cannot be driven from end to end, whatever is visited. Make them longer, "
-            "or start, end or spend the nights elsewhere."
+            msg(
+                "the days cannot be driven from end to end, whatever is visited. Make "
+                "them longer, or start, end or spend the nights elsewhere."
+            )
         )
     change = _cheapest(tester, case, clashing)
     way_out = (
@@ -60,7 +66,9 @@ def clash_of(request: Request, ground: Ground) -> InfeasibleError:
         if change
         else "No single change that was tried makes it possible: add a day, or insist on fewer."
     )
-    return InfeasibleError(f"{_said(tester, case, clashing)} {way_out}")
+    return InfeasibleError(
+        msg("{tester} {way_out}", tester=_said(tester, case, clashing), way_out=way_out)
+    )
 
 
 class _Tester:

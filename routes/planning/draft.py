@@ -10,6 +10,7 @@ import numpy as np
 
 from routes.circuit import Stop
 from routes.errors import PlaceError
+from routes.message import msg
 from routes.planning.build import build_model, possible_days
 from routes.planning.exact import MAX_SITES
 from routes.planning.explain import fits_alone, refused_by_calendar, refused_by_request
@@ -142,8 +143,11 @@ def _refuse_missing(ground: Ground, place_ids: Sequence[str]) -> None:
     missing = sorted(set(place_ids) - set(ground.matrix.ids))
     if missing:
         raise PlaceError(
-            f"{missing[0]} is not on the roads the travel times were measured on: "
-            "choose another place, or roads that reach it."
+            msg(
+                "{missing} is not on the roads the travel times were measured on: choose "
+                "another place, or roads that reach it.",
+                missing=missing[0],
+            )
         )
 
 

@@ -17,6 +17,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from routes.errors import IncompleteRoadsWarning, RoadsError
+from routes.message import msg
 from routes.roads.bends import bends_deg
 from routes.roads.network import (
     FORD,
@@ -77,8 +78,11 @@ class TagTable:
         kinds = len(self._kinds.strings())
         if kinds > _MAX_KINDS:
             raise RoadsError(
-                f"{kinds:,} different values of surface, tracktype and smoothness are more than "
-                "any road data has: the file is damaged."
+                msg(
+                    "{kinds:,} different values of surface, tracktype and smoothness are "
+                    "more than any road data has: the file is damaged.",
+                    kinds=kinds,
+                )
             )
         columns: dict[str, NDArray[np.generic]] = {}
         for name, numbers in self._numbers.items():
@@ -210,8 +214,12 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     first, last = _sections(runs, stops)
     if not len(first):
         raise RoadsError(
-            f"{source.name}: no street has two nodes with an id above 0 and a position in "
-            "the file. If the nodes come after the ways, sort it first: osmium sort FILE -o SORTED."
+            msg(
+                "{source}: no street has two nodes with an id above 0 and a position in "
+                "the file. If the nodes come after the ways, sort it first: osmium sort "
+                "FILE -o SORTED.",
+                source=source.name,
+            )
         )
     _warn_of_missing(nodes, source)
     ends = np.stack([first, last], axis=1).ravel()
@@ -386,8 +394,13 @@ def _warn_of_missing(nodes: _Nodes, source: RoadSource) -> None:
     if missing.any():
         lost, streets = len(np.unique(nodes.ref[missing])), len(np.unique(nodes.way[missing]))
         warnings.warn(
-            f"{source.name}: nodes missing from the file: {lost:,}, streets cut there: "
-            f"{streets:,}. Extracts made with “complete ways” lack none.",
+            msg(
+                "{source}: nodes missing from the file: {lost:,}, streets cut there: "
+                "{streets:,}. Extracts made with “complete ways” lack none.",
+                source=source.name,
+                lost=lost,
+                streets=streets,
+            ),
             IncompleteRoadsWarning,
             stacklevel=4,  # the caller of the loader
         )

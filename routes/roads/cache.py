@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from routes.errors import OutputError, RoadsError
+from routes.message import msg
 from routes.roads.landmarks import Landmarks
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork, RoadSource
 from routes.roads.osmfile import file_sha256, read_osm
@@ -110,7 +111,11 @@ def save_network(network: RoadNetwork, path: str | PathLike[str]) -> None:
             os.replace(part, path)  # noqa: PTH105 - os.replace is the name known for being atomic
     except OSError as error:
         raise OutputError(
-            f"{path}: the road network cannot be written: {error.strerror or error}."
+            msg(
+                "{path}: the road network cannot be written: {reason}.",
+                path=path,
+                reason=error.strerror or error,
+            )
         ) from error
 
 
@@ -130,13 +135,17 @@ def load_network(path: str | PathLike[str]) -> RoadNetwork:
             }
         return _unpack(arrays)
     except FileNotFoundError as error:
-        raise RoadsError(f"{path}: there is no such road network.") from error
+        raise RoadsError(msg("{path}: there is no such road network.", path=path)) from error
     except RoadsError as error:
-        raise RoadsError(f"{path.name}: {error}") from error
+        raise RoadsError(msg("{path}: {error}", path=path.name, error=error)) from error
     except _NPZ_ERRORS as error:
         raise RoadsError(
-            f"{path.name}: is damaged or no road network ({type(error).__name__}). Make it again "
-            "with “sse-routes roads build”."
+            msg(
+                "{path}: is damaged or no road network ({name}). Make it again with "
+                "“sse-routes roads build”.",
+                path=path.name,
+                name=type(error).__name__,
+            )
         ) from error
 
 
@@ -223,19 +232,34 @@ def _check_schema(archive: NpzFile, path: Path) -> None:
     """Refuse archives that are something else or of another version, before reading more."""
     if "schema" not in archive:
         raise RoadsError(
-            "this .npz is no road network. Make one with “sse-routes roads build FILE.osm.pbf”."
+            msg(
+                "this .npz is no road network. Make one with “sse-routes roads build FILE.osm.pbf”."
+            )
         )
     version = int(archive["schema"])
     if version != SCHEMA_VERSION:
         raise RoadsError(
-            f"made by another version of sse-routes (format {version}, needed {SCHEMA_VERSION}). "
-            f"Make it again: “sse-routes roads build FILE.osm.pbf -o {path.name}”."
+            msg(
+                "made by another version of sse-routes (format {version}, needed "
+                "{schema_version}). Make it again: “sse-routes roads build FILE.osm.pbf "
+                "-o {path}”.",
+                version=version,
+                schema_version=SCHEMA_VERSION,
+                path=path.name,
+            )
         )
 
 
 def _checked(array: NDArray[Any], name: str, dtype: str) -> NDArray[Any]:
     if array.dtype.str != dtype:
-        raise RoadsError(f"its array {name} has the type {array.dtype.str}, not {dtype}.")
+        raise RoadsError(
+            msg(
+                "its array {name} has the type {str}, not {dtype}.",
+                name=name,
+                str=array.dtype.str,
+                dtype=dtype,
+            )
+        )
     return array
 
 
@@ -253,10 +277,12 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> RoadNetwork:
     }
     for name, values in sound.items():
         if not values.all():
-            raise RoadsError(f"its array {name} holds impossible values: the file is damaged.")
+            raise RoadsError(
+                msg("its array {name} holds impossible values: the file is damaged.", name=name)
+            )
     source = RoadSource(**json.loads(arrays["source"].tobytes()))
     if not all(isinstance(value, str) for value in asdict(source).values()):
-        raise RoadsError("its source is not described by texts: the file is damaged.")
+        raise RoadsError(msg("its source is not described by texts: the file is damaged."))
     strings = _unpack_texts(arrays["strings"].tobytes(), arrays["string_start"])
     landmarks = Landmarks(
         lonlat=arrays["mark_lonlat"],
@@ -273,5 +299,5 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> RoadNetwork:
 def _unpack_texts(blob: bytes, starts: NDArray[np.int64]) -> tuple[str, ...]:
     edges = starts.tolist()
     if edges[:2] != [0, 0] or edges[-1] != len(blob) or (np.diff(starts) < 0).any():
-        raise RoadsError("its texts do not fit together: the file is damaged.")
+        raise RoadsError(msg("its texts do not fit together: the file is damaged."))
     return tuple(blob[a:b].decode("utf-8") for a, b in pairwise(edges))

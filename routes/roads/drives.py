@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.errors import CalibrationError, Fault, PlaceError
+from routes.message import Message, msg
 from routes.places import find_place
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ COLUMNS = ("from", "to", "minutes")
 MOST_MINUTES = 1440.0
 """The longest drive, a day."""
 
-_HOW = "Save the table as “CSV UTF-8”, with the columns from, to and minutes."
+_HOW = msg("Save the table as “CSV UTF-8”, with the columns from, to and minutes.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +67,20 @@ def read_drives(
     try:
         rows = _rows(Path(path).read_bytes())
     except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        fault = _fault(0, "file", problem, "Check the name.")
+        problem = msg("cannot be read ({reason})", reason=error.strerror)
+        fault = _fault(0, msg("file"), problem, msg("Check the name."))
         raise CalibrationError(str(path), [fault]) from error
     except UnicodeDecodeError as error:
-        fault = _fault(0, "file", "is not UTF-8 text", _HOW)
+        fault = _fault(0, msg("file"), msg("is not UTF-8 text"), _HOW)
         raise CalibrationError(str(path), [fault]) from error
     except csv.Error as error:
-        fault = _fault(0, "file", f"is no table ({error})", _HOW)
+        fault = _fault(0, msg("file"), msg("is no table ({error})", error=error), _HOW)
         raise CalibrationError(str(path), [fault]) from error
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
     faults = [
-        _fault(0, name, f"is the name of {header.count(name)} columns, not of one", _HOW)
+        _fault(
+            0, name, msg("is the name of {name} columns, not of one", name=header.count(name)), _HOW
+        )
         for name in COLUMNS
         if header.count(name) != 1
     ]
@@ -112,8 +115,12 @@ class _Reader:
         if not any(cell.strip() for cell in cells):
             return None
         if any(cell.strip() for cell in cells[len(self._header) :]):
-            problem = f"has {len(cells)} cells, the first row has {len(self._header)}"
-            self._note(row, "row", problem, "Put a position lon,lat in quotation marks.")
+            problem = msg(
+                "has {count} cells, the first row has {count2}",
+                count=len(cells),
+                count2=len(self._header),
+            )
+            self._note(row, "row", problem, msg("Put a position lon,lat in quotation marks."))
             return None
         texts = dict(zip(self._header, cells, strict=False))
         origin, destination = (self._place(row, name, texts) for name in COLUMNS[:2])
@@ -121,21 +128,23 @@ class _Reader:
         if origin is None or destination is None or minutes is None:
             return None
         if origin.location == destination.location:
-            self._note(row, "to", "is where the drive begins", "Time the way there alone.")
+            self._note(
+                row, "to", msg("is where the drive begins"), msg("Time the way there alone.")
+            )
             return None
         return Drive(row=row, origin=origin, destination=destination, minutes=minutes)
 
     def _place(self, row: int, name: str, texts: dict[str, str]) -> Place | None:
         text = texts.get(name, "").strip()
         if not text or not text.isprintable():
-            problem = "is empty" if not text else "holds signs that cannot be printed"
-            self._note(row, name, problem, "Give an id, a name, or lon,lat.")
+            problem = msg("is empty") if not text else msg("holds signs that cannot be printed")
+            self._note(row, name, problem, msg("Give an id, a name, or lon,lat."))
             return None
         try:
             return find_place(text, self._sites, self._gateways)
         except PlaceError as error:
             said = str(error)
-            self._note(row, name, "names no place", said[:1].upper() + said[1:])
+            self._note(row, name, msg("names no place"), said[:1].upper() + said[1:])
             return None
 
     def _minutes(self, row: int, text: str) -> float | None:
@@ -146,13 +155,16 @@ class _Reader:
         if 0 < minutes <= MOST_MINUTES:
             return minutes
         shown = f"“{text}”" if text.isprintable() and len(text) <= 20 else "the cell"  # noqa: PLR2004
-        fix = f"Write them as a number, such as 95 or 12.5, at most {MOST_MINUTES:.0f}."
-        self._note(row, "minutes", f"{shown} is not a number of minutes", fix)
+        fix = msg(
+            "Write them as a number, such as 95 or 12.5, at most {most_minutes:.0f}.",
+            most_minutes=MOST_MINUTES,
+        )
+        self._note(row, "minutes", msg("{shown} is not a number of minutes", shown=shown), fix)
         return None
 
-    def _note(self, row: int, field: str, problem: str, fix: str) -> None:
+    def _note(self, row: int, field: str, problem: Message, fix: Message) -> None:
         self.faults.append(_fault(row, field, problem, fix))
 
 
-def _fault(row: int, field: str, problem: str, fix: str) -> Fault:
+def _fault(row: int, field: str, problem: Message, fix: Message) -> Fault:
     return Fault(severity="error", row=row, site_id="", field=field, problem=problem, fix=fix)

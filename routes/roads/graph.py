@@ -26,6 +26,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from routes.errors import RoadsError
+from routes.message import msg
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork
 from routes.roads.profile import TRACK, Profile
 from routes.roads.turns import TurnArcs, TurnGraph, turn_graph
@@ -115,7 +116,7 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
     left = _by_tracks(network, profile, _directed_arcs(network, np.isfinite(duration_s)))
     usable = np.isfinite(duration_s) & left.usable
     if not usable.any():
-        raise RoadsError(f"{_no_road(network, profile)} both there and back.")
+        raise RoadsError(msg("{network} both there and back.", network=_no_road(network, profile)))
     turns, access_m = None, left.access_m
     if len(network.turn_bans):
         every = _directed_arcs(network, usable, rings=True)
@@ -246,7 +247,7 @@ def _largest_component(network: RoadNetwork, arcs: _Arcs, profile: Profile) -> N
     """Return the (n,) junctions of the strongly connected component with the most junctions."""
     n = network.junction_count
     if not len(arcs.tail):
-        raise RoadsError(f"{_no_road(network, profile)}.")
+        raise RoadsError(msg("{network}.", network=_no_road(network, profile)))
     links = csr_array(
         (np.ones(len(arcs.tail), dtype=np.int8), (arcs.tail, arcs.head)), shape=(n, n)
     )

@@ -17,6 +17,7 @@ import osmium
 
 from routes.errors import RoadsError
 from routes.geo import widened
+from routes.message import msg
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.landmarks import SEEN_M
 from routes.roads.network import STREETS, RoadNetwork, RoadSource
@@ -62,8 +63,12 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
     except _OSMIUM_ERRORS as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise RoadsError(
-            f"{path.name}: cannot be read as an OSM file ({reason}). It may be cut short or "
-            "damaged: download it again. Files end in .osm.pbf, .osm or .osm.bz2."
+            msg(
+                "{path}: cannot be read as an OSM file ({reason}). It may be cut short "
+                "or damaged: download it again. Files end in .osm.pbf, .osm or .osm.bz2.",
+                path=path.name,
+                reason=reason,
+            )
         ) from error
     if not len(ways):
         place = f" in the box {','.join(f'{edge:g}' for edge in bbox)}" if bbox else ""
@@ -85,7 +90,9 @@ def file_sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         problem = "it is a folder" if path.is_dir() else error.strerror or type(error).__name__
-        raise RoadsError(f"{path}: the road file cannot be opened: {problem}.") from error
+        raise RoadsError(
+            msg("{path}: the road file cannot be opened: {problem}.", path=path, problem=problem)
+        ) from error
 
 
 def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable]:
@@ -94,8 +101,11 @@ def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable
     processor = osmium.FileProcessor(str(path), kinds)
     if processor.header.has_multiple_object_versions:
         raise RoadsError(
-            f"{path.name}: holds changes or history. Take a plain extract, such as "
-            "africa/morocco-latest.osm.pbf from download.geofabrik.de."
+            msg(
+                "{path}: holds changes or history. Take a plain extract, such as "
+                "africa/morocco-latest.osm.pbf from download.geofabrik.de.",
+                path=path.name,
+            )
         )
     processor.with_locations("flex_mem")
     nodes = osmium.filter.KeyFilter(*NODE_KEYS, *LANDMARK_KEYS)

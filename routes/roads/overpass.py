@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from routes import __version__
 from routes.errors import DownloadError, RequestError, RoadsError
 from routes.geo import BoundingBox, LonLat, widened
+from routes.message import msg
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.landmarks import SEEN_M
 from routes.roads.network import STREETS, RoadNetwork, RoadSource
@@ -117,12 +118,18 @@ def _check_area(bbox: BoundingBox) -> None:
     """Refuse boxes that are empty, or better served by an extract."""
     box = ",".join(map(str, bbox))
     if not (bbox.west < bbox.east and bbox.south < bbox.north):
-        raise RequestError(f"the box {box} is empty: write west,south,east,north.")
+        raise RequestError(msg("the box {box} is empty: write west,south,east,north.", box=box))
     area = bbox.area_km2()
     if not area <= MAX_AREA_KM2:
         raise RequestError(
-            f"the box {box} covers {area:,.0f} km²; Overpass is for {MAX_AREA_KM2:,.0f} km² at "
-            f"most. {_extract_advice(bbox, box)}"
+            msg(
+                "the box {box} covers {area:,.0f} km²; Overpass is for "
+                "{max_area_km2:,.0f} km² at most. {bbox}",
+                box=box,
+                area=area,
+                max_area_km2=MAX_AREA_KM2,
+                bbox=_extract_advice(bbox, box),
+            )
         )
 
 
@@ -150,7 +157,10 @@ def _fetch(bbox: BoundingBox, folder: Path, server: _Server, patience: Patience)
     elements = _kept(folder)
     if elements is None:
         raise DownloadError(
-            f"the server {server.url} did not answer with OSM data: is it an Overpass server?"
+            msg(
+                "the server {url} did not answer with OSM data: is it an Overpass server?",
+                url=server.url,
+            )
         )
     return elements
 
@@ -183,7 +193,13 @@ def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
     except DownloadError:
         raise
     except OSError as error:
-        raise DownloadError(f"{folder}: the answer cannot be kept: {error.strerror}.") from error
+        raise DownloadError(
+            msg(
+                "{folder}: the answer cannot be kept: {reason}.",
+                folder=folder,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def _tidy(cache_folder: Path) -> None:
@@ -209,20 +225,30 @@ def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
                 osmnx.features_from_bbox(bbox, tags=_RESTRICTIONS)
     except requests.ReadTimeout as error:
         raise DownloadError(
-            f"the server {server.url} did not answer within {server.timeout_s:g} s. Choose a "
-            "smaller box, or try again later."
+            msg(
+                "the server {url} did not answer within {timeout_s:g} s. Choose a "
+                "smaller box, or try again later.",
+                url=server.url,
+                timeout_s=server.timeout_s,
+            )
         ) from error
     except requests.RequestException as error:
         raise DownloadError(
-            f"the server {server.url} cannot be reached ({type(error).__name__}). Check the "
-            "connection to the internet, or try again later."
+            msg(
+                "the server {url} cannot be reached ({name}). Check the connection to "
+                "the internet, or try again later.",
+                url=server.url,
+                name=type(error).__name__,
+            )
         ) from error
     except ValueError as error:
         if str(getattr(error.__cause__, "doc", "")).lstrip().startswith("{"):
             raise _broken_off(server.url) from error
         raise DownloadError(
-            f"the server {server.url} did not answer as an Overpass server does: is the "
-            "address right?"
+            msg(
+                "the server {url} did not answer as an Overpass server does: is the address right?",
+                url=server.url,
+            )
         ) from error
 
 
@@ -265,12 +291,18 @@ def _judge(response: requests.Response, **_: object) -> None:
     url, status = response.url.rsplit("/", 1)[0], response.status_code
     if status in _BUSY:
         raise BusyError(
-            f"the server {url} is busy (HTTP {status}).", retry_after_s(response.headers)
+            msg("the server {url} is busy (HTTP {status}).", url=url, status=status),
+            retry_after_s(response.headers),
         )
     if not response.ok:
         raise DownloadError(
-            f"the server {url} refused the request (HTTP {status} {response.reason}): is the "
-            "address that of an Overpass server?"
+            msg(
+                "the server {url} refused the request (HTTP {status} {reason}): is the "
+                "address that of an Overpass server?",
+                url=url,
+                status=status,
+                reason=response.reason,
+            )
         )
     try:
         content = response.content
@@ -278,15 +310,21 @@ def _judge(response: requests.Response, **_: object) -> None:
         raise _broken_off(url) from error
     if b'"remark"' in content[-2000:]:  # how it says that it ran out of time or memory
         raise DownloadError(
-            f"the server {url} gave up before the end: the area is too large for it now. Choose a "
-            "smaller box, or try again later."
+            msg(
+                "the server {url} gave up before the end: the area is too large for it "
+                "now. Choose a smaller box, or try again later.",
+                url=url,
+            )
         )
 
 
 def _broken_off(url: str) -> DownloadError:
     return DownloadError(
-        f"the answer of the server {url} broke off before its end. Try again, or choose a smaller "
-        "box."
+        msg(
+            "the answer of the server {url} broke off before its end. Try again, or "
+            "choose a smaller box.",
+            url=url,
+        )
     )
 
 
@@ -319,12 +357,15 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
         ways = _ways(elements, bbox)
         landmarks = _landmarks(elements, bbox)
     except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
-        raise DownloadError("the server’s answer is damaged. Try again.") from error
+        raise DownloadError(msg("the server’s answer is damaged. Try again.")) from error
     box = ",".join(map(str, bbox))
     if not len(ways):
         raise DownloadError(
-            f"the server knows no street for motor vehicles in the box {box}. Is it "
-            "west,south,east,north?"
+            msg(
+                "the server knows no street for motor vehicles in the box {box}. Is it "
+                "west,south,east,north?",
+                box=box,
+            )
         )
     text = json.dumps(elements, sort_keys=True)
     source = RoadSource(
@@ -335,7 +376,9 @@ def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
     try:
         return replace(assemble(ways, source=source), landmarks=landmarks)
     except RoadsError as error:
-        raise DownloadError("the server’s answer has streets without nodes. Try again.") from error
+        raise DownloadError(
+            msg("the server’s answer has streets without nodes. Try again.")
+        ) from error
 
 
 def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:

@@ -11,6 +11,7 @@ import shapely
 
 from routes.errors import FarFromRoadWarning
 from routes.geo import DEGREE_M, LonLat, distance_m
+from routes.message import msg
 from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.profile import TRACK
 
@@ -98,8 +99,14 @@ def snap_places(
             f"{farther.distance_m:,.0f} m" if farther else f"over {10 * max_distance_m:,.0f} m"
         )
         warnings.warn(
-            f"{place.id} lies {how_far} from any road for the profile {graph.profile.name}; "
-            f"the limit is {max_distance_m:,.0f} m. It cannot be driven to.",
+            msg(
+                "{place} lies {how_far} from any road for the profile {profile}; the "
+                "limit is {max_distance_m:,.0f} m. It cannot be driven to.",
+                place=place.id,
+                how_far=how_far,
+                profile=graph.profile.name,
+                max_distance_m=max_distance_m,
+            ),
             FarFromRoadWarning,
             stacklevel=2,
         )

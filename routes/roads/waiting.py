@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from routes.errors import DownloadError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,7 +116,7 @@ class Patience:
         try:
             return question()
         except BusyError as error:
-            raise DownloadError(f"{error} Try again in some minutes.") from error
+            raise DownloadError(msg("{error} Try again in some minutes.", error=error)) from error
 
     def _pause_s(self, error: BusyError, status: Callable[[], str], attempt: int) -> float:
         told_s = slot_free_s(status()) if error.told_s is None else error.told_s
@@ -123,8 +124,11 @@ class Patience:
             return self.pause_s * 2.0 ** (attempt - 1)
         if told_s > LONGEST_S:
             raise DownloadError(
-                f"{error} It asks to be left alone for {math.ceil(told_s / 60):,} minutes: try "
-                "again then."
+                msg(
+                    "{error} It asks to be left alone for {value:,} minutes: try again then.",
+                    error=error,
+                    value=math.ceil(told_s / 60),
+                )
             ) from error
         return told_s
 

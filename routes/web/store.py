@@ -17,6 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.bundle import write_file
 from routes.sites import bundled_sites_path
 
@@ -149,7 +150,11 @@ def check_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise OutputError(
-            f"{folder} cannot be written to ({error.strerror}): give another with --folder."
+            msg(
+                "{folder} cannot be written to ({reason}): give another with --folder.",
+                folder=folder,
+                reason=error.strerror,
+            )
         ) from error
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from routes.errors import RequestError
+from routes.message import msg
 
 OSM: Final = "osm"
 """Short for the standard map of openstreetmap.org, see `OSM_TILES`."""
@@ -40,13 +41,19 @@ class Tiles:
         problem = _problem(self.url)
         if problem:
             raise RequestError(
-                f"the tiles’ address “{self.url[:200]}” {problem}. Write it as your provider gives "
-                "it, such as https://tiles.example.org/{z}/{x}/{y}.png."
+                msg(
+                    "the tiles’ address “{url}” {problem}. Write it as your provider gives "
+                    "it, such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png.",
+                    url=self.url[:200],
+                    problem=problem,
+                )
             )
         if not self.attribution.strip():
             raise RequestError(
-                "whose map the tiles are must be shown: give what your provider asks for with "
-                "--tiles-attribution."
+                msg(
+                    "whose map the tiles are must be shown: give what your provider asks for "
+                    "with --tiles-attribution."
+                )
             )
 
     @property
