@@ -12,6 +12,7 @@ from routes.outputs.booklet import booklet_files, pair_files
 from routes.outputs.bundle import write_folder
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.sharing import public_folder
+from routes.outputs.texts import Texts
 from routes.roads.cutting import without_sections
 from routes.roads.load import load_roads
 from routes.roads.profile import read_profile
@@ -67,9 +68,13 @@ def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwor
     bundled = bundled_network()
     if circuit.roads.is_schematic:
         return bundled
+    texts = Texts(settings.language, "cli")
     print(
-        f"note: the maps show the circuit, the coast and the towns, but no other roads: name those "
-        f"of {circuit.roads.name} with --roads"
+        texts.t(
+            "note: the maps show the circuit, the coast and the towns, but no other roads: name "
+            "those of {roads} with --roads",
+            roads=texts.name(circuit.roads.name),
+        )
     )
     return without_sections(bundled, range(bundled.section_count))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, counted
+from routes.cli.console import DONE
 from routes.errors import RequestError
-from routes.message import msg
+from routes.message import msg, msgn
 from routes.outputs.bundle import write_folder
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.exports import export_files
@@ -29,7 +29,7 @@ def run_export(arguments: argparse.Namespace, settings: Settings) -> int:
                 "--day {day}: {circuit} has {days}.",
                 day=day,
                 circuit=arguments.circuit,
-                days=counted(days, "day"),
+                days=msgn("{n} day", "{n} days", days),
             )
         )
     files = export_files(

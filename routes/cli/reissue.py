@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, FOUND_WRONG, Progress, counted
+from routes.cli.console import DONE, FOUND_WRONG, silent
 from routes.cli.editions import today
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
@@ -23,6 +23,7 @@ from routes.editions.repeat import repeated_request
 from routes.errors import InputError, OutputError, RequestError, RoutesError
 from routes.matrix import travel_matrix
 from routes.message import msg
+from routes.outputs.texts import Texts
 from routes.places import bundled_eating_places
 from routes.planning.measure import snap_request
 from routes.roads.load import BUNDLED
@@ -42,11 +43,12 @@ _roads_of = lru_cache(maxsize=2)(read_roads)
 
 def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
     """Rebuild the published circuits that are touched; 1 if one could not be, otherwise 0."""
+    texts = Texts(settings.language, "cli")
     known = [(path, _published(path)) for path in map(Path, arguments.folders)]
     failures = 0
     for path, published in known:
         if published is None:
-            print(f"{path}: is not published")
+            print(texts.t("{folder}: is not published", folder=texts.name(str(path))))
             continue
         try:
             _reissue(path, *published, arguments, settings)
@@ -54,7 +56,8 @@ def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
             raise
         except RoutesError as error:
             failures += 1
-            print(f"sse-routes: {path}: cannot be rebuilt: {error}", file=sys.stderr)
+            refusal = msg("{folder}: cannot be rebuilt: {error}", folder=path, error=error)
+            print(f"sse-routes: {texts.tell(refusal)}", file=sys.stderr)
     return FOUND_WRONG if failures else DONE
 
 
@@ -82,24 +85,32 @@ def _reissue(
     path: Path, folder: Folder, stamp: Stamp, arguments: argparse.Namespace, settings: Settings
 ) -> None:
     """Say whether a circuit stands; if not, replace it."""
+    texts = Texts(settings.language, "cli")
+    name = texts.name(str(path))
     if stamp.superseded is not None:
-        print(f"{path}: was superseded on {stamp.superseded} already")
+        day = texts.isolate(f"{stamp.superseded}")
+        print(texts.t("{folder}: was superseded on {date} already", folder=name, date=day))
         return
     inputs = _inputs(folder, arguments, settings)
     found = _touches(folder, inputs, settings)
     if not found:
-        print(f"{path}: stands")
+        print(texts.t("{folder}: stands", folder=name))
         return
-    print(f"{path}: touched")
+    print(texts.t("{folder}: touched", folder=name))
     for touch in found:
         print(f"  {touch_text(touch, folder.circuit, arguments.lang)}")
     if arguments.dry_run:
-        print(f"  would be replaced by {next_folder(path, stamp)}")
+        target = texts.name(str(next_folder(path, stamp)))
+        print(f"  {texts.t('would be replaced by {folder}', folder=target)}")
         return
     files = _files(folder, inputs, settings)
     date = arguments.date or today()
-    target = replace_edition(path, stamp, files, (found, folder.circuit), date)
-    print(f"  replaced by {target}, {counted(len(files), 'file')}: publish it when it is right")
+    target = texts.name(str(replace_edition(path, stamp, files, (found, folder.circuit), date)))
+    count = texts.tn("{n} file", "{n} files", len(files))
+    said = texts.t(
+        "replaced by {folder}, {files}: publish it when it is right", folder=target, files=count
+    )
+    print(f"  {said}")
 
 
 def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -> PlanInputs:
@@ -119,7 +130,7 @@ def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -
 
     ways = Ways(roads=_roads_of, request=lambda _, sites: repeated_request(folder, sites))
     asked_again = (wishes_of(options), materials_of(options))
-    inputs = read_inputs(*asked_again, settings, Progress(quiet=True), ways)
+    inputs = read_inputs(*asked_again, settings, silent, ways)
     if "ledger" in folder.manifest["inputs"]:  # its visits are in the circuit, as they were then
         inputs.hashes["ledger"] = folder.manifest["inputs"]["ledger"]
     return inputs
@@ -163,7 +174,7 @@ def _files(folder: Folder, inputs: PlanInputs, settings: Settings) -> dict[str, 
     """Plan the same request again; return the files of the same variant."""
     asked = folder.manifest["request"]
     number = int(asked.get("variant", 1))
-    circuits = plan_circuits(inputs, number, settings.max_snap_m, Progress(quiet=True))
+    circuits = plan_circuits(inputs, number, settings.max_snap_m, silent)
     if len(circuits) < number:
         raise RequestError(
             msg("there is no variant {number} of this request any more.", number=number)

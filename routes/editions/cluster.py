@@ -47,7 +47,9 @@ def run_cluster(tasks: Sequence[Task], make: Make, address: str) -> Iterator[tup
             try:
                 made = future.result()
             except Exception as error:  # noqa: BLE001 - whatever killed it must not stop the rest
-                made = failed(futures[future], f"no worker could make it: {error}")
+                made = failed(
+                    futures[future], msg("no worker could make it: {error}", error=str(error))
+                )
             future.release()
             yield made
 

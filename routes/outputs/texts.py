@@ -40,6 +40,7 @@ DOMAINS = (
 )  # fmt: skip
 _OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 _DECIMALS = re.compile(r",?\.(\d)f")
+_PERCENT = re.compile(r"\.(\d)%")
 
 
 class _Missing(NullTranslations):
@@ -89,6 +90,8 @@ class _Filled(string.Formatter):
         """Return one value."""
         if isinstance(value, float) and (decimals := _DECIMALS.fullmatch(format_spec)):
             return self._texts.number(value, int(decimals[1]))
+        if isinstance(value, float) and (decimals := _PERCENT.fullmatch(format_spec)):
+            return self._texts.percent(value, int(decimals[1]))
         if isinstance(value, int) and format_spec == ",":
             return self._texts.number(value)
         shown = super().format_field(value, format_spec)
@@ -112,17 +115,18 @@ class Texts:
         """Direction of the script."""
         return "rtl" if self.language == "ar" else "ltr"
 
-    def t(self, message: str, **values: object) -> str:
+    def t(self, message: str, /, **values: object) -> str:
         """Return a message in this language, its {fields} filled in.
 
         Raises:
             KeyError: if the catalogue has no translation.
         """
-        return self._translations.gettext(message).format(**values)
+        return self._whole_options(self._translations.gettext(message)).format(**values)
 
-    def tn(self, one: str, many: str, n: int, **values: object) -> str:
+    def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the form of a message that fits a number; {n} stands for it."""
-        return self._translations.ngettext(one, many, n).format(n=self.number(n), **values)
+        form = self._translations.ngettext(one, many, n)
+        return self._whole_options(form).format(n=self.number(n), **values)
 
     def tell(self, message: Message) -> str:
         """Return what an error, a warning or a check says, in this language.
@@ -137,10 +141,14 @@ class Texts:
             if message.plural
             else said.gettext(message.template)
         )
-        if self.direction == "rtl":
-            form = _OPTION.sub(lambda option: self.isolate(option[0]), form)
         values = {name: self._value(value) for name, value in message.values.items()}
-        return _Filled(self).vformat(form, (), values)
+        return _Filled(self).vformat(self._whole_options(form), (), values)
+
+    def _whole_options(self, form: str) -> str:
+        """Keep the names of options whole inside Arabic: their dashes come first."""
+        if self.direction == "ltr":
+            return form
+        return _OPTION.sub(lambda option: self.isolate(option[0]), form)
 
     def _value(self, value: object) -> object:
         """Return the value of a message as it is read in this language."""
@@ -154,6 +162,15 @@ class Texts:
         """Return a number as it is written here, with so many decimals."""
         places = "." + "0" * decimals if decimals else ""
         return format_decimal(round(value, decimals), f"#,##0{places}", locale=self._locale)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        r"""Return a share as a percentage, with so many decimals.
+
+        >>> Texts("fr").percent(0.125, 1)
+        '12,5\xa0%'
+        """
+        space = "" if self.language == "en" else "\N{NO-BREAK SPACE}"
+        return self.isolate(f"{self.number(100 * share, decimals)}{space}%")
 
     def date(self, value: dt.date) -> str:
         """Return a date in full: weekday, day, month, year.

@@ -66,6 +66,7 @@ SAID = (
     ("cli/", "said-out"),
     ("web/", "said-out"),
     ("settings.py", "said-out"),
+    ("tomlcause.py", "said-out"),
     ("", "said-sites"),
 )
 """The same for what its errors, warnings and checks say."""
