@@ -7,7 +7,7 @@ The file is `settings.toml` in the user's configuration folder, or the one that
 
 from __future__ import annotations
 
-import locale
+import re
 import sys
 import tomllib
 from dataclasses import dataclass, fields
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path, user_config_path
 
+from routes.causes import os_cause
 from routes.errors import InputError
 from routes.message import msg
 from routes.roads.snap import MAX_SNAP_M
 from routes.sites import LANGUAGES
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,9 @@ _PREFIX = "SSE_ROUTES_"
 _KNOWN: dict[str, Language] = {language: language for language in LANGUAGES}
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables of the environment that tell a language, the first that is set counts (POSIX)."""
+
+_WINDOWS: dict[int, Language] = {0x01: "ar", 0x0C: "fr"}
+"""Languages by the last ten bits of what Windows calls them, whatever the country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,22 +62,22 @@ class Settings:
         if not 0 < self.max_snap_m <= 100_000:  # noqa: PLR2004
             raise InputError(
                 msg(
-                    "max_snap_m is {max_snap_m}: give metres, from 1 to 100000.",
-                    max_snap_m=self.max_snap_m,
+                    "max_snap_m is {metres}: give metres, from 1 to 100000.",
+                    metres=self.max_snap_m,
                 )
             )
         if not self.overpass_url.startswith(("http://", "https://")):
             raise InputError(
                 msg(
-                    "overpass_url is “{overpass_url}”: begin with https://.",
-                    overpass_url=self.overpass_url,
+                    "overpass_url is “{url}”: begin with https://.",
+                    url=self.overpass_url,
                 )
             )
         if self.hierarchies not in ("auto", "off"):
             raise InputError(
                 msg(
-                    "hierarchies is “{hierarchies}”: give auto or off.",
-                    hierarchies=self.hierarchies,
+                    "hierarchies is “{given}”: give auto or off.",
+                    given=self.hierarchies,
                 )
             )
 
@@ -94,9 +99,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if unknown:
         raise InputError(
             msg(
-                "{path}: there is no setting “{unknown}”: {known}.",
+                "{path}: there is no setting “{name}”: {known}.",
                 path=path,
-                unknown=unknown[0],
+                name=unknown[0],
                 known=", ".join(sorted(known)),
             )
         )
@@ -124,8 +129,20 @@ def system_language(environment: Mapping[str, str]) -> Language:
     if not said and sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - what is asked of it is there on Windows only
 
-        said = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
-    return _KNOWN.get(said[:2], "en")
+        return _WINDOWS.get(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF, "en")
+    return _KNOWN.get(re.split("[_.@-]", said)[0].lower(), "en")
+
+
+def first_language(environment: Mapping[str, str]) -> Language:
+    """Return the language to say in that the settings cannot be read.
+
+    It is that of the environment if it is one, else that of the system.
+
+    >>> first_language({"SSE_ROUTES_LANGUAGE": "ar", "LANG": "fr_MA.UTF-8"})
+    'ar'
+    """
+    given = environment.get(_PREFIX + "LANGUAGE", "")
+    return _KNOWN.get(given) or system_language(environment)
 
 
 def _language(given: object, environment: Mapping[str, str]) -> Language:
@@ -147,11 +164,16 @@ def _read_file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(
-            msg("the settings {path} cannot be read: {reason}.", path=path, reason=error.strerror)
+            msg("the settings {path} cannot be read: {cause}.", path=path, cause=os_cause(error))
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise InputError(
-            msg("the settings {path} are not valid TOML: {error}.", path=path, error=error)
+            msg("the settings {path} are not UTF-8 text: save them as UTF-8.", path=path)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        cause = toml_cause(error)
+        raise InputError(
+            msg("the settings {path} are not valid TOML: {cause}.", path=path, cause=cause)
         ) from error
 
 

@@ -14,7 +14,7 @@ from routes.cli.console import DONE, INTERRUPTED, REFUSED
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
 from routes.outputs.texts import Texts
-from routes.settings import read_settings, system_language
+from routes.settings import first_language, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
-    texts = Texts(system_language(os.environ), "cli")
+    texts = Texts(first_language(os.environ), "cli")
     try:
         settings = read_settings(os.environ)
         texts = Texts(settings.language, "cli")

@@ -66,7 +66,7 @@ def run_season(arguments: argparse.Namespace, settings: Settings) -> int:
         return _dry_run(jobs, out, texts)
     progress = _Counter(texts, quiet=arguments.quiet)
     try:
-        rows = run_batch(jobs, out, _runner(arguments, home), progress, texts)
+        rows = run_batch(jobs, out, _runner(arguments, home), progress, settings.language)
     except KeyboardInterrupt:
         said = texts.t(
             "interrupted; what is finished stays, see {file}. The same command goes on from there.",

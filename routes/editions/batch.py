@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from routes.editions.jobs import Job, Made, Task
     from routes.editions.summary import Row
-    from routes.outputs.texts import Texts
+    from routes.sites import Language
 
     Runner = Callable[[Sequence[Task]], Iterator[tuple[Made, ...]]]
     OnProgress = Callable[[int, int, int], None]
@@ -30,7 +30,11 @@ _STAGED = re.compile(r"\.(.+)\.[0-9a-f]{16}")
 
 
 def run_batch(
-    jobs: Sequence[Job], out: Path, run: Runner, on_progress: OnProgress, texts: Texts
+    jobs: Sequence[Job],
+    out: Path,
+    run: Runner,
+    on_progress: OnProgress,
+    language: Language = "en",
 ) -> tuple[Row, ...]:
     """Make every circuit of a season that is not finished, each into a folder of its own.
 
@@ -43,7 +47,7 @@ def run_batch(
         run: makes tasks somewhere, and yields what became of them in any order.
         on_progress: told how many are done, failures included, how many there are, and how
             many failed.
-        texts: the language in which summary.csv tells problems.
+        language: in which summary.csv tells problems.
 
     Returns:
         What became of each job, in their order.
@@ -68,7 +72,7 @@ def run_batch(
                 on_progress(len(finished) + len(problems), len(jobs), len(problems))
         finally:
             rows = tuple(_row(job, out, finished, problems) for job in jobs)
-            write_summary(out, rows, texts)
+            write_summary(out, rows, language)
     return rows
 
 

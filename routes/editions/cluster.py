@@ -65,7 +65,7 @@ def _connected(address: str) -> Iterator[Client]:
                 "--cluster {address}: there is no scheduler of Dask ({error}). Start one "
                 "with “dask scheduler”, and give the address that it prints.",
                 address=address,
-                error=error,
+                error=str(error),
             )
         ) from error
     try:

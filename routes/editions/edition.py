@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import InputError
 from routes.message import msg
 from routes.outputs.bundle import MANIFEST
@@ -24,7 +25,7 @@ FORMAT = "sse-routes edition"
 MOST_EDITIONS = 1_000
 MOST_DEPARTURES = 1_000_000
 
-_FIX = "Use the file as it was written, or delete it: the folder then counts as not published."
+_FIX = msg("Use the file as it was written, or delete it: the folder then counts as not published.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def manifest_hash(folder: Path) -> str:
                 "or “batch”.",
                 folder=folder,
                 manifest=MANIFEST,
-                reason=error.strerror,
+                reason=os_cause(error),
             )
         ) from error
 
@@ -101,10 +102,13 @@ def read_stamp(folder: Path) -> Stamp | None:
         text = path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        cause = os_cause(error)
         raise InputError(
-            msg("{path}: cannot be read ({error}). {fix}", path=path, error=error, fix=_FIX)
+            msg("{path}: cannot be read ({cause}). {fix}", path=path, cause=cause, fix=_FIX)
         ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(msg("{path}: is not UTF-8 text. {fix}", path=path, fix=_FIX)) from error
     try:
         return _stamp(parse_json(text))
     except JsonFaultError as error:

@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from routes.causes import os_cause
 from routes.errors import OutputError
 from routes.message import msg
 
@@ -33,7 +34,7 @@ def locked(folder: Path) -> Iterator[None]:
             msg(
                 "{folder}: cannot be written to ({reason}): choose another folder.",
                 folder=folder,
-                reason=error.strerror or error,
+                reason=os_cause(error),
             )
         ) from error
     with file:

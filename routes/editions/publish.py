@@ -110,9 +110,9 @@ def _stamp(folder: Path, circuit: Circuit, wanted: Wanted, known: Stamp | None) 
     if known.superseded is not None:
         raise InputError(
             msg(
-                "{folder}: was superseded on {superseded}. Publish the edition that replaces it.",
+                "{folder}: was superseded on {date}. Publish the edition that replaces it.",
                 folder=folder,
-                superseded=known.superseded,
+                date=known.superseded,
             )
         )
     return _again(folder, wanted, known)
@@ -131,10 +131,10 @@ def _again(folder: Path, wanted: Wanted, known: Stamp) -> Stamp:
     if asked != known:
         raise InputError(
             msg(
-                "{folder}: is the edition {known} already (“{title}”, departures: "
+                "{folder}: is the edition {edition} already (“{title}”, departures: "
                 "{departures}). Leave out what says otherwise.",
                 folder=folder,
-                known=known.id,
+                edition=known.id,
                 title=known.title,
                 departures=known.departures,
             )

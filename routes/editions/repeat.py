@@ -47,9 +47,9 @@ def repeated_request(folder: Folder, sites: Sequence[Site]) -> Request:
             raise
         raise InputError(
             msg(
-                "{path}: manifest.json does not say what was asked ({error!r}): plan it again.",
+                "{path}: manifest.json does not say what was asked ({error}): plan it again.",
                 path=folder.path,
-                error=error,
+                error=repr(error),
             )
         ) from error
 

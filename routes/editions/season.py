@@ -29,9 +29,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from routes.causes import os_cause
 from routes.errors import InputError
 from routes.message import msg
 from routes.sitevalues import PropertyError, read_name, shown
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,7 +100,7 @@ def _toml(path: Path) -> dict[str, Any]:
         data = path.read_bytes()
         if len(data) > _MOST_BYTES:
             raise PropertyError(
-                msg("is larger than {most_bytes:,} bytes", most_bytes=_MOST_BYTES),
+                msg("is larger than {most:,} bytes", most=_MOST_BYTES),
                 msg("Split the season."),
             )
         return tomllib.loads(data.decode("utf-8-sig"))
@@ -106,13 +108,15 @@ def _toml(path: Path) -> dict[str, Any]:
         problem = (
             msg("is a folder")
             if path.is_dir()
-            else msg("cannot be read ({reason})", reason=error.strerror)
+            else msg("cannot be read ({reason})", reason=os_cause(error))
         )
         raise PropertyError(problem, msg("Give the name of a season in TOML.")) from error
     except UnicodeDecodeError as error:
         raise PropertyError(msg("is not UTF-8 text"), msg("Save it as UTF-8.")) from error
     except tomllib.TOMLDecodeError as error:
-        raise PropertyError(msg("is not valid TOML ({error})", error=error), _DATES) from error
+        raise PropertyError(
+            msg("is not valid TOML ({cause})", cause=toml_cause(error)), _DATES
+        ) from error
     except (ValueError, RecursionError) as error:
         if isinstance(error, PropertyError):
             raise
@@ -136,9 +140,9 @@ def _orders(data: dict[str, Any], known: Mapping[str, Option]) -> Iterator[Order
         for order in _family(where, _table(where, table), common, known):
             if order.folder in places:
                 problem = msg(
-                    "{where}: this asks for a circuit that {places} has",
+                    "{where}: this asks for a circuit that {other} has",
                     where=order.where,
-                    places=places[order.folder],
+                    other=places[order.folder],
                 )
                 raise PropertyError(problem, msg("Ask for each circuit once."))
             places[order.folder] = order.where
@@ -149,9 +153,9 @@ def _orders(data: dict[str, Any], known: Mapping[str, Option]) -> Iterator[Order
 
 def _too_many(where: str) -> NoReturn:
     problem = msg(
-        "{where}: the season has more than {most_circuits:,} circuits",
+        "{where}: the season has more than {most:,} circuits",
         where=where,
-        most_circuits=MOST_CIRCUITS,
+        most=MOST_CIRCUITS,
     )
     raise PropertyError(
         problem, msg("Leave out some combinations, or split it into several files.")
@@ -160,7 +164,7 @@ def _too_many(where: str) -> NoReturn:
 
 def _table(where: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        fix = msg("Write [{where}] above.", where=where.split(maxsplit=1)[0])
+        fix = msg("Write [{table}] above.", table=where.split(maxsplit=1)[0])
         raise PropertyError(msg("{where}: this is not a table", where=where), fix)
     return dict(value)
 
@@ -230,7 +234,7 @@ def _values(where: str, key: str, value: object, known: Mapping[str, Option]) ->
     if key not in known:
         near = next((name for name in known if name.replace("-", "_") == key), "")
         fix = (
-            msg("Write {near}.", near=near)
+            msg("Write {key}.", key=near)
             if near
             else msg("Known are {known}.", known=", ".join(sorted(known)))
         )

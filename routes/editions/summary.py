@@ -10,13 +10,14 @@ from routes.csvtext import csv_bytes
 from routes.message import Message  # noqa: TC001 - dataclass fields are read at run time
 from routes.outputs.bundle import CIRCUIT, write_file
 from routes.outputs.jsontext import json_text
+from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from routes.editions.season import Order
-    from routes.outputs.texts import Texts
+    from routes.sites import Language
 
 JSON, CSV = "summary.json", "summary.csv"
 
@@ -78,7 +79,7 @@ def typed(order: Order) -> tuple[str, ...]:
     )
 
 
-def write_summary(out: Path, rows: Sequence[Row], texts: Texts) -> None:
+def write_summary(out: Path, rows: Sequence[Row], language: Language) -> None:
     """Write both summaries; equal outcomes give equal bytes, however often it was interrupted.
 
     Problems are in English in the one for programs, and in a language of people in the other.
@@ -86,7 +87,7 @@ def write_summary(out: Path, rows: Sequence[Row], texts: Texts) -> None:
     Args:
         out: folder of the season.
         rows: what became of each circuit.
-        texts: the language of people.
+        language: of people.
 
     Raises:
         OutputError: if one cannot be written.
@@ -98,6 +99,7 @@ def write_summary(out: Path, rows: Sequence[Row], texts: Texts) -> None:
     whole = {"format": "sse-routes season", "version": 1, "circuits": table}
     write_file(out / JSON, json_text(whole).encode("utf-8"))
     heading = list(table[0]) if table else []
+    texts = Texts(language)
     said = ("" if row.problem is None else texts.tell(row.problem) for row in rows)
     lines = [
         list((entry | {"problem": problem, "options": " ".join(entry["options"])}).values())

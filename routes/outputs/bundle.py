@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes import __version__
+from routes.causes import os_cause
 from routes.errors import OutputError
 from routes.message import msg
 from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files, pair_file
@@ -413,22 +414,24 @@ def _in_plain_words(path: Path) -> Iterator[None]:
 
 
 def _failure(path: Path, error: OSError) -> OutputError:
+    held = msg("Close programs that hold the file open, or choose a place you may write to.")
+    is_file = msg("A part of this path is a file: choose another place.")
     fix = {
-        errno.ENOSPC: "Free some space on the disk, or choose another place.",
-        errno.EROFS: "The disk is read-only: choose another place.",
-        errno.EACCES: "Close programs that hold the file open, or choose a place you may write to.",
-        errno.EPERM: "Close programs that hold the file open, or choose a place you may write to.",
-        errno.ENOTDIR: "A part of this path is a file: choose another place.",
-        errno.EEXIST: "A part of this path is a file: choose another place.",
-    }.get(error.errno or 0, "Choose another place.")
-    at_fault = f", {Path(error.filename2).name}" if isinstance(error.filename2, str) else ""
-    why = error.strerror or type(error).__name__
+        errno.ENOSPC: msg("Free some space on the disk, or choose another place."),
+        errno.EROFS: msg("The disk is read-only: choose another place."),
+        errno.EACCES: held,
+        errno.EPERM: held,
+        errno.ENOTDIR: is_file,
+        errno.EEXIST: is_file,
+    }.get(error.errno or 0, msg("Choose another place."))
+    cause = os_cause(error)
+    if isinstance(error.filename2, str):
+        cause = msg("{cause}, {file}", cause=cause, file=Path(error.filename2).name)
     return OutputError(
         msg(
-            "{path} cannot be written ({why}{at_fault}). {fix} Nothing was changed.",
+            "{path} cannot be written ({cause}). {fix} Nothing was changed.",
             path=path,
-            why=why,
-            at_fault=at_fault,
+            cause=cause,
             fix=fix,
         )
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from routes.causes import os_cause
 from routes.circuit import Circuit, Fairness, Proof, Reason, Unvisited
 from routes.errors import CircuitError
 from routes.message import msg
@@ -78,7 +79,7 @@ def read_circuit(path: Path | str) -> Circuit:
         problem = (
             msg("is a folder")
             if Path(path).is_dir()
-            else msg("cannot be read ({reason})", reason=error.strerror)
+            else msg("cannot be read ({reason})", reason=os_cause(error))
         )
         raise CircuitError(
             msg(
@@ -139,7 +140,7 @@ def _check_format(node: Node) -> None:
     if not isinstance(node.value, dict) or node.value.get("format") != FORMAT:
         node.refuse(
             msg("this is not a circuit"),
-            msg('It needs "format": "{format}". {remake}', format=FORMAT, remake=REMAKE),
+            msg("It needs “format”: “{format}”. {remake}", format=FORMAT, remake=REMAKE),
         )
     version = node.value.get("version")
     if isinstance(version, int) and version > VERSION:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
-from routes.message import msg
+from routes.message import msg, msgn
 from routes.outputs.climbjson import climb_to_json, read_climb
 from routes.outputs.cuejson import cue_to_json, read_cue
 from routes.outputs.jsontext import JsonFaultError, seconds_of
@@ -47,8 +47,8 @@ def check_totals(node: Node, part: Circuit | Itinerary) -> None:
     for name, entry in node.fields(*expected).items():
         if entry.whole(most=10**12) != expected[name]:
             problem = msg(
-                "{entry} is not the sum of its parts, {expected}",
-                entry=entry.value,
+                "{given} is not the sum of its parts, {expected}",
+                given=entry.value,
                 expected=expected[name],
             )
             entry.refuse(problem, msg("The file was changed by hand. {remake}", remake=REMAKE))
@@ -84,7 +84,12 @@ def read_itinerary(node: Node) -> Itinerary:
     try:
         itinerary = Itinerary(day=day, stops=stops, legs=legs, lunch=lunch)
     except ValueError as error:
-        at["legs"].refuse(str(error), REMAKE)
+        problem = msgn(
+            "{n} leg does not join up its stops and lunch",
+            "{n} legs do not join up the stops and lunch",
+            len(legs),
+        )
+        raise JsonFaultError(at["legs"].path, problem, REMAKE) from error
     check_totals(at["totals"], itinerary)
     return itinerary
 
@@ -265,4 +270,5 @@ def _read_worst(node: Node) -> WorstStretch:
     except JsonFaultError:
         raise
     except ValueError as error:
-        node.refuse(str(error), REMAKE)
+        problem = msg("an unknown grade is not assumed, and all its metres are unknown")
+        raise JsonFaultError(node.path, problem, REMAKE) from error

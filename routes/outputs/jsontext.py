@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from routes.causes import json_cause
 from routes.geo import LonLat
-from routes.message import Message, msg
+from routes.message import Message, msg, msgn
 from routes.siteprops import PropertyError, check_text
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ class JsonFaultError(ValueError):
             else msg("{problem}. {fix}", problem=problem, fix=fix)
         )
         super().__init__(self.message)
+
+
+class RefusedJsonError(JsonFaultError):
+    """What a JSON text says makes no sense to another part, which says so in a whole sentence."""
+
+    def __init__(self, path: str, refusal: Message, fix: Message) -> None:
+        super().__init__(path, refusal, fix)
+        self.message = msg("{path}: {refusal} {fix}", path=path, refusal=refusal, fix=fix)
+        self.args = (self.message,)
 
 
 def json_text(value: object) -> str:
@@ -95,19 +105,29 @@ def parse_json(text: str) -> Node:
     try:
         value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        problem = (
-            msg("is not valid JSON ({msg}, {where})", msg=error.msg, where=where)
-            if text.strip()
-            else msg("is empty")
+        problem = msg(
+            "is not valid JSON ({cause}, line {line}, column {column})",
+            cause=json_cause(error),
+            line=error.lineno,
+            column=error.colno,
         )
+        raise JsonFaultError("", problem if text.strip() else msg("is empty"), fix) from error
+    except _TwiceError as error:
+        problem = msg("holds the key {key} twice in one object", key=_shown(error.key))
         raise JsonFaultError("", problem, fix) from error
     except ValueError as error:
-        problem = str(error) if "twice" in str(error) else msg("holds a number that is not finite")
-        raise JsonFaultError("", problem, fix) from error
+        raise JsonFaultError("", msg("holds a number that is not finite"), fix) from error
     except RecursionError as error:
         raise JsonFaultError("", msg("is nested too deeply"), fix) from error
     return Node(value=value)
+
+
+class _TwiceError(ValueError):
+    """An object has a key twice."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -119,7 +139,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"holds the key {_shown(twice)} twice in one object")
+        raise _TwiceError(twice)
     return found
 
 
@@ -141,17 +161,15 @@ class Node:
         """Read an object with exactly these keys; optional ones that are missing are null."""
         if not isinstance(self.value, dict):
             self.refuse(
-                msg("{self2} is not an object", self2=_shown(self.value)),
+                msg("{given} is not an object", given=_shown(self.value)),
                 msg("Give {names}.", names=", ".join(names)),
             )
         missing = [name for name in names if name not in self.value]
         unknown = [key for key in self.value if key not in (*names, *optional)]
         if missing:
-            self.refuse(msg("has no {missing}", missing=missing[0]), msg("Add it."))
+            self.refuse(msg("has no {key}", key=missing[0]), msg("Add it."))
         if unknown:
-            self.refuse(
-                msg("has an unknown key {unknown}", unknown=_shown(unknown[0])), msg("Remove it.")
-            )
+            self.refuse(msg("has an unknown key {key}", key=_shown(unknown[0])), msg("Remove it."))
         step = "." if self.path else ""
         absent = {
             name: Node(value=None, path=f"{self.path}{step}{name}")
@@ -165,7 +183,7 @@ class Node:
         """Read a list."""
         if not isinstance(self.value, list):
             self.refuse(
-                msg("{self2} is not a list", self2=_shown(self.value)),
+                msg("{given} is not a list", given=_shown(self.value)),
                 msg("Write it between [ and ]."),
             )
         return [self._child(f"[{number}]", number) for number in range(len(self.value))]
@@ -182,7 +200,7 @@ class Node:
         """Read a string as it is, whatever it holds but half characters."""
         if not isinstance(self.value, str):
             self.refuse(
-                msg("{self2} is not text", self2=_shown(self.value)),
+                msg("{given} is not text", given=_shown(self.value)),
                 msg("Write it between quotation marks."),
             )
         if _SURROGATE.search(self.value):
@@ -201,7 +219,7 @@ class Node:
         allowed = tuple(choices)
         if not isinstance(self.value, str) or self.value not in allowed:
             self.refuse(
-                msg("{self2} is not allowed", self2=_shown(self.value)),
+                msg("{given} is not allowed", given=_shown(self.value)),
                 msg("Write {allowed}.", allowed=", ".join(allowed)),
             )
         return self.value
@@ -210,7 +228,7 @@ class Node:
         """Read true or false."""
         if not isinstance(self.value, bool):
             self.refuse(
-                msg("{self2} is neither true nor false", self2=_shown(self.value)),
+                msg("{given} is neither true nor false", given=_shown(self.value)),
                 msg("Write one of them."),
             )
         return self.value
@@ -250,7 +268,7 @@ class Node:
             time = None
         if time is None or time.isoformat() != self.value or time.tzinfo:
             self.refuse(
-                msg("{self2} is not a time", self2=_shown(self.value)),
+                msg("{given} is not a time", given=_shown(self.value)),
                 msg("Write YYYY-MM-DDTHH:MM:SS."),
             )
         return time
@@ -263,7 +281,7 @@ class Node:
             time = None
         if time is None or time.isoformat() != self.value or time.tzinfo:
             self.refuse(
-                msg("{self2} is not a time of day", self2=_shown(self.value)),
+                msg("{given} is not a time of day", given=_shown(self.value)),
                 msg("Write HH:MM:SS."),
             )
         return time
@@ -277,23 +295,19 @@ class Node:
         pair = self.entries()
         if len(pair) != 2:  # noqa: PLR2004
             self.refuse(
-                msg("holds {count} numbers", count=len(pair)),
+                msgn("holds {n} number, not two", "holds {n} numbers, not two", len(pair)),
                 msg("Write [longitude, latitude] in degrees."),
             )
         return LonLat(pair[0].number(-180, 180), pair[1].number(-90, 90))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Message:
     """Return a value for a message: printable, at most 40 characters."""
     if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    raw = "null" if value is None else str(value) if isinstance(value, str) else _plain(value)
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in raw[:41])
-    return f"“{text}”" if len(text) <= 40 else f"“{text[:39]}…”"  # noqa: PLR2004
-
-
-def _plain(value: object) -> str:
+        return msg("an object") if isinstance(value, dict) else msg("a list")
     try:
-        return json.dumps(value)
+        raw = value if isinstance(value, str) else json.dumps(value)
     except ValueError:  # an integer with more digits than Python prints
-        return "a very long number"
+        return msg("a very long number")
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in raw[:41])
+    return msg("“{value}”", value=text if len(text) <= 40 else f"{text[:39]}…")  # noqa: PLR2004

@@ -32,7 +32,7 @@ def public_folder(text: str) -> str:
     """
     if not text:
         return ""
-    how = "Write where the folder will be, such as https://example.org/circuits/1/."
+    how = msg("Write where the folder will be, such as https://example.org/circuits/1/.")
     if not web_host(text):
         raise RequestError(
             msg("the public address “{text}” is not a web address. {how}", text=text, how=how)

@@ -87,7 +87,10 @@ def content_hash(text: str) -> str:
 @cache
 def _packaged(package: str, name: str) -> Path:
     """Return the path of a file of an installed package."""
-    how = f"install the package {package} again (pip install --force-reinstall {package})."
+    how = msg(
+        "install the package {package} again (pip install --force-reinstall {package}).",
+        package=package,
+    )
     try:
         files = distribution(package).files or []
     except PackageNotFoundError as error:
