@@ -67,9 +67,9 @@ def _warn(file: str, result: Calibration) -> None:
     """Warn about drives that could not be used, and those that no factors explain."""
     for drive, why in result.unusable:
         left_out = msg(
-            "{file}: row {row} ({origin} → {destination}): {why}. Left out.",
+            "{file}: row {row} ({origin} → {destination}): {reason}. Left out.",
             **_way(file, drive),
-            why=why,
+            reason=why,
         )
         warnings.warn(CalibrationWarning(left_out), stacklevel=2)
     for timed in result.drives:

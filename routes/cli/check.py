@@ -68,7 +68,7 @@ def _graph(
         for option in ("overrides", "speeds"):
             if getattr(arguments, option):
                 raise RequestError(
-                    msg("--{option} changes roads: name these with --roads.", option=option)
+                    msg("{option} changes roads: name these with --roads.", option=f"--{option}")
                 )
         return None
     known = None

@@ -73,8 +73,8 @@ def _published(path: Path) -> tuple[Folder, Stamp] | None:
     if stamp.manifest != manifest_hash(path):
         raise InputError(
             msg(
-                "{path}: its {stamp} is that of another circuit, which was there before.",
-                path=path,
+                "{folder}: its {stamp} is that of another circuit, which was there before.",
+                folder=path,
                 stamp=STAMP,
             )
         )
@@ -156,9 +156,10 @@ def _refuse_unnamed(folder: Folder, arguments: argparse.Namespace) -> None:
     if missing:
         raise RequestError(
             msg(
-                "it was made with {missing} that you did not name: give them, as they "
-                "are now, with --{missing}.",
-                missing=missing[0],
+                "it was made with {what} that you did not name: give them, as they are now, with "
+                "{option}.",
+                what=missing[0],
+                option=f"--{missing[0]}",
             )
         )
 

@@ -32,7 +32,7 @@ def run_template(arguments: argparse.Namespace, settings: Settings) -> int:
     book = Path(arguments.output)
     if book.suffix.lower() != ".xlsx":
         raise OutputError(
-            msg("{book}: the form is a workbook. Give a name that ends in .xlsx.", book=book)
+            msg("{file}: the form is a workbook. Give a name that ends in .xlsx.", file=book)
         )
     files = {book: census_workbook()} | {
         book.with_suffix(f".{language}.pdf"): census_form(language) for language in ("fr", "ar")
@@ -40,7 +40,7 @@ def run_template(arguments: argparse.Namespace, settings: Settings) -> int:
     there = next((path for path in files if path.exists()), None)
     if there is not None:
         raise OutputError(
-            msg("{there}: exists, and may be filled in. Choose another name with -o.", there=there)
+            msg("{file}: exists, and may be filled in. Choose another name with -o.", file=there)
         )
     for path, data in files.items():
         write_file(path, data)
@@ -61,7 +61,7 @@ def run_report(arguments: argparse.Namespace, settings: Settings) -> int:
     summary = summarise(read_sites(arguments.file), today)
     if page.suffix.lower() not in {".html", ".htm"}:
         raise OutputError(
-            msg("{page}: the page is HTML. Give a name that ends in .html.", page=page)
+            msg("{file}: the page is HTML. Give a name that ends in .html.", file=page)
         )
     files = {
         page: report_html(summary, arguments.lang).encode("utf-8"),

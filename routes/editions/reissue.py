@@ -199,7 +199,7 @@ def replace_edition(
     target = next_folder(folder, stamp)
     if is_published(target):
         raise InputError(
-            msg("{target}: is published already: move it away, or reissue that one.", target=target)
+            msg("{folder}: is published already: move it away, or reissue that one.", folder=target)
         )
     digest = hashlib.sha256(files[MANIFEST]).hexdigest()
     draft = replace(stamp, number=stamp.number + 1, published=None, manifest=digest)

@@ -326,7 +326,7 @@ def _save(names: Iterable[str], target: Path, old: Path) -> None:
         place = target / name
         if place.is_dir() and not place.is_symlink():
             raise OutputError(
-                msg("{place} is a folder: move it away, or choose another folder.", place=place)
+                msg("{path} is a folder: move it away, or choose another folder.", path=place)
             )
         if os.path.lexists(place):
             shutil.copy2(place, old / name, follow_symlinks=False)
@@ -353,10 +353,10 @@ def _put_back(names: Iterable[str], staged: Path, target: Path, error: BaseExcep
     if failed:
         raise _RescueError(
             msg(
-                "{target}: writing failed midway, and {failed} could not be put back: "
+                "{folder}: writing failed midway, and {files} could not be put back: "
                 "the earlier files are in {old}.",
-                target=target,
-                failed=", ".join(failed),
+                folder=target,
+                files=", ".join(failed),
                 old=old,
             )
         ) from error

@@ -38,7 +38,7 @@ DOMAINS = (
     "common", "exports", "webmap", "booklet", "census", "cli", "share", "editions", "web",
     "help", *_SAID,
 )  # fmt: skip
-_OPTION = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
+_OPTION = re.compile(r"(?<![\w-])(?:--[a-z]+(?:-[a-z]+)*|-[a-z](?![\w-]))")
 _DECIMALS = re.compile(r",?\.(\d)f")
 _PERCENT = re.compile(r"\.(\d)%")
 
@@ -135,6 +135,8 @@ class Texts:
         >>> Texts("fr").tell(msg("there is no id"))
         'il n’y a pas d’identifiant'
         """
+        if self.language == "en":
+            return str(message)
         said = _translations(self.language, _SAID[0])
         form = (
             said.ngettext(message.template, message.plural, message.values["n"])
