@@ -92,7 +92,9 @@ class _Filled(string.Formatter):
         if isinstance(value, int) and format_spec == ",":
             return self._texts.number(value)
         shown = super().format_field(value, format_spec)
-        return self._texts.isolate(shown) if isinstance(value, dt.date | dt.time) else shown
+        is_negative = isinstance(value, int | float) and value < 0
+        is_whole = is_negative or isinstance(value, dt.date | dt.time)
+        return self._texts.isolate(shown) if is_whole else shown
 
 
 class Texts:
