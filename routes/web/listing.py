@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_GROUPS = 200
 """Groups of messages about a list at most: nobody reads more."""
 
+_OURS = b'"sse:'
+"""How the properties begin that only our lists have."""
+
 _SEVERITIES = {"left out": "left_out", "doubt": "doubt", "note": "note"}
 
 
@@ -57,16 +60,16 @@ class ListTask:
 def read_list(task: ListTask) -> dict[str, Any]:
     """Return what a list holds and what is wrong or missing in it, as JSON values.
 
-    A GeoJSON in which no site is one of ours is read as a spreadsheet is: an export of another
-    program. What is about persons in a spreadsheet is not kept.
+    A GeoJSON without a property of ours is read as a spreadsheet is: an export of another program.
+    What is about persons in a spreadsheet is not kept.
     """
-    if task.path.suffix == ".geojson":
-        sites, errors = scan_sites(task.path)
-        if sites or not errors or any(not error.row for error in errors):
-            return _of_list(task, task.path)
-        found = _of_spreadsheet(task)
-        return found if found["sites"] else _of_list(task, task.path)
-    return _of_spreadsheet(task)
+    if task.path.suffix != ".geojson":
+        return _of_spreadsheet(task)
+    sites, errors = scan_sites(task.path)
+    if sites or any(not error.row for error in errors) or _OURS in task.path.read_bytes():
+        return _of_list(task, task.path)
+    found = _of_spreadsheet(task)
+    return found if found["sites"] else _of_list(task, task.path)
 
 
 def _of_list(task: ListTask, path: Path, *messages: dict[str, Any]) -> dict[str, Any]:
