@@ -122,16 +122,26 @@
 
   const ROWS = { left_out: true, doubt: true, note: true }; // said of rows of a spreadsheet
 
+  function placesOf(message) {
+    const isRows = message.severity in ROWS;
+    const named = message.rows.map(function (row, at) {
+      const name = message.site_ids[at];
+      return isRows && row ? (row + " " + name).trim() : name || String(row);
+    });
+    const shown = named.slice(0, 12).join(", ") + (named.length > 12 ? " …" : "");
+    const place = made("small");
+    if (isRows) place.append(words.lines.split("{rows}")[0], made("bdi", shown));
+    else place.append(words.rows.replace("{n}", String(named.length)) + " ", made("bdi", shown));
+    return place;
+  }
+
   function messageOf(message) {
-    const entry = made("li", "", message.severity), rows = made("small");
-    const where = (row, at) => (row && !list.usable || message.severity in ROWS ? row + " " : "") + message.site_ids[at];
-    const named = message.rows.map(where).map((one) => one.trim()).filter(Boolean).slice(0, 12).join(", ");
-    rows.append((message.severity in ROWS ? words.lines : words.rows).replace("{n}", String(message.rows.length)) + " ");
-    rows.append(made("bdi", message.rows.length > 12 ? named + " …" : named));
-    entry.append(made("strong", words[message.severity]), " ");
+    const entry = made("li", "", message.severity);
+    const severity = message.severity === "left_out" ? words.row_left_out : words[message.severity];
+    entry.append(made("strong", severity), " ");
     if (message.field) entry.append(made("bdi", message.field), " – ");
     entry.append(made("span", message.problem), " – ", made("span", message.fix), " ");
-    if (message.rows.length) entry.append(rows);
+    if (message.rows.length) entry.append(placesOf(message));
     return entry;
   }
 
