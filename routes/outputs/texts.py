@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
 _LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
-_SAID = ("said-sites", "said-census", "said-roads", "said-plan", "said-out")
+_SAID = ("said-sites", "said-census", "said-roads", "said-plan", "said-out", "said-web")
 """Domains of what errors, warnings and checks say."""
 
 DOMAINS = (

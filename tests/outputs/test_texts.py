@@ -66,7 +66,7 @@ SAID = (
     ("outputs/", "said-out"),
     ("editions/", "said-out"),
     ("cli/", "said-out"),
-    ("web/", "said-out"),
+    ("web/", "said-web"),
     ("settings.py", "said-out"),
     ("", "said-sites"),
 )
