@@ -114,7 +114,7 @@ class Texts:
         """Direction of the script."""
         return "rtl" if self.language == "ar" else "ltr"
 
-    def t(self, message: str, **values: object) -> str:
+    def t(self, message: str, /, **values: object) -> str:
         """Return a message in this language, its {fields} filled in.
 
         Raises:
@@ -122,7 +122,7 @@ class Texts:
         """
         return self._translations.gettext(message).format(**values)
 
-    def tn(self, one: str, many: str, n: int, **values: object) -> str:
+    def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the form of a message that fits a number; {n} stands for it."""
         return self._translations.ngettext(one, many, n).format(n=self.number(n), **values)
 
