@@ -112,7 +112,7 @@ class Texts:
         """Direction of the script."""
         return "rtl" if self.language == "ar" else "ltr"
 
-    def t(self, message: str, **values: object) -> str:
+    def t(self, message: str, /, **values: object) -> str:
         """Return a message in this language, its {fields} filled in.
 
         Raises:

@@ -203,7 +203,7 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     text = str(caught.value)
     for part in (
         f"{path}: cannot be used",
-        "row 2, from: names no place. No place is called “nowhere”",
+        "row 2, from: names no place. Correct it: no place is called “nowhere”",
         "row 2, to: is empty. Give an id, a name, or lon,lat.",
         "row 2, minutes: “abc” is not a number of minutes. Write them",
         "row 3, to: is where the drive begins",
@@ -323,8 +323,8 @@ def test_a_profile_with_factors_is_another_version_on_other_roads() -> None:
         ("spread = true", "spread: is not a possible share"),
         ("spread = 1.5", "spread: is not a possible share"),
         ("= 1", "file: is not valid TOML"),
-        ("a = " + "9" * 5000, "file: is not valid TOML"),
-        ("a = " + "[" * 5000, "file: is not valid TOML"),
+        ("a = " + "9" * 5000, "file: is nested too deeply or holds a monstrous number"),
+        ("a = " + "[" * 5000, "file: is nested too deeply or holds a monstrous number"),
     ],
 )
 def test_a_file_of_factors_with_faults_is_refused(tmp_path: Path, text: str, message: str) -> None:
