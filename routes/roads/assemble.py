@@ -19,14 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from routes.errors import IncompleteRoadsWarning, RoadsError
 from routes.message import msg
 from routes.roads.bends import bends_deg
-from routes.roads.network import (
-    FORD,
-    NAMES,
-    RoadNetwork,
-    RoadSource,
-    StringTable,
-    lengths_m,
-)
+from routes.roads.network import FORD, NAMES, RoadNetwork, RoadSource, StringTable, lengths_m
 from routes.roads.restrictions import Restriction, forbidden_turns
 
 if TYPE_CHECKING:

@@ -33,7 +33,9 @@ _FASTEST_KMH = 150.0
 _ONEWAY: Final = {"yes": FORWARD, "-1": BACKWARD, "no": FORWARD | BACKWARD}
 _HOW: Final = msg("Export the drawing as a GeoJSON FeatureCollection.")
 _DEGREES: Final = msg("Export the drawing in degrees: WGS 84, EPSG:4326.")
-_POSITION: Final = msg("Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986].")
+_POSITION: Final = msg(
+    "Write [longitude, latitude] in degrees, such as {example}.", example="[-9.7313, 29.6986]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,9 +371,8 @@ def _read_position(position: object) -> LonLat:
     if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
         raise PropertyError(msg("has coordinates that are not numbers"), _POSITION)
     if not (-180 <= lon <= 180 and -90 < lat < 90):  # noqa: PLR2004
-        raise PropertyError(
-            msg("[{lon}, {lat}] is not on the globe", lon=shown(lon), lat=shown(lat)), _DEGREES
-        )
+        position = f"[{shown(lon)}, {shown(lat)}]"
+        raise PropertyError(msg("{position} is not on the globe", position=position), _DEGREES)
     return LonLat(float(lon), float(lat))
 
 
