@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from routes.errors import CalibrationError, FarFromRoadWarning, RequestError
 from routes.geo import LonLat
+from routes.outputs.texts import Texts
 from routes.places import Place, bundled_gateways
 from routes.roads.calibrate import GROUPS, Calibration, TimedDrive, calibrate
 from routes.roads.drives import Drive, read_drives
@@ -126,9 +127,23 @@ def test_fewer_than_three_usable_drives_are_refused_with_the_reasons() -> None:
     drives[1] = replace(drives[1], destination=sea)
     with (
         pytest.warns(FarFromRoadWarning),
-        pytest.raises(RequestError, match=r"2 timed .* 3 are needed[^$]*row 3 .* too far"),
+        pytest.raises(
+            RequestError, match=r"2 timed .* 3 are needed[^$]*row 3 .* too far"
+        ) as caught,
     ):
         calibrate(bundled_network(), CAR, drives, 5000)
+    told = Texts("fr").tell(caught.value.message)
+    assert told.startswith("2 trajets chronométrés sont utilisables, il en faut au moins 3")
+    last = f"\n  ligne 3 ({drives[1].origin.id} → sea)\u00a0: un lieu est trop loin d’une route"
+    assert told.endswith(last)
+
+
+def test_one_usable_drive_is_told_in_the_singular() -> None:
+    """And none in the plural; without drives left out there are no reasons."""
+    for count, said in ((0, "0 timed drives can"), (1, "1 timed drive can")):
+        with pytest.raises(RequestError, match=said) as caught:
+            calibrate(bundled_network(), CAR, timed({}, PAIRS[:count]), 5000)
+        assert "\n" not in str(caught.value)
 
 
 def test_no_factor_breaks_a_legal_limit(make_network: MakeNetwork) -> None:
@@ -216,6 +231,19 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     ):
         assert part in text
     assert "\x1b" not in text
+
+
+def test_each_column_is_needed_once(tmp_path: Path) -> None:
+    """The one that is missing and the one that is there twice are told at once."""
+    path = tmp_path / "c.csv"
+    path.write_text("from,minutes,from\n", encoding="utf-8")
+    with pytest.raises(CalibrationError) as caught:
+        read_drives(path, (), ())
+    faults = [(fault.field, str(fault.problem)) for fault in caught.value.faults]
+    assert faults == [
+        ("from", "is the name of 2 columns, not of one"),
+        ("to", "is the name of no column"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from routes.errors import OverridesError, OverridesWarning
 from routes.geo import LonLat
+from routes.outputs.texts import Texts
 from routes.places import bundled_gateways, find_place
 from routes.roads.amend import apply_overrides, match_overrides
 from routes.roads.cache import load_network, save_network
@@ -334,8 +335,16 @@ def test_what_holds_on_one_day_holds_for_the_circuit(make_network: MakeNetwork) 
     network = make_network(GRID, [("a0", "b0", {})])
     closed = feature("closed", (0.002, 0), (0.008, 0), to="2026-11-26", reason="crue")
     days = (DAY, DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=2))
-    with pytest.warns(OverridesWarning, match=r"feature 1 \(closed, crue\): holds on 1 of the 3"):
+    with pytest.warns(
+        OverridesWarning, match=r"feature 1 \(closed, crue\): holds on 1 of the 3"
+    ) as warned:
         after = changed(network, closed, days=days)
+    said = warned[0].message
+    assert isinstance(said, OverridesWarning)
+    told = Texts("fr").tell(said.message)
+    assert told.startswith(
+        "o.geojson, élément 1 (closed, crue)\u00a0: ne vaut que pour 1 des 3 jours"
+    )
     assert after.section_count == 2
 
 
