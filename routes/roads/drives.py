@@ -173,7 +173,7 @@ class _Reader:
             return minutes
         problem = msg("“{text}” is not a number of minutes", text=shown(text))
         fix = msg(
-            "Write them as a number, such as 95 or 12.5, at most {most:.0f}.", most=MOST_MINUTES
+            "Write them as a number, such as 95 or 12.5, at most {most:g}.", most=MOST_MINUTES
         )
         self._note(row, "minutes", problem, fix)
         return None
