@@ -157,7 +157,11 @@ def read_formula(path: Path | str) -> Formula:
     try:
         data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
+        problem = (
+            msg("is a folder")
+            if Path(path).is_dir()
+            else msg("cannot be read ({reason})", reason=error.strerror)
+        )
         raise InputError(
             msg("{path}: {problem}. Give the TOML file of a formula.", path=path, problem=problem)
         ) from error
@@ -167,12 +171,15 @@ def read_formula(path: Path | str) -> Formula:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            msg("{path}: is not valid TOML: {error}. Mend it there.", path=path, error=error)
+            msg("{path}: is not valid TOML: {reason}. Mend it there.", path=path, reason=error)
         ) from error
     except (ValueError, RecursionError) as error:
-        problem = "holds a number of thousands of digits, or is nested too deeply"
         raise InputError(
-            msg("{path}: {problem}. Copy the formula of the package.", path=path, problem=problem)
+            msg(
+                "{path}: holds a number of thousands of digits, or is nested too deeply. Copy the "
+                "formula of the package.",
+                path=path,
+            )
         ) from error
     try:
         return _formula(data)
@@ -201,13 +208,13 @@ def _table(value: object, keys: Iterable[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise PropertyError(
             msg("“{value}” is not a table", value=shown(value)),
-            msg("Give {wanted}.", wanted=", ".join(wanted)),
+            msg("Give {keys}.", keys=", ".join(wanted)),
         )
     for key in value:
         if key not in wanted:
             raise PropertyError(
                 msg("there is no key “{key}”", key=shown(key)),
-                msg("Remove it; known are {wanted}.", wanted=", ".join(wanted)),
+                msg("Remove it; known are {keys}.", keys=", ".join(wanted)),
             )
     for key in wanted:
         if key not in value:
