@@ -189,9 +189,7 @@ def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
     location = from_lambert(*metres, zone)
     if not (math.isfinite(location.lon) and MOROCCO.contains(location)):
         fix = msg("Check the zone, and that X stands before Y.")
-        problem = msg(
-            "X {x}, Y {y} of zone {zone} is not in Morocco", x=x, y=y, zone=zone
-        )
+        problem = msg("X {x}, Y {y} of zone {zone} is not in Morocco", x=x, y=y, zone=zone)
         raise PropertyError(problem, fix)
     return Position(location=location, form=f"Lambert zone {zone}", decimals=_ENOUGH)
 

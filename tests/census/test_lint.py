@@ -10,6 +10,7 @@ import pytest
 
 from routes.census.lint import lint, summary
 from routes.errors import Fault
+from routes.message import msg
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:
@@ -299,7 +300,6 @@ def test_the_summary_counts_each_fault_once(write: Write) -> None:
 
 def test_a_fault_reads_as_one_line() -> None:
     """Row, id, field, problem and fix, as the command line prints it."""
-    fault = Fault(
-        severity="error", row=3, site_id="x", field="phone", problem="is wrong", fix="Mend it."
-    )
+    fault = Fault(severity="error", row=3, site_id="x", field="phone", problem=msg("is wrong"),
+                  fix=msg("Mend it."))  # fmt: skip
     assert str(fault) == "row 3 (x), phone: is wrong. Mend it."
