@@ -26,6 +26,10 @@ _no_loss = whole_number(0, 1_000)
 _base = whole_number(0, 10_000)
 _year = whole_number(1900, 2200)
 _threshold = whole_number(0, 1_000_000)
+_STEPS = msg(
+    "Write where each step begins, from 0, and its points, in whole numbers: {example}.",
+    example="[[0, -1], [10, 0], [50, 2]]",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,7 @@ class Steps:
     def __post_init__(self) -> None:
         starts = [start for start, _ in self.steps]
         if starts[:1] != [0] or starts != sorted(set(starts)):
-            raise PropertyError(
-                msg("the steps do not rise from 0"), msg("Write [[0, points], [more, points], …].")
-            )
+            raise PropertyError(msg("the steps do not rise from 0"), _STEPS)
         _check_middle([points for _, points in self.steps])
 
     def points(self, number: int) -> int:
@@ -252,10 +254,7 @@ def _step_list(value: object) -> tuple[tuple[int, int], ...]:
         not isinstance(pair, list) or len(pair) != 2  # noqa: PLR2004
         for pair in value
     ):
-        raise PropertyError(
-            msg("these are not steps"),
-            msg("Write [[0, points], [more, points], …], in whole numbers."),
-        )
+        raise PropertyError(msg("these are not steps"), _STEPS)
     return tuple((_threshold(start), _points(points)) for start, points in value)
 
 

@@ -275,7 +275,7 @@ def _at(place: Message | str, read: Callable[[Any], Any], value: object) -> Any:
 def _ledger(data: object) -> Ledger:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise PropertyError(
-            msg("is not a ledger"), msg('It needs "format": "{format}".', format=FORMAT)
+            msg("is not a ledger"), msg("It needs {line}.", line=f'"format": "{FORMAT}"')
         )
     version = data.get("version")
     if type(version) is not int or version != VERSION:
@@ -336,7 +336,9 @@ def _dates(value: object) -> tuple[dt.date, ...]:
 def _promises(value: object) -> tuple[tuple[str, int], ...]:
     if not isinstance(value, dict) or not value:
         problem = msg("there is no site with its visits")
-        raise PropertyError(problem, msg('Write {{"id of a site": visits}}.'))
+        raise PropertyError(
+            problem, msg("Write each with its number, such as {example}.", example='{"coop-a": 12}')
+        )
     return tuple(
         (_at(f"“{shown(key)}”", read_id, key), _at(f"“{shown(key)}”", _visits, value[key]))
         for key in sorted(value)

@@ -144,7 +144,9 @@ def _refusals(entry: Entry, located: Located, match: Match, words: Words) -> lis
     if match.doubt:
         return [entry.remark("left out", *match.doubt)]
     if located.location is None:
-        fix = msg("Write the commune, or a position such as 29.6986, -9.7313.")
+        fix = msg(
+            "Write the commune, or a position such as {position}.", position="29.6986, -9.7313"
+        )
         problem = msg("neither a position nor a commune of the province is known")
         return [entry.remark("left out", problem, fix), *asked(entry, words)]
     return asked(entry, words)
