@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from routes.message import Message
 
 STATUSES = {
-    "new": msg("new"), "changed": msg("changed"), "same": msg("the same"), "gone": msg("gone"),
+    "new": msg("new"), "changed": msg("changed"), "same": msg("same"), "gone": msg("gone"),
 }  # fmt: skip
 """How what becomes of a site is called; one that is gone from the spreadsheet stays in the list."""
 

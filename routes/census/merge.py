@@ -220,10 +220,10 @@ def _withhold(
     if not hidden:
         return [], []
     fields = ", ".join(hidden)
-    problem = msg("no consent to publish is recorded: kept apart are {fields}", fields=fields)
+    problem = msg("no consent to publish is recorded: {fields} kept apart", fields=fields)
     fix = msg("Ask; then write oui into a column Accord de publication.")
     if consent == "no":
-        problem = msg("the body refuses publication: kept apart are {fields}", fields=fields)
+        problem = msg("the body refuses publication: {fields} kept apart", fields=fields)
         fix = msg("Nothing to do: it is published nowhere.")
     return changes, [entry.remark("doubt", problem, fix, hidden[0])]
 

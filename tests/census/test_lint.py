@@ -11,11 +11,14 @@ import pytest
 from routes.census.lint import lint, summary
 from routes.errors import Fault
 from routes.message import msg
+from routes.outputs.texts import Texts
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from routes.message import Message
 
     Write = Callable[..., Path]
 
@@ -296,6 +299,23 @@ def test_the_summary_counts_each_fault_once(write: Write) -> None:
     assert groups[1].site_ids == ("aaaaaaaa", "bbbbbbbb")
     assert sum(len(group.rows) for group in groups) == len(faults)
     assert summary(()) == ()
+
+
+def test_a_group_can_be_told_and_figures_keep_faults_apart() -> None:
+    """The same template with other values is another problem, as is the same text of another."""
+
+    def fault(problem: Message) -> Fault:
+        return Fault(severity="warning", row=1, site_id="x", field="name", problem=problem,
+                     fix=msg("Correct it in the list."))  # fmt: skip
+
+    there, far = (
+        msg("lies {away_km:.0f} km outside the province", away_km=km) for km in (120.0, 150.0)
+    )
+    alike = msg("{value}", value=str(there))
+    groups = summary([fault(there), fault(far), fault(there), fault(alike)])
+    assert [len(group.rows) for group in groups] == [2, 1, 1]
+    assert Texts("fr").tell(groups[0].problem) == "se trouve à 120 km hors de la province"
+    assert Texts("fr").tell(groups[0].fix) == "Corrigez-la dans la liste."
 
 
 def test_a_fault_reads_as_one_line() -> None:
