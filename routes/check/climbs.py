@@ -31,8 +31,8 @@ def climb_rules(circuit: Circuit) -> Iterator[Violation]:
             for problem in _leg(leg):
                 yield Violation(code="climb", day=day, where=where, problem=problem)
         for before, after in pairwise(itinerary.legs):
-            if problem := _joint(before, after):
-                yield Violation(code="climb", day=day, where=after.origin_id, problem=problem)
+            if apart := _joint(before, after):
+                yield Violation(code="climb", day=day, where=after.origin_id, problem=apart)
 
 
 def _sources(circuit: Circuit) -> Iterator[Message]:

@@ -164,7 +164,7 @@ def _hours(lunch: Lunch, spans: tuple[Span, ...], basis: Basis) -> Iterator[tupl
 def _no_lunch_then(window: TimeWindow, spans: tuple[Span, ...]) -> Message:
     planned = f"{window.opens:%H:%M}-{window.closes:%H:%M}"
     if not spans:
-        return msg("lunch can never be had, not {planned}", planned=planned)
+        return msg("lunch can never be had, so not {planned}", planned=planned)
     hours = ", ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans)
     return msg("lunch can be had {hours}, not {planned}", hours=hours, planned=planned)
 

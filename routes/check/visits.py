@@ -60,12 +60,11 @@ def _hours(date: dt.date, stop: Stop) -> Iterator[tuple[Code, Message]]:
 
 
 def _not_open_then(window: TimeWindow, windows: tuple[TimeWindow, ...], date: dt.date) -> Message:
-    planned = msg("{opens:%H:%M}-{closes:%H:%M}", opens=window.opens, closes=window.closes)
+    planned = f"{window.opens:%H:%M}-{window.closes:%H:%M}"
     if window.last_admission is not None:
         planned = msg(
-            "{opens:%H:%M}-{closes:%H:%M} with the last admission at {admitted:%H:%M}",
-            opens=window.opens,
-            closes=window.closes,
+            "{hours} with the last admission at {admitted:%H:%M}",
+            hours=planned,
             admitted=window.last_admission,
         )
     if not windows:

@@ -179,9 +179,10 @@ def test_every_must_that_is_refused_is_named_once(make_site: Callable[..., Site]
     refuse_musts(rules, sites, {}, {})
     with pytest.raises(InfeasibleError) as error:
         refuse_musts(rules, sites, {"a": "far_from_road", "b": "unreachable"}, {"a": 1500.0})
-    first, second = str(error.value).splitlines()
-    assert first.startswith("b must be visited, but no road leads there and back")
-    assert second.startswith("a must be visited, but it is too far from any road")
+    beginning, first, second = str(error.value).splitlines()
+    assert beginning == "these wishes cannot be granted:"
+    assert first.startswith("  b must be visited, but no road leads there and back")
+    assert second.startswith("  a must be visited, but it is too far from any road")
     assert "1.5 km" in second
 
 
@@ -190,8 +191,9 @@ def test_what_a_visit_needs_is_said_with_its_figures(make_site: Callable[..., Si
     site = make_site("a", service_min=40, opening_hours="Mo-Su 09:00-10:00")
     said = why_not(Rules(pace="relaxed"), site, "out_of_reach")
     assert said == (
-        "no day has time to go there, visit for 50 minutes within its opening hours (its hours are "
-        "Mo-Su 09:00-10:00) and return. Start nearer or make the days longer."
+        "a must be visited, but no day has time to go there, visit for 50 minutes within its "
+        "opening hours (its hours are Mo-Su 09:00-10:00) and return. Start nearer or make the days "
+        "longer."
     )
 
 
