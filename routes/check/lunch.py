@@ -124,7 +124,7 @@ def _place(
             yield "lunch_place", msg("a picnic is where the visit right before it was")
         elif lunch.snap_m != before.snap_m:
             problem = msg(
-                "{metres} m from the road, the stop there {stop} m",
+                "{metres:.1f} m from the road, the stop there {stop:.1f} m",
                 metres=lunch.snap_m,
                 stop=before.snap_m,
             )
