@@ -63,6 +63,8 @@ SAID = (
     ("desk/", "said-plan"),
     ("rules.py", "said-plan"),
     ("circuit.py", "said-plan"),
+    ("trace.py", "said-plan"),
+    ("ascent.py", "said-plan"),
     ("outputs/", "said-out"),
     ("editions/", "said-out"),
     ("cli/", "said-out"),
