@@ -243,7 +243,7 @@ def test_what_clashes_is_said_on_the_page(browser: Browser, address: str) -> Non
         page.locator("#choices summary").click()
         for number in range(3):
             page.locator("#sites select").nth(number).select_option("must")
-        page.get_by_role("button", name="تخطيط الجولة").click()
+        page.get_by_role("button", name="تخطيط المدار").click()
         problem = page.locator("#problem")
         problem.wait_for()
         assert "لا يمكن" in problem.inner_text()
