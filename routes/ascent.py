@@ -83,22 +83,24 @@ def warn_of_missing_heights(circuit: Circuit, names: Sequence[str]) -> None:
     """
     if circuit.elevation is None:
         warnings.warn(
-            msg(
-                "{names}: no height of this circuit is in there, so none is shown. Give "
-                "the files of the region.",
-                names=", ".join(names),
+            ElevationWarning(
+                msg(
+                    "{files}: no height of this circuit is in there, so none is shown. Give "
+                    "the files of the region.",
+                    files=", ".join(names),
+                )
             ),
-            ElevationWarning,
             stacklevel=2,
         )
     elif circuit.roads.is_schematic:
         warnings.warn(
-            msg(
-                "the roads are schematic: heights are given at places only, and climb at "
-                "least as the places tell it. For climb and profile of the road, give "
-                "real roads with --roads."
+            ElevationWarning(
+                msg(
+                    "the roads are schematic: heights are given at places only, and climb at "
+                    "least as the places tell it. For climb and profile of the road, give "
+                    "real roads with --roads."
+                )
             ),
-            ElevationWarning,
             stacklevel=2,
         )
 

@@ -54,10 +54,9 @@ def daylight_on(location: LonLat, date: dt.date) -> TimeWindow:
     except (ValueError, OverflowError) as error:
         raise InputError(
             msg(
-                "there is no sunrise and sunset at {lon:g},{lat:g} on {date} by the "
-                "clock of Morocco: check the position, longitude comes first.",
-                lon=location.lon,
-                lat=location.lat,
+                "there is no sunrise and sunset at {position} on {date} by the clock of Morocco: "
+                "check the position, longitude comes first.",
+                position=f"{location.lon:g},{location.lat:g}",
                 date=date,
             )
         ) from error

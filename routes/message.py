@@ -27,8 +27,8 @@ class Message(str):
     """English text with the template and the values that it was made from.
 
     Made by `msg` and `msgn` only, whose templates are found in the code and translated in the
-    catalogues. A value may be a message itself, an error that has one, or a tuple of
-    messages, one a line.
+    catalogues. A value may be a message itself, an error or another thing that has a `message`,
+    or a tuple of messages, one a line.
 
     Attributes:
         template: the text with {fields}, in the singular if there is a plural.
@@ -59,11 +59,11 @@ class Message(str):
 
 
 def _plain(value: object) -> object:
-    """Return what is kept of a value: the message of an error that has one, else its text."""
-    if isinstance(value, BaseException):
-        message = getattr(value, "message", None)
-        return message if isinstance(message, Message) else str(value)
-    return str(value) if isinstance(value, PurePath) else value
+    """Return what is kept of a value: its message if it has one, of errors and paths the text."""
+    message = getattr(value, "message", None)
+    if isinstance(message, Message):
+        return message
+    return str(value) if isinstance(value, BaseException | PurePath) else value
 
 
 def _joined(value: object) -> object:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routes.errors import RequestError
-from routes.message import msg
+from routes.message import Message, msg, msgn
 
 Pace = Literal["relaxed", "normal", "dense"]
 """How full the days are."""
@@ -59,20 +59,19 @@ class LunchRule:
         return span - self.length
 
     def __post_init__(self) -> None:
-        minutes = self.length // _MINUTE
         if self.length <= dt.timedelta():
             raise RequestError(
                 msg(
-                    "a lunch of {minutes} minutes is none: make it longer, or plan no lunch.",
-                    minutes=minutes,
+                    "a lunch of {length} is none: make it longer, or plan no lunch.",
+                    length=minutes_of(self.length),
                 )
             )
         if self.spare < dt.timedelta():
             raise RequestError(
                 msg(
-                    "a lunch of {minutes} minutes does not fit between {opens:%H:%M} and "
+                    "a lunch of {length} does not fit between {opens:%H:%M} and "
                     "{closes:%H:%M}: make it shorter or the span longer.",
-                    minutes=minutes,
+                    length=minutes_of(self.length),
                     opens=self.opens,
                     closes=self.closes,
                 )
@@ -132,54 +131,71 @@ class Rules:
         both = sorted(set(self.must) & set(self.skip))
         if both:
             raise RequestError(
-                msg("{both} is wanted with --must and refused with --skip.", both=both[0])
+                msg(
+                    "{site} is wanted with --must and refused with --skip: leave one of them out.",
+                    site=both[0],
+                )
             )
-        least, most = dict(self.theme_least), dict(self.theme_most)
-        for theme in sorted(least.keys() & most.keys()):
-            if least[theme] > most[theme]:
-                raise RequestError(
-                    msg(
-                        "at least {least} and at most {most} sites of the theme {theme} cannot "
-                        "both hold.",
-                        least=least[theme],
-                        most=most[theme],
-                        theme=theme,
-                    )
-                )
-        for name, value in (("group size", self.group_size), ("budget", self.budget_mad)):
-            if value is not None and value < (name == "group size"):
-                raise RequestError(
-                    msg("a {name} of {value} makes no sense.", name=name, value=value)
-                )
         for limit in (self.max_drive, self.max_leg):
             if limit is not None and limit <= dt.timedelta():
                 raise RequestError(msg("a longest drive must be longer than nothing."))
         if self.rest < dt.timedelta():
             raise RequestError(msg("a rest cannot be shorter than nothing."))
+        self._refuse_counts()
         self._refuse_slack()
+
+    def _refuse_counts(self) -> None:
+        """Refuse numbers of sites, persons and dirhams that cannot be."""
+        least, most = dict(self.theme_least), dict(self.theme_most)
+        for theme in sorted(least.keys() & most.keys()):
+            if least[theme] > most[theme]:
+                raise RequestError(
+                    msgn(
+                        "at least {least} and at most {n} site of the theme {theme} cannot both "
+                        "hold: ask for fewer, or allow more.",
+                        "at least {least} and at most {n} sites of the theme {theme} cannot both "
+                        "hold: ask for fewer, or allow more.",
+                        most[theme],
+                        least=least[theme],
+                        theme=theme,
+                    )
+                )
+        if self.group_size is not None and self.group_size < 1:
+            raise RequestError(
+                msg(
+                    "a group size of {persons} makes no sense: give 1 or more.",
+                    persons=self.group_size,
+                )
+            )
+        if self.budget_mad is not None and self.budget_mad < 0:
+            raise RequestError(
+                msg(
+                    "a budget of {dirhams} makes no sense: give 0 or more.",
+                    dirhams=self.budget_mad,
+                )
+            )
 
     def _refuse_slack(self) -> None:
         """Refuse a slack that is none, or more than any day or the lunch has."""
-        minutes = self.slack // _MINUTE
         if not dt.timedelta() <= self.slack <= MOST_SLACK_MIN * _MINUTE:
             raise RequestError(
                 msg(
-                    "a slack of {minutes} minutes makes no sense: ask for 0 to {most_slack_min}.",
-                    minutes=minutes,
-                    most_slack_min=MOST_SLACK_MIN,
+                    "a slack of {slack} makes no sense: ask for 0 to {most}.",
+                    slack=minutes_of(self.slack),
+                    most=MOST_SLACK_MIN,
                 )
             )
         if self.lunch is not None and self.slack > self.lunch.spare:
             raise RequestError(
                 msg(
-                    "a lunch of {value} minutes between {opens:%H:%M} and {closes:%H:%M} "
-                    "leaves {value2} minutes of slack, and {minutes} are asked for: make it "
+                    "a lunch of {length} between {opens:%H:%M} and {closes:%H:%M} "
+                    "leaves {spare} of slack, and {slack} are asked for: make it "
                     "shorter, the span longer, or the slack smaller.",
-                    value=self.lunch.length // _MINUTE,
+                    length=minutes_of(self.lunch.length),
                     opens=self.lunch.opens,
                     closes=self.lunch.closes,
-                    value2=self.lunch.spare // _MINUTE,
-                    minutes=minutes,
+                    spare=minutes_of(self.lunch.spare),
+                    slack=self.slack // _MINUTE,
                 )
             )
 
@@ -191,3 +207,12 @@ class Rules:
         """
         seconds = service_time // dt.timedelta(seconds=1)
         return dt.timedelta(minutes=-(-seconds * SERVICE_PERCENT[self.pace] // 6000))
+
+
+def minutes_of(length: dt.timedelta) -> Message:
+    """Return a length of time in whole minutes, in words.
+
+    >>> minutes_of(dt.timedelta(hours=1))
+    '60 minutes'
+    """
+    return msgn("{n} minute", "{n} minutes", length // _MINUTE)

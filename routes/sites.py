@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from routes.causes import json_cause, os_cause
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
 from routes.message import Message, msg
 from routes.siteprops import PROPERTIES
-from routes.sitevalues import PropertyError, read_id
+from routes.sitevalues import PropertyError, read_id, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,11 +141,8 @@ def scan_sites(path: Path | str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return (), (
-            _file_fault(
-                msg("cannot be read ({reason})", reason=error.strerror), msg("Check the name.")
-            ),
-        )
+        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        return (), (_file_fault(problem, msg("Check the name.")),)
     except UnicodeDecodeError:
         return (), (_file_fault(msg("is not UTF-8 text"), msg("Save it as GeoJSON in UTF-8.")),)
     return parse_sites(text)
@@ -160,18 +158,14 @@ def parse_sites(text: str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
             site, found = _read_feature(row, feature)
         except RecursionError:
             fix = msg("Delete the value that holds lists within lists.")
-            site, found = (
-                None,
-                [_fault(row, "", msg("feature"), msg("it is nested too deeply"), fix)],
-            )
+            site = None
+            found = [_fault(row, "", msg("feature"), msg("it is nested too deeply"), fix)]
         faults.extend(found)
         if site is None:
             continue
         if site.id in first_row:
-            problem = msg("the id is already used by row {first_row}", first_row=first_row[site.id])
-            faults.append(
-                _fault(row, site.id, msg("id"), problem, msg("Give each site its own id."))
-            )
+            problem = msg("the id is already used by row {row}", row=first_row[site.id])
+            faults.append(_fault(row, site.id, "id", problem, msg("Give each site its own id.")))
             continue
         first_row[site.id] = row
         sites.append(site)
@@ -195,13 +189,18 @@ def _features(text: str) -> tuple[list[Any], list[Fault]]:
     return features, []
 
 
-def _json_problem(error: Exception) -> str:
+def _json_problem(error: Exception) -> Message:
     """Say why a text is not JSON that can be used."""
     if isinstance(error, json.JSONDecodeError):
-        return f"is not valid JSON ({error.msg}, line {error.lineno}, column {error.colno})"
+        return msg(
+            "is not valid JSON ({cause}, line {line}, column {column})",
+            cause=json_cause(error),
+            line=error.lineno,
+            column=error.colno,
+        )
     if isinstance(error, RecursionError):
-        return "is nested too deeply"
-    return "holds a number of thousands of digits"
+        return msg("is nested too deeply")
+    return msg("holds a number of thousands of digits")
 
 
 def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
@@ -225,7 +224,7 @@ def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
     properties = feature.get("properties")
     if not isinstance(properties, dict):
         fix = msg("Give the feature an object of properties.")
-        return None, [*faults, _fault(row, shown_id, msg("properties"), msg("there are none"), fix)]
+        return None, [*faults, _fault(row, shown_id, "properties", msg("there are none"), fix)]
     for entry in PROPERTIES:
         value = properties.get(entry.key)
         if entry.required or value not in (None, ""):
@@ -256,10 +255,17 @@ def _read_point(geometry: object) -> LonLat:
     """Read a GeoJSON Point in degrees, longitude first."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind != "Point":
-        what = f"the geometry is a {kind}" if isinstance(kind, str) else "there is no geometry"
-        raise PropertyError(what[:80], msg("A site is one Point: give its longitude and latitude."))
+        is_other = isinstance(kind, str)
+        raise PropertyError(
+            msg("the geometry is a {kind}", kind=shown(kind))
+            if is_other
+            else msg("there is no geometry"),
+            msg("A site is one Point: give its longitude and latitude."),
+        )
     position = geometry.get("coordinates")
-    how = msg("Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986].")
+    how = msg(
+        "Write [longitude, latitude] in degrees, such as {example}.", example="[-9.7313, 29.6986]"
+    )
     if not isinstance(position, list) or not 2 <= len(position) <= 3:  # noqa: PLR2004
         raise PropertyError(msg("the coordinates are not a pair of numbers"), how)
     lon, lat = position[:2]
@@ -269,11 +275,11 @@ def _read_point(geometry: object) -> LonLat:
         raise PropertyError(msg("the coordinates are not finite numbers of degrees"), how)
     if MOROCCO.contains(LonLat(lat, lon)) and not MOROCCO.contains(LonLat(lon, lat)):
         raise PropertyError(
-            msg("[{lon}, {lat}] looks swapped", lon=lon, lat=lat),
-            msg("Did you mean [{lat}, {lon}]? {how}", lat=lat, lon=lon, how=how),
+            msg("{position} looks swapped", position=f"[{lon}, {lat}]"),
+            msg("Did you mean {position}? {how}", position=f"[{lat}, {lon}]", how=how),
         )
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
-        raise PropertyError(msg("[{lon}, {lat}] is not on the globe", lon=lon, lat=lat), how)
+        raise PropertyError(msg("{position} is not on the globe", position=f"[{lon}, {lat}]"), how)
     return LonLat(float(lon), float(lat))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from routes.hours import WEEKDAYS, is_valid_opening_hours
-from routes.message import Message, msg
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +56,9 @@ def read_id(value: object) -> str:
             if value is not None
             else msg("there is no id"),
             msg(
-                'Give the feature an "id" of lower-case letters, digits and hyphens, '
-                "such as coop-afra-tafraout, and never change it."
+                'Give the feature an "id" of lower-case letters, digits and hyphens, such as '
+                "{example}, and never change it.",
+                example="coop-afra-tafraout",
             ),
         )
     return value
@@ -70,25 +71,34 @@ def check_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
         PropertyError: for control characters, direction marks, markup, template braces, or
             more characters than `longest`.
     """
-    for pattern, what in (
-        (_CONTROL, "a control character"),
-        (_DIRECTION, "an invisible text-direction mark"),
-        (_PROGRAM, "markup or program text"),
-    ):
-        found = pattern.search(text)
-        if found:
-            sign = found.group()
-            shown = f"“{sign}”" if sign.isprintable() else f"U+{ord(sign[0]):04X}"
-            raise PropertyError(
-                msg("holds {what} ({shown})", what=what, shown=shown),
-                msg("Type the text again by hand instead of pasting it."),
-            )
+    problem = _dishonest(text)
+    if problem:
+        raise PropertyError(problem, msg("Type the text again by hand instead of pasting it."))
     if len(text) > longest:
         raise PropertyError(
-            msg("has {count} characters", count=len(text)),
-            msg("Shorten it to {longest} characters or fewer.", longest=longest),
+            msgn("has {n} character", "has {n} characters", len(text)),
+            msgn(
+                "Shorten it to {n} character or fewer.",
+                "Shorten it to {n} characters or fewer.",
+                longest,
+            ),
         )
     return text.strip()
+
+
+def _dishonest(text: str) -> Message | None:
+    """Return what a text holds that no honest text does, if it does."""
+    if found := _CONTROL.search(text):
+        return msg("holds a control character ({code})", code=_code(found))
+    if found := _DIRECTION.search(text):
+        return msg("holds an invisible text-direction mark ({code})", code=_code(found))
+    if found := _PROGRAM.search(text):
+        return msg("holds markup or program text (“{sign}”)", sign=found[0])
+    return None
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X}"
 
 
 def shown(value: object) -> str:
@@ -166,7 +176,7 @@ def list_of(*allowed: str) -> Callable[[object], tuple[str, ...]]:
         unknown = [part for part in parts if part not in allowed]
         if unknown:
             raise PropertyError(
-                msg("“{unknown}” is not allowed", unknown=shown(unknown[0])),
+                msg("“{value}” is not allowed", value=shown(unknown[0])),
                 msg(
                     "Choose of: {allowed}; several are separated by a semicolon.",
                     allowed=", ".join(allowed),
@@ -227,8 +237,9 @@ def read_opening_hours(value: object) -> str:
         raise PropertyError(
             msg("“{value}” is not an opening_hours rule", value=shown(value)),
             msg(
-                "Write it as OpenStreetMap does, such as Mo-Fr 09:00-12:30,14:00-18:00; "
-                "Su off. Leave it out if the hours are not known."
+                "Write it as OpenStreetMap does, such as {example}. Leave it out if the hours are "
+                "not known.",
+                example="Mo-Fr 09:00-12:30,14:00-18:00; Su off",
             ),
         )
     return text
@@ -241,7 +252,9 @@ def read_season(value: object) -> str:
         raise PropertyError(
             msg("“{value}” is not a season", value=shown(value)),
             msg(
-                "Write the months and days as OpenStreetMap does, such as Feb 15-Mar 15 or Apr-Jun."
+                "Write the months and days as OpenStreetMap does, such as {example} or {other}.",
+                example="Feb 15-Mar 15",
+                other="Apr-Jun",
             ),
         )
     return text
@@ -255,7 +268,12 @@ def read_charge(value: object) -> int:
     if not found:
         raise PropertyError(
             msg("“{value}” is not a fee in dirhams", value=shown(value)),
-            msg("Write whole dirhams for one person, such as 20 MAD; 0 MAD if entrance is free."),
+            msg(
+                "Write whole dirhams for one person, such as {example}; {free} if entrance is "
+                "free.",
+                example="20 MAD",
+                free="0 MAD",
+            ),
         )
     return int(found[1])
 
@@ -296,7 +314,10 @@ def read_phone(value: object) -> str:
     if not all(_PHONE.fullmatch(number) for number in numbers):
         raise PropertyError(
             msg("“{value}” is not a telephone number", value=shown(value)),
-            msg("Write it in full, such as +212 528 80 14 15; separate several by a semicolon."),
+            msg(
+                "Write it in full, such as {example}; separate several by a semicolon.",
+                example="+212 528 80 14 15",
+            ),
         )
     return "; ".join(numbers)
 
@@ -307,7 +328,7 @@ def read_email(value: object) -> str:
     if text and (not _EMAIL.fullmatch(text) or len(text) > LONGEST_NAME):
         raise PropertyError(
             msg("“{value}” is not an e-mail address", value=shown(value)),
-            msg("Write one, such as contact@afra.example."),
+            msg("Write one, such as {example}.", example="contact@afra.example"),
         )
     return text
 
@@ -337,7 +358,10 @@ def read_photo(value: object) -> str:
     if set(text) & set('\\:*?"<>|') or not all(part.strip(". ") for part in parts):
         raise PropertyError(
             msg("“{value}” is not the name of a file beside the list of sites", value=shown(value)),
-            msg("Put the picture there and write its name, such as photos/afra.jpg."),
+            msg(
+                "Put the picture there and write its name, such as {example}.",
+                example="photos/afra.jpg",
+            ),
         )
     if not text.lower().endswith((".jpg", ".jpeg", ".png", ".webp")):
         raise PropertyError(

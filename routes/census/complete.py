@@ -101,7 +101,6 @@ def _infer(entry: Entry, key: str, words: Words) -> None:
 
 def _question(entry: Entry, key: str, words: Words) -> Remark:
     """Return the question for a value without which there is no site."""
-    what = {"sse:kind": "kind of place", "sse:theme": "theme of a visit"}[key]
     allowed = ", ".join(dict.fromkeys(words.values[key].values()))
     fix = msg(
         "Write one of {allowed} into a column {key}; or give a default in the "
@@ -109,8 +108,11 @@ def _question(entry: Entry, key: str, words: Words) -> Remark:
         allowed=allowed,
         key=key,
     )
-    problem = msg("the {what} is not said, or not in known words", what=what)
-    return entry.remark("left out", problem, fix, key)
+    problems = {
+        "sse:kind": msg("the kind of place is not said, or not in known words"),
+        "sse:theme": msg("the theme of a visit is not said, or not in known words"),
+    }
+    return entry.remark("left out", problems[key], fix, key)
 
 
 def new_id(entry: Entry, taken: Container[str]) -> str:

@@ -17,7 +17,7 @@ from routes.census.degrees import HOW, Angle, plain, read_angles
 from routes.census.lambert import from_lambert
 from routes.census.pluscode import find_plus_code, read_plus_code
 from routes.geo import LonLat
-from routes.message import msg
+from routes.message import Message, msg, msgn
 from routes.sites import MOROCCO
 from routes.sitevalues import PropertyError, shown
 
@@ -47,15 +47,15 @@ class Position:
         location: where it is.
         form: how it was written: degrees, Plus code, link, Lambert.
         decimals: decimals of a degree that it is worth; 4 are 11 m.
-        doubt: why it may be wrong, and must be confirmed by something else; empty if it need not.
-        note: what is worth saying though it is right; empty if nothing.
+        doubt: why it may be wrong, and must be confirmed by something else; None if it need not.
+        note: what is worth saying though it is right; None if nothing.
     """
 
     location: LonLat
     form: str
     decimals: int
-    doubt: str = ""
-    note: str = ""
+    doubt: Message | None = None
+    note: Message | None = None
 
 
 def read_position(
@@ -109,10 +109,12 @@ def read_pair(latitude: str, longitude: str, *, lambert: int | None = None) -> P
     if metres:
         return _from_metres(metres, lambert)
     found: list[Angle] = []
-    for name, text in (("latitude", latitude), ("longitude", longitude)):
+    for text, problem in (
+        (latitude, msg("the latitude “{text}” is not one angle", text=shown(latitude))),
+        (longitude, msg("the longitude “{text}” is not one angle", text=shown(longitude))),
+    ):
         angles = read_angles(text)
         if len(angles) != 1:
-            problem = msg("the {name} “{text}” is not one angle", name=name, text=shown(text))
             raise PropertyError(problem, msg("Write one number in each of the two cells."))
         found += angles
     return _from_angles(*found)
@@ -138,12 +140,12 @@ def _judged(lon: float, lat: float, form: str, decimals: int, *, named: bool = F
         raise PropertyError(
             msg("{lat:g}, {lon:g} are not degrees: a decimal point is lost", lat=lat, lon=lon), fix
         )
-    doubt = ""
+    doubt = None
     if not MOROCCO.contains(LonLat(lon, lat)) and not named:
         for other_lon, other_lat, why in (
-            (lat, lon, "latitude and longitude are swapped"),
-            (-lon, lat, "the minus sign of the west is missing"),
-            (-lat, lon, "they are swapped, and the minus sign of the west is missing"),
+            (lat, lon, msg("latitude and longitude are swapped")),
+            (-lon, lat, msg("the minus sign of the west is missing")),
+            (-lat, lon, msg("they are swapped, and the minus sign of the west is missing")),
         ):
             if MOROCCO.contains(LonLat(other_lon, other_lat)):
                 lon, lat, doubt = other_lon, other_lat, why
@@ -154,7 +156,13 @@ def _judged(lon: float, lat: float, form: str, decimals: int, *, named: bool = F
         raise PropertyError(
             msg("{lat:.6g}, {lon:.6g} does not lie in Morocco", lat=lat, lon=lon), fix
         )
-    note = "" if decimals >= _ENOUGH else f"truncated to {decimals} decimals of a degree"
+    note = None
+    if decimals < _ENOUGH:
+        note = msgn(
+            "the position is truncated to {n} decimal of a degree",
+            "the position is truncated to {n} decimals of a degree",
+            decimals,
+        )
     return Position(location=location, form=form, decimals=decimals, doubt=doubt, note=note)
 
 
@@ -170,25 +178,18 @@ def _metres(signs: str) -> tuple[float, float] | None:
 
 
 def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
+    x, y = (f"{value:.0f}" for value in metres)
     if zone is None:
         fix = msg(
             "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 "
             "or 4; it stands on the cadastral map. If a decimal point is lost, put "
             "it back."
         )
-        raise PropertyError(
-            msg("{metres:.0f}, {metres2:.0f} are not degrees", metres=metres[0], metres2=metres[1]),
-            fix,
-        )
+        raise PropertyError(msg("{x}, {y} are not degrees", x=x, y=y), fix)
     location = from_lambert(*metres, zone)
     if not (math.isfinite(location.lon) and MOROCCO.contains(location)):
         fix = msg("Check the zone, and that X stands before Y.")
-        problem = msg(
-            "X {metres:.0f}, Y {metres2:.0f} of zone {zone} is not in Morocco",
-            metres=metres[0],
-            metres2=metres[1],
-            zone=zone,
-        )
+        problem = msg("X {x}, Y {y} of zone {zone} is not in Morocco", x=x, y=y, zone=zone)
         raise PropertyError(problem, fix)
     return Position(location=location, form=f"Lambert zone {zone}", decimals=_ENOUGH)
 
@@ -220,11 +221,15 @@ def _from_link(link: str) -> Position:
     if view:
         lat, lon = (part for part in view.groups() if part)
         position = _link_pair(f"{lat},{lon}")
-        doubt = position.doubt or "the link shows the middle of a view, not a pin"
+        doubt = position.doubt or msg("the link shows the middle of a view, not a pin")
         return Position(location=position.location, form="link", decimals=3, doubt=doubt)
     short = any(host == name or host.endswith("." + name) for name in _SHORT_LINKS)
-    what = "is a short link, which cannot be followed offline" if short else "holds no position"
-    raise PropertyError(msg("“{link}” {what}", link=shown(link), what=what), _COPY)
+    problem = msg("“{link}” holds no position", link=shown(link))
+    if short:
+        problem = msg(
+            "“{link}” is a short link, which cannot be followed offline", link=shown(link)
+        )
+    raise PropertyError(problem, _COPY)
 
 
 def _link_pair(text: str) -> Position:

@@ -37,12 +37,12 @@ def read_text_table(file: Path, encoding: str | None = None) -> tuple[Sheet, ...
         rows = _rows(text, separator)
     except csv.Error as error:
         fix = msg("Save it from Excel as .xlsx instead.")
-        raise refused(file, msg("is not a table ({error})", error=error), fix) from error
+        raise refused(file, msg("is not a table ({reason})", reason=error), fix) from error
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
         problem = msg(
-            "has more than {most_rows} rows or {most_columns} columns",
-            most_rows=MOST_ROWS,
-            most_columns=MOST_COLUMNS,
+            "has more than {rows} rows or {columns} columns",
+            rows=MOST_ROWS,
+            columns=MOST_COLUMNS,
         )
         raise refused(file, problem, msg("Keep only the list."))
     return (Sheet(name="", rows=tuple(tuple(row) for row in rows)),)

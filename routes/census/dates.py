@@ -155,9 +155,12 @@ def read_any_season(text: str) -> str:
         return months[0]
     if len(months) == 2 and all(months) and told:  # noqa: PLR2004
         return "-".join(months)
-    proposal = next((f" ({_SEASONS[word]}?)" for word in names if word in _SEASONS), "")
-    fix = msg("Write months, such as mars-juin, or toute l'année.")
-    raise PropertyError(
-        msg("the season “{text}” is not understood{proposal}", text=shown(text), proposal=proposal),
-        fix,
-    )
+    proposal = next((_SEASONS[word] for word in names if word in _SEASONS), "")
+    problem = msg("the season “{text}” is not understood", text=shown(text))
+    if proposal:
+        problem = msg(
+            "the season “{text}” is not understood ({proposal}?)",
+            text=shown(text),
+            proposal=proposal,
+        )
+    raise PropertyError(problem, msg("Write months, such as mars-juin, or toute l'année."))

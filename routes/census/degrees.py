@@ -16,7 +16,11 @@ from routes.sitevalues import PropertyError, shown
 
 Quarter = Literal["N", "S", "E", "W", ""]
 
-HOW = msg("Write latitude, then longitude, such as 29.6986, -9.7313 or 29°41'55\"N 9°43'53\"W.")
+HOW = msg(
+    "Write latitude, then longitude, such as {decimal} or {in_parts}.",
+    decimal="29.6986, -9.7313",
+    in_parts="29°41'55\"N 9°43'53\"W",
+)
 
 _DIGITS = {ord(sign): str(index % 10) for index, sign in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _SIGNS = str.maketrans(

@@ -26,6 +26,10 @@ _no_loss = whole_number(0, 1_000)
 _base = whole_number(0, 10_000)
 _year = whole_number(1900, 2200)
 _threshold = whole_number(0, 1_000_000)
+_STEPS = msg(
+    "Write where each step begins, from 0, and its points, in whole numbers: {example}.",
+    example="[[0, -1], [10, 0], [50, 2]]",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,7 @@ class Steps:
     def __post_init__(self) -> None:
         starts = [start for start, _ in self.steps]
         if starts[:1] != [0] or starts != sorted(set(starts)):
-            raise PropertyError(
-                msg("the steps do not rise from 0"), msg("Write [[0, points], [more, points], …].")
-            )
+            raise PropertyError(msg("the steps do not rise from 0"), _STEPS)
         _check_middle([points for _, points in self.steps])
 
     def points(self, number: int) -> int:
@@ -157,7 +159,11 @@ def read_formula(path: Path | str) -> Formula:
     try:
         data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
+        problem = (
+            msg("is a folder")
+            if Path(path).is_dir()
+            else msg("cannot be read ({reason})", reason=error.strerror)
+        )
         raise InputError(
             msg("{path}: {problem}. Give the TOML file of a formula.", path=path, problem=problem)
         ) from error
@@ -167,12 +173,15 @@ def read_formula(path: Path | str) -> Formula:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            msg("{path}: is not valid TOML: {error}. Mend it there.", path=path, error=error)
+            msg("{path}: is not valid TOML: {reason}. Mend it there.", path=path, reason=error)
         ) from error
     except (ValueError, RecursionError) as error:
-        problem = "holds a number of thousands of digits, or is nested too deeply"
         raise InputError(
-            msg("{path}: {problem}. Copy the formula of the package.", path=path, problem=problem)
+            msg(
+                "{path}: holds a number of thousands of digits, or is nested too deeply. Copy the "
+                "formula of the package.",
+                path=path,
+            )
         ) from error
     try:
         return _formula(data)
@@ -201,13 +210,13 @@ def _table(value: object, keys: Iterable[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise PropertyError(
             msg("“{value}” is not a table", value=shown(value)),
-            msg("Give {wanted}.", wanted=", ".join(wanted)),
+            msg("Give {keys}.", keys=", ".join(wanted)),
         )
     for key in value:
         if key not in wanted:
             raise PropertyError(
                 msg("there is no key “{key}”", key=shown(key)),
-                msg("Remove it; known are {wanted}.", wanted=", ".join(wanted)),
+                msg("Remove it; known are {keys}.", keys=", ".join(wanted)),
             )
     for key in wanted:
         if key not in value:
@@ -245,10 +254,7 @@ def _step_list(value: object) -> tuple[tuple[int, int], ...]:
         not isinstance(pair, list) or len(pair) != 2  # noqa: PLR2004
         for pair in value
     ):
-        raise PropertyError(
-            msg("these are not steps"),
-            msg("Write [[0, points], [more, points], …], in whole numbers."),
-        )
+        raise PropertyError(msg("these are not steps"), _STEPS)
     return tuple((_threshold(start), _points(points)) for start, points in value)
 
 

@@ -19,6 +19,7 @@ from routes.census.lambert import from_crs
 from routes.census.spreadsheet import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, refused
 from routes.errors import InputError
 from routes.message import msg
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def _layer(file: Path, name: str) -> Sheet:
     count = len(columns[0]) if columns else len(shapes if shapes is not None else ())
     if len(names) >= MOST_COLUMNS or count >= MOST_ROWS:
         raise refused(
-            file, msg("layer {name}: is too large", name=name), msg("Keep only the list.")
+            file, msg("layer {layer}: is too large", layer=shown(name)), msg("Keep only the list.")
         )
     points = [None] * count if shapes is None else list(shapely.from_wkb(shapes))
     rows: list[tuple[Cell, ...]] = [(*names, POSITION)]
@@ -89,7 +90,8 @@ def _position(file: Path, shape: shapely.Geometry | None, crs: str) -> str:
         try:
             x, y = from_crs(x, y, crs)
         except InputError as error:
-            raise refused(file, str(error).rstrip("."), _EXPORT) from error
+            problem = msg("the coordinate system {code} is not known", code=shown(crs))
+            raise refused(file, problem, _EXPORT) from error
     return f"{y:.7f}, {x:.7f}" if math.isfinite(x) and math.isfinite(y) else ""
 
 
@@ -110,7 +112,7 @@ def read_geojson(file: Path) -> tuple[Sheet, ...]:
     if len(features) >= MOST_ROWS:
         raise refused(
             file,
-            msg("has more than {most_rows} features", most_rows=MOST_ROWS),
+            msg("has more than {limit} features", limit=MOST_ROWS),
             msg("Keep only the list."),
         )
     return (Sheet(name="", rows=_feature_rows(file, features, str(crs))),)
@@ -125,7 +127,7 @@ def _feature_rows(
     if len(names) >= MOST_COLUMNS:
         raise refused(
             file,
-            msg("has more than {most_columns} properties", most_columns=MOST_COLUMNS),
+            msg("has more than {limit} properties", limit=MOST_COLUMNS),
             msg("Keep only the list."),
         )
     rows: list[tuple[Cell, ...]] = [("id", *names, POSITION)]

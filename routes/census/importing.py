@@ -14,10 +14,12 @@ from routes.census.locate import locate, road_remark
 from routes.census.merge import Merge, join_duplicates, merge
 from routes.census.opening import read_sheets
 from routes.census.reading import read_entries
+from routes.census.remarks import SEVERITIES
 from routes.census.spreadsheet import refused
 from routes.census.words import bundled_words
 from routes.message import msg
 from routes.sites import parse_sites, write_features
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,12 +120,12 @@ def prepare(  # noqa: PLR0913
 
 
 def _without_headings(reading: Reading, name: str) -> CensusError:
-    told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
+    told = tuple(remark.message for remark in reading.remarks[:5])
     fix = msg("Put headings such as Nom, Commune, Activité above the list, or use --mapping.")
     return refused(
         name,
         msg("no sheet has a row of headings with a name of sites"),
-        msg("{fix}\n  {told}", fix=fix, told=told),
+        msg("{fix}\n  {remarks}", fix=fix, remarks=told) if told else fix,
     )
 
 
@@ -141,11 +143,11 @@ def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> li
 def _check_chosen(path: Path | str, chosen: Sequence[str], names: Sequence[str]) -> None:
     missing = [name for name in chosen if name not in names]
     if missing:
-        fix = msg(
-            "Its sheets are: {names}.",
-            names=", ".join(name for name in names if name) or "one, without a name",
-        )
-        raise refused(path, msg("has no sheet “{missing}”", missing=missing[0]), fix)
+        named = ", ".join(shown(name) for name in names if name)
+        fix = msg("Its sheets are: {names}.", names=named)
+        if not named:
+            fix = msg("It has one sheet, without a name: leave out --sheet.")
+        raise refused(path, msg("has no sheet “{sheet}”", sheet=shown(missing[0])), fix)
 
 
 def _checked(
@@ -176,8 +178,8 @@ def _checked(
         good.append(outcome)
         sites[outcome.site_id] = read[0]
         private += [(outcome.site_id, *pair) for pair in outcome.entry.private.items()]
-    order = {severity: number for number, severity in enumerate(("left out", "doubt", "note"))}
-    said.sort(key=lambda remark: (order[remark.severity], remark.sheet, remark.row))
+    order = list(SEVERITIES)
+    said.sort(key=lambda remark: (order.index(remark.severity), remark.sheet, remark.row))
     return Import(
         file=file,
         reading=reading,

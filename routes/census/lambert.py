@@ -17,6 +17,7 @@ from pyproj.crs.coordinate_operation import ToWGS84Transformation
 from routes.errors import InputError
 from routes.geo import LonLat
 from routes.message import msg
+from routes.sitevalues import shown
 
 ZONES = {1: 26191, 2: 26192, 3: 26194, 4: 26195}
 """EPSG code of each zone."""
@@ -42,7 +43,7 @@ def _transformer(code: str) -> pyproj.Transformer:
         return pyproj.Transformer.from_crs(code, _WGS84, always_xy=True)
     except pyproj.exceptions.CRSError as error:
         raise InputError(
-            msg("the coordinate system {code} is not known.", code=code[:60])
+            msg("the coordinate system {code} is not known.", code=shown(code))
         ) from error
 
 

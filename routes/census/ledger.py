@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from routes.errors import InputError, OutputError
-from routes.message import msg
+from routes.message import Message, msg
 from routes.sitevalues import PropertyError, read_date, read_id, read_name, shown, whole_number
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ class Edition:
         sites = tuple(site_id for site_id, _ in self.visits)
         if not self.dates or self.dates != tuple(sorted(set(self.dates))):
             raise InputError(
-                msg("edition {self2}: give its dates in order, at least one.", self2=self.id)
+                msg("edition {edition}: give its dates in order, at least one.", edition=self.id)
             )
         if not sites or sites != tuple(sorted(set(sites))):
             raise InputError(
-                msg("edition {self2}: give its sites in order, at least one.", self2=self.id)
+                msg("edition {edition}: give its sites in order, at least one.", edition=self.id)
             )
 
 
@@ -75,7 +75,7 @@ class Ledger:
         twice = [id_ for id_, count in Counter(ids).items() if count > 1]
         if twice:
             raise InputError(
-                msg("the edition {twice} is there twice. Give each its own id.", twice=twice[0])
+                msg("the edition {edition} is there twice. Give each its own id.", edition=twice[0])
             )
         if list(self.editions) != sorted(self.editions, key=_order):
             raise InputError(msg("the editions must be in order of the day of issue and the id."))
@@ -140,9 +140,9 @@ def promised(site_ids: Iterable[str], departures: int = 1) -> tuple[tuple[str, i
         raise InputError(
             msg(
                 "{departures} departures are not possible: give a number from 1 up, with "
-                "at most {most_visits} visits for a site.",
+                "at most {limit} visits for a site.",
                 departures=shown(departures),
-                most_visits=MOST_VISITS,
+                limit=MOST_VISITS,
             )
         )
     return tuple((site_id, times * departures) for site_id, times in stops)
@@ -218,7 +218,7 @@ def read_ledger(path: Path | str) -> Ledger:
         ) from error
     except UnicodeDecodeError as error:
         raise InputError(
-            msg("{path}: is not UTF-8 text. {as_written}", path=path, as_written=_AS_WRITTEN)
+            msg("{path}: is not UTF-8 text. {fix}", path=path, fix=_AS_WRITTEN)
         ) from error
     try:
         return _ledger(_json(text))
@@ -226,7 +226,7 @@ def read_ledger(path: Path | str) -> Ledger:
         raise InputError(msg("{path}: {error}", path=path, error=error)) from error
     except RecursionError as error:
         raise InputError(
-            msg("{path}: is nested too deeply. {as_written}", path=path, as_written=_AS_WRITTEN)
+            msg("{path}: is nested too deeply. {fix}", path=path, fix=_AS_WRITTEN)
         ) from error
 
 
@@ -235,10 +235,13 @@ def _json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        where = f"{error.msg}, line {error.lineno}, column {error.colno}"
-        problem = (
-            msg("is not valid JSON ({where})", where=where) if text.strip() else msg("is empty")
+        problem = msg(
+            "is not valid JSON ({reason}, line {line}, column {column})",
+            reason=error.msg,
+            line=error.lineno,
+            column=error.colno,
         )
+        problem = problem if text.strip() else msg("is empty")
         raise PropertyError(problem, _AS_WRITTEN) from error
     except PropertyError:
         raise
@@ -256,10 +259,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise PropertyError(msg("holds {name}, which is no number", name=name), _AS_WRITTEN)
+    raise PropertyError(msg("holds {value}, which is no number", value=name), _AS_WRITTEN)
 
 
-def _at(place: str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401
+def _at(place: Message | str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401
     """Read a value; if it is refused, the problem begins with its place."""
     try:
         return read(value)
@@ -272,7 +275,7 @@ def _at(place: str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: 
 def _ledger(data: object) -> Ledger:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise PropertyError(
-            msg("is not a ledger"), msg('It needs "format": "{format}".', format=FORMAT)
+            msg("is not a ledger"), msg("It needs {line}.", line=f'"format": "{FORMAT}"')
         )
     version = data.get("version")
     if type(version) is not int or version != VERSION:
@@ -283,7 +286,7 @@ def _ledger(data: object) -> Ledger:
         raise PropertyError(msg("editions: is not a list"), msg("Write it between [ and ]."))
     editions: dict[str, Edition] = {}
     for number, entry in enumerate(entries, start=1):
-        edition: Edition = _at(f"edition {number}", _edition, entry)
+        edition: Edition = _at(msg("edition {number}", number=number), _edition, entry)
         if edition.id in editions:
             problem = msg(
                 "edition {number}: the id {edition} is already used above",
@@ -333,7 +336,9 @@ def _dates(value: object) -> tuple[dt.date, ...]:
 def _promises(value: object) -> tuple[tuple[str, int], ...]:
     if not isinstance(value, dict) or not value:
         problem = msg("there is no site with its visits")
-        raise PropertyError(problem, msg('Write {{"id of a site": visits}}.'))
+        raise PropertyError(
+            problem, msg("Write each with its number, such as {example}.", example='{"coop-a": 12}')
+        )
     return tuple(
         (_at(f"“{shown(key)}”", read_id, key), _at(f"“{shown(key)}”", _visits, value[key]))
         for key in sorted(value)

@@ -101,24 +101,28 @@ def lint(path: Path | str, *, today: dt.date | None = None) -> tuple[Fault, ...]
 def summary(faults: Iterable[Fault]) -> tuple[FaultGroup, ...]:
     """Return faults put together by severity, field and problem: errors first, then the commonest.
 
+    A problem is the same if its template and its text are: figures or names that differ keep two
+    faults apart.
+
     >>> from routes.sites import bundled_sites_path
     >>> groups = summary(lint(bundled_sites_path()))
     >>> groups[0].field, len(groups[0].rows)
     ('check_date', 54)
     """
-    groups: dict[tuple[Literal["error", "warning"], str, str], list[Fault]] = {}
+    groups: dict[tuple[str, ...], list[Fault]] = {}
     for fault in faults:
-        groups.setdefault((fault.severity, fault.field, fault.problem), []).append(fault)
+        key = (fault.severity, fault.field, fault.problem.template, str(fault.problem))
+        groups.setdefault(key, []).append(fault)
     made = (
         FaultGroup(
-            severity=severity,
-            field=field,
-            problem=problem,
+            severity=members[0].severity,
+            field=members[0].field,
+            problem=members[0].problem,
             fix=members[0].fix,
             rows=tuple(fault.row for fault in members),
             site_ids=tuple(fault.site_id for fault in members),
         )
-        for (severity, field, problem), members in groups.items()
+        for members in groups.values()
     )
     return tuple(sorted(made, key=lambda group: (group.severity != "error", -len(group.rows))))
 
@@ -153,13 +157,13 @@ def _unknown_properties(path: Path | str) -> Iterator[Fault]:
                 )
 
 
-def _hint(key: str) -> str:
+def _hint(key: str) -> Message:
     bare = {known.removeprefix("sse:"): known for known in _KEYS}
     wanted = key.strip().casefold().removeprefix("sse:")
     close = get_close_matches(wanted, bare, n=1, cutoff=0.75)
     if not close:
-        return "It is kept as it is; docs/sites.md lists what is read."
-    return f"Did you mean {bare[close[0]]}?"
+        return msg("It is kept as it is; docs/sites.md lists what is read.")
+    return msg("Did you mean {property}?", property=bare[close[0]])
 
 
 def _position(site: Site, _today: dt.date) -> Iterator[_Warning]:
@@ -167,10 +171,7 @@ def _position(site: Site, _today: dt.date) -> Iterator[_Warning]:
         problem = msg("only the commune is known: visitors cannot be led to the door")
         yield "sse:precision", problem, msg("Call for the position, then correct the point.")
     if max(_decimals(degrees) for degrees in site.location) < ENOUGH_DECIMALS:
-        problem = msg(
-            "the coordinates have fewer than {enough_decimals} decimals",
-            enough_decimals=ENOUGH_DECIMALS,
-        )
+        problem = msg("the coordinates have fewer than {n} decimals", n=ENOUGH_DECIMALS)
         yield "geometry", problem, msg("Copy the position again in full: two decimals are 1 km.")
     away_km = _outside_km(site.location)
     if away_km > FAR_KM:
@@ -356,7 +357,7 @@ def _duplicates(rows: Sequence[tuple[int, Site]]) -> Iterator[Fault]:
                 site, other, (names[index], names[before])
             ):
                 problem = msg(
-                    "may be the same as row {rows} ({other})", rows=rows[before][0], other=other.id
+                    "may be the same as row {row} ({site})", row=rows[before][0], site=other.id
                 )
                 fix = msg("Delete one of them, or make the names tell them apart.")
                 yield _warning(row, site.id, ("name", problem, fix))

@@ -41,7 +41,7 @@ def read_sheets(path: Path | str, encoding: str | None = None) -> tuple[Sheet, .
         raise refused(file, msg("is empty"), msg("Choose the spreadsheet with the list."))
     if size > MOST_BYTES:
         fix = msg("Keep only the sheet with the list.")
-        raise refused(file, msg("has more than {value} MB", value=MOST_BYTES // 1000000), fix)
+        raise refused(file, msg("has more than {limit} MB", limit=MOST_BYTES // 1_000_000), fix)
     return _reader(file, head, encoding)()
 
 
@@ -65,7 +65,10 @@ def _reader(file: Path, head: bytes, encoding: str | None) -> Callable[[], tuple
     if ending in {".geojson", ".json"}:
         return lambda: read_geojson(file)
     if ending not in _READABLE:
-        raise refused(
-            file, msg("is no spreadsheet ({ending})", ending=ending or "no ending"), _EXCEL
+        problem = (
+            msg("is no spreadsheet ({ending})", ending=ending)
+            if ending
+            else msg("is no spreadsheet (no ending)")
         )
+        raise refused(file, problem, _EXCEL)
     return lambda: read_text_table(file, encoding)

@@ -52,10 +52,16 @@ def read_plus_code(text: str, reference: Callable[[str], LonLat | None]) -> LonL
         name = _CODE.sub(" ", text).strip(" ,;()")
         near = reference(name)
         if near is None:
-            problem = f"the short Plus code {code} stands beside no place that is known"
-            raise PropertyError(
-                msg("{problem}{name}", problem=problem, name=name and f" (“{shown(name)}”)"), _WHOLE
+            problem = msg(
+                "the short Plus code {code} stands beside no place that is known", code=code
             )
+            if name:
+                problem = msg(
+                    "the short Plus code {code} stands beside no place that is known (“{name}”)",
+                    code=code,
+                    name=shown(name),
+                )
+            raise PropertyError(problem, _WHOLE)
         code = olc.recoverNearest(code, near.lat, near.lon)
     if len(code.replace("+", "")) < _EXACT or "0" in code:
         raise PropertyError(msg("the Plus code {code} stands for a large area", code=code), _WHOLE)

@@ -166,7 +166,7 @@ def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
         problem = msg("the heading is not known: the column is kept as it is")
         if column.meaning != "keep":
             problem = msg(
-                "the heading is nearly a known one: taken for {meaning}", meaning=column.meaning
+                "the heading is nearly a known one: taken for {property}", property=column.meaning
             )
         yield Remark(
             severity="note", file=file, sheet=sheet.name, row=header.rows[-1] + 1,
@@ -196,20 +196,10 @@ def _rows(
         if not any(own) and not faults:
             continue
         heading = _heading_row(own, filled, labels)
-        if heading == "section":
+        if heading == _SECTION_ROW:
             section = own[0]
         if heading:
-            what = (
-                "names a commune for the rows below it" if heading == "section" else f"is {heading}"
-            )
-            yield (
-                None,
-                [
-                    entry.remark(
-                        "note", msg("the row {what}: no site", what=what), msg("Nothing to do.")
-                    )
-                ],
-            )
+            yield None, [entry.remark("note", heading, msg("Nothing to do."))]
             continue
         remarks = list(_fill(entry, sheet, row, header, words))
         if section and "sse:commune" not in entry.properties:
@@ -225,18 +215,23 @@ def _rows(
             yield entry, remarks
 
 
-def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> str:
-    """Return what a row is, if it is not about a site; empty if it may be."""
+_SECTION_ROW = msg("the row names a commune for the rows below it: no site")
+
+
+def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> Message | None:
+    """Return what a row is, if it is not about a site; None if it may be."""
     first = fold_words(next((text for text in own if text), ""))
     texts = [text for text in own if text]
     if any(_TOTALS.fullmatch(fold_words(text)) for text in texts[:3]):
-        return "a total"
+        return msg("the row is a total: no site")
     if len(texts) == 1 and _SECTION.match(first):
-        return "section"
+        return _SECTION_ROW
     if len(texts) == 1 and (_REMARKS.match(first) or len(first) > 80):  # noqa: PLR2004
-        return "a remark below the list"
+        return msg("the row is a remark below the list: no site")
     repeated = sum(text in labels for text in filled)
-    return "the headings again" if repeated > 1 and repeated * 2 > len(filled) else ""
+    if repeated > 1 and repeated * 2 > len(filled):
+        return msg("the row is the headings again: no site")
+    return None
 
 
 def _fill(entry: Entry, sheet: Sheet, row: int, header: Header, words: Words) -> Iterator[Remark]:

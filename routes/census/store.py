@@ -14,18 +14,22 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.census.changes import STATUSES
+from routes.census.remarks import SEVERITIES
 from routes.csvtext import is_formula
 from routes.errors import OutputError
 from routes.message import msg
 from routes.sites import write_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from routes.census.importing import Import
+    from routes.message import Message
 
-REVIEW_HEAD = ("what", "site", "name", "sheet", "row", "column or field", "before", "after",
-               "problem", "what to do")  # fmt: skip
+REVIEW_HEAD = (msg("what"), msg("site"), msg("name"), msg("sheet"), msg("row"),
+               msg("column or field"), msg("before"), msg("after"), msg("problem"),
+               msg("what to do"))  # fmt: skip
 PRIVATE_HEAD = ("id", "heading", "text")
 
 _MOST_BACKUPS = 10_000
@@ -49,9 +53,9 @@ def backup_path(path: Path) -> Path:
     if found is None:
         raise OutputError(
             msg(
-                "{path}: has {most_backups} backups. Move some of them away.",
+                "{path}: has {count} backups. Move some of them away.",
                 path=path,
-                most_backups=_MOST_BACKUPS,
+                count=_MOST_BACKUPS,
             )
         )
     return found
@@ -75,35 +79,50 @@ def write_list(done: Import, output: Path) -> Path | None:
     return backup
 
 
-def write_review(done: Import, output: Path) -> Path:
+def write_review(done: Import, output: Path, tell: Callable[[Message], str] = str) -> Path:
     """Write the review of an import beside a list, and return its path.
+
+    Args:
+        done: the import.
+        output: where the list is.
+        tell: says a message in the language of the review; without it that is English.
 
     Raises:
         OutputError: if it cannot be written.
     """
     path = review_path(output)
-    write_file(path, csv_for_excel([REVIEW_HEAD, *review_rows(done)]))
+    write_file(
+        path, csv_for_excel([[tell(head) for head in REVIEW_HEAD], *review_rows(done, tell)])
+    )
     return path
 
 
-def review_rows(done: Import) -> Iterator[tuple[str, ...]]:
+def review_rows(done: Import, tell: Callable[[Message], str] = str) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the review: what is said, then every field of new and changed sites."""
     for remark in done.remarks:
         row = str(remark.row) if remark.row else ""
-        yield (remark.severity, "", remark.name, remark.sheet, row, remark.column, "", "",
-               remark.problem, remark.fix)  # fmt: skip
+        yield (tell(SEVERITIES[remark.severity]), "", remark.name, remark.sheet, row,
+               remark.column, "", "", tell(remark.problem), tell(remark.fix))  # fmt: skip
     for outcome in done.merge.outcomes:
         entry = outcome.entry
-        start = (outcome.status, outcome.site_id, entry.name, entry.sheet, str(entry.row))
+        found = outcome.how and tell(msg("found by {how}", how=outcome.how))
+        start = (
+            tell(STATUSES[outcome.status]),
+            outcome.site_id,
+            entry.name,
+            entry.sheet,
+            str(entry.row),
+        )
         if outcome.status == "same":
             yield (*start, "", "", "", "", "")
         for change in outcome.changes:
             yield (*start, change.field, _shown(change.before), _shown(change.after), "",
-                   outcome.how and f"found by {outcome.how}")  # fmt: skip
+                   found or "")  # fmt: skip
     for site in done.merge.gone:
-        problem = "is in the list, but in no row of the spreadsheet"
-        yield ("gone", site.id, site.name, "", "", "", "", "", problem,
-               "It stays. Delete it from the list yourself if it is no more.")  # fmt: skip
+        problem = msg("is in the list, but in no row of the spreadsheet")
+        fix = msg("It stays. Delete it from the list yourself if it is no more.")
+        yield (tell(STATUSES["gone"]), site.id, site.name, "", "", "", "", "", tell(problem),
+               tell(fix))  # fmt: skip
 
 
 def _shown(value: object) -> str:

@@ -14,7 +14,7 @@ from routes.census.dates import read_any_date, read_any_season, read_any_start
 from routes.census.degrees import plain
 from routes.census.hourstext import read_hours, read_weekdays_in_words
 from routes.census.words import fold_words
-from routes.message import msg
+from routes.message import msg, msgn
 from routes.siteprops import PROPERTIES, PropertyError
 from routes.sitevalues import shown
 
@@ -139,13 +139,17 @@ def _read_choice(key: str) -> Reader:
         if len(within) == 1:
             return within[0]
         allowed = ", ".join(dict.fromkeys(words.values.get(key, {}).values()))
-        what = f"may be {' or '.join(within)}" if within else "is not a known word"
+        problem = (
+            msg("“{text}” may be one of {values}", text=shown(text), values=", ".join(within))
+            if within
+            else msg("“{text}” is not a known word", text=shown(text))
+        )
         fix = msg(
             'Choose one of {allowed}; or put the word into the mapping, below [words."{key}"].',
             allowed=allowed,
             key=key,
         )
-        raise PropertyError(msg("“{text}” {what}", text=shown(text), what=what), fix)
+        raise PropertyError(problem, fix)
 
     return read
 
@@ -165,7 +169,7 @@ def _read_choices(key: str) -> Reader:
                     allowed=allowed,
                     key=key,
                 )
-                raise PropertyError(msg("“{part}” is not a known word", part=shown(part)), fix)
+                raise PropertyError(msg("“{text}” is not a known word", text=shown(part)), fix)
             found += values
         return "; ".join(dict.fromkeys(found))
 
@@ -254,13 +258,14 @@ def _phone(part: str, text: str) -> str:
         digits = digits.removeprefix(_COUNTRY)
     digits = digits.removeprefix("0")
     if len(digits) != _NATIONAL_DIGITS or digits[0] not in "5678":
-        problem = msg(
-            "“{part}” has {count} digits, not nine after the zero",
-            part=shown(part),
-            count=len(digits),
+        problem = msgn(
+            "“{text}” has {n} digit, not nine after the zero",
+            "“{text}” has {n} digits, not nine after the zero",
+            len(digits),
+            text=shown(part),
         )
         if len(digits) == _NATIONAL_DIGITS:
-            problem = msg("“{part}” begins like no number of Morocco", part=shown(part))
+            problem = msg("“{text}” begins like no number of Morocco", text=shown(part))
         raise PropertyError(problem, _PHONE_FIX)
     return f"+212 {digits[:3]} {digits[3:5]} {digits[5:7]} {digits[7:]}"
 

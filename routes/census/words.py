@@ -108,18 +108,18 @@ def read_mapping(path: Path | str) -> Words:
             )
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        fix = "Mend that line, or begin again with --save-mapping."
+        fix = msg("Mend that line, or begin again with --save-mapping.")
         raise InputError(
-            msg("{path}: is not valid TOML ({error}). {fix}", path=path, error=error, fix=fix)
+            msg("{path}: is not valid TOML ({reason}). {fix}", path=path, reason=error, fix=fix)
         ) from error
     unknown = sorted(table.keys() - set(_TABLES))
     if unknown:
-        fix = f"The tables are {', '.join(_TABLES)}."
+        fix = msg("The tables are {tables}.", tables=", ".join(_TABLES))
         raise InputError(
             msg(
-                "{path}: there is no table [{unknown}]. {fix}",
+                "{path}: there is no table [{table}]. {fix}",
                 path=path,
-                unknown=shown(unknown[0]),
+                table=shown(unknown[0]),
                 fix=fix,
             )
         )
@@ -150,13 +150,15 @@ def _turned(table: dict[str, Any], path: str) -> dict[str, Any]:
         sources.append((f"words.{key}", turned["words"][key], pairs))
     for name, into, pairs in sources:
         if not isinstance(pairs, dict) or not all(isinstance(to, str) for to in pairs.values()):
-            how = f'Write lines such as "word of the office" = "value" below [{name}].'
+            fix = msg(
+                'Write lines such as "word of the office" = "value" below [{table}].', table=name
+            )
             raise InputError(
                 msg(
-                    "{path}: {name} is not a table of texts. {how}",
+                    "{path}: {table} is not a table of texts. {fix}",
                     path=path,
-                    name=shown(name),
-                    how=how,
+                    table=shown(name),
+                    fix=fix,
                 )
             )
         for word, meaning in pairs.items():
@@ -172,7 +174,10 @@ def _words(table: Mapping[str, Any], path: str) -> Words:
     }
     for meaning in table.get("headings", {}):
         if meaning not in {*SPECIAL, *_KEYS}:
-            fix = f"Choose a property of docs/sites.md, or one of {', '.join(SPECIAL)}."
+            fix = msg(
+                "Choose a property of docs/sites.md, or one of {meanings}.",
+                meanings=", ".join(SPECIAL),
+            )
             raise InputError(
                 msg(
                     "{path}: [headings]: “{meaning}” is no property. {fix}",
@@ -200,7 +205,7 @@ def _check_values(
         if key == "yes/no":
             continue
         if key not in readers:
-            fix = "Write the name of a property of docs/sites.md."
+            fix = msg("Write the name of a property of docs/sites.md.")
             raise InputError(
                 msg("{path}: “{key}” is no property. {fix}", path=path, key=shown(key), fix=fix)
             )

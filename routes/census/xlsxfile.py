@@ -20,6 +20,7 @@ from routes.census.spreadsheet import (
     refused,
 )
 from routes.message import msg
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,10 +64,12 @@ def _check_archive(file: Path, data: bytes) -> None:
         raise refused(file, msg("unpacks to more than a list of sites can need"), _KEEP)
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names:
-        what = "an OpenDocument file" if "content.xml" in names else "a ZIP archive"
-        raise refused(
-            file, msg("is {what}, no Excel workbook", what=what), msg("Save it as .xlsx.")
+        problem = (
+            msg("is an OpenDocument file, no Excel workbook")
+            if "content.xml" in names
+            else msg("is a ZIP archive, no Excel workbook")
         )
+        raise refused(file, problem, msg("Save it as .xlsx."))
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
@@ -100,10 +103,10 @@ def _sheet(file: Path, page: Worksheet, formulas: Worksheet) -> Sheet:
             grid.setdefault(row - 1, {})[column - 1] = cell
     if grid and (max(grid) >= MOST_ROWS or max(map(max, grid.values())) >= MOST_COLUMNS):
         problem = msg(
-            "sheet {title}: has a cell beyond row {most_rows} or column {most_columns}",
-            title=page.title,
-            most_rows=MOST_ROWS,
-            most_columns=MOST_COLUMNS,
+            "sheet {sheet}: has a cell beyond row {row} or column {column}",
+            sheet=shown(page.title),
+            row=MOST_ROWS,
+            column=MOST_COLUMNS,
         )
         raise refused(file, problem, msg("Delete what stands far below or beside the list."))
     faults: list[CellFault] = []
@@ -124,12 +127,12 @@ def _row(
         cell = cells.get(column)
         value = None if cell is None else cell.value
         if cell is not None and cell.data_type == "e":
-            fault = msg("the formula gives {value}", value=cell_text(value))
+            fault = msg("the formula gives {value}", value=shown(cell_text(value)))
             faults.append(CellFault(row=row, column=column, problem=fault, fix=_COMPUTE))
             value = None
         elif cell is not None and value is None:
-            written = str(formulas.cell(row + 1, column + 1).value)[:40]
-            fault = msg("the formula {written} was never computed", written=written)
+            written = shown(formulas.cell(row + 1, column + 1).value)
+            fault = msg("the formula {formula} was never computed", formula=written)
             faults.append(CellFault(row=row, column=column, problem=fault, fix=_COMPUTE))
         is_cell = value is None or isinstance(value, Cell)
         values.append(value if is_cell else str(value))

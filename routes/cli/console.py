@@ -17,16 +17,6 @@ DONE, FOUND_WRONG, REFUSED, INTERRUPTED = 0, 1, 2, 130
 """Exit status: all well; a check found something; the input was refused; Ctrl-C."""
 
 
-def counted(number: int, name: str) -> str:
-    """Return a number of things in English.
-
-    >>> counted(1, "lunch"), counted(2, "lunch"), counted(0, "day")
-    ('1 lunch', '2 lunches', '0 days')
-    """
-    ending = "es" if name.endswith("ch") else "s"
-    return f"{number} {name}" if number == 1 else f"{number} {name}{ending}"
-
-
 def told(texts: Texts, text: str) -> str:
     """Return what a part of the program says, in the language of messages; other text whole.
 

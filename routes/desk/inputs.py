@@ -15,7 +15,7 @@ from routes.desk.request import request_of
 from routes.desk.roads import known_roads, vehicle_of
 from routes.elevation.raster import read_terrain
 from routes.errors import RequestError
-from routes.message import msg
+from routes.message import Message, msg
 from routes.outputs.sharing import public_folder
 from routes.outputs.webmap.tiles import read_tiles
 from routes.roads.finder import keeps_an_order, path_finder
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from routes.settings import Settings
     from routes.sites import Site
 
-READING = "Reading the roads"
+READING = msg("Reading the roads")
 """The phase of the work."""
 
 
@@ -117,7 +117,7 @@ def read_inputs(
     wishes: Wishes,
     materials: Materials,
     settings: Settings,
-    progress: Callable[[str, float], None],
+    progress: Callable[[Message, float], None],
     ways: Ways | None = None,
 ) -> PlanInputs:
     """Read the sites, the request and the roads.

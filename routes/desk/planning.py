@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from routes.check import violations
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
-from routes.message import msg
+from routes.message import Message, msg
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from routes.planning.request import Request
     from routes.sites import Site
 
-MEASURING, FOLLOWING = "Measuring the ways", "Following the streets"
+MEASURING, FOLLOWING = msg("Measuring the ways"), msg("Following the streets")
 """Phases of the work, besides those of planning."""
 
 
 def plan_circuits(
-    inputs: PlanInputs, count: int, max_snap_m: float, progress: Callable[[str, float], None]
+    inputs: PlanInputs, count: int, max_snap_m: float, progress: Callable[[Message, float], None]
 ) -> tuple[Circuit, ...]:
     """Return the planned, traced and verified circuits, the best first.
 
@@ -65,7 +65,10 @@ def plan_circuits(
     for circuit in traced:
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
             raise RoutesError(
-                msg("the plan fails its own check, please report this: {found}", found=found[0])
+                msg(
+                    "the plan fails its own check, please report this: {found}",
+                    found=found[0].message,
+                )
             )
     return traced
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from routes.census.ledger import read_ledger
 from routes.errors import RequestError
 from routes.hours import TimeWindow
-from routes.message import msg
+from routes.message import msg, msgn
 from routes.places import bundled_gateways, find_place
 from routes.planning.request import Request, days_from
 from routes.rules import REST_MIN, SLACK_MIN, LunchRule, Rules
@@ -64,12 +64,14 @@ def _nights(wishes: Wishes, sites: Sequence[Site]) -> tuple[tuple[Place, ...], .
         fixed *= count
     if fixed and len(fixed) != count:
         raise RequestError(
-            msg(
-                "{days} days have {count} nights, and --overnight was given {count2} "
-                "times: give it once for all nights, or once for each in order.",
+            msgn(
+                "{days} days have {n} night, and --overnight was given {given} times: give it "
+                "once for all nights, or once for each in order.",
+                "{days} days have {n} nights, and --overnight was given {given} times: give it "
+                "once for all nights, or once for each in order.",
+                count,
                 days=wishes.days,
-                count=count,
-                count2=len(fixed),
+                given=len(fixed),
             )
         )
     return tuple((place,) for place in fixed)

@@ -132,20 +132,32 @@ def read_terrain(paths: Sequence[Path | str], credit: str = "") -> Terrain:
     """
     _rasterio()
     files = [file for path in paths for file in _files(Path(path))]
-    _check_line(credit, "the credit of the heights", msg("Write it otherwise."))
+    if credit_fault := _unprintable(credit):
+        raise ElevationError(
+            msg(
+                "the credit of the heights {problem}. Write it otherwise.",
+                problem=credit_fault.problem,
+            )
+        ) from credit_fault
     for file in files:
-        _check_line(file.name, f"{file}: the name of the file", msg("Rename it."))
+        if fault := _unprintable(file.name):
+            raise ElevationError(
+                msg(
+                    "{path}: the name of the file {problem}. Rename it.",
+                    path=file,
+                    problem=fault.problem,
+                )
+            ) from fault
     return Terrain(tiles=tuple(_open_tile(file) for file in files), credit=credit)
 
 
-def _check_line(text: str, what: str, fix: Message) -> None:
-    """Refuse a text that no output may show."""
+def _unprintable(text: str) -> PropertyError | None:
+    """Return why no output may show a text; None if any may."""
     try:
         check_text(text)
     except PropertyError as error:
-        raise ElevationError(
-            msg("{what} {problem}. {fix}", what=what, problem=error.problem, fix=fix)
-        ) from error
+        return error
+    return None
 
 
 def _rasterio() -> Any:  # noqa: ANN401
@@ -155,9 +167,9 @@ def _rasterio() -> Any:  # noqa: ANN401
     except ImportError as error:
         raise ElevationError(
             msg(
-                "heights need rasterio, which is not installed: run  {install}  or plan "
+                "heights need rasterio, which is not installed: run  {command}  or plan "
                 "without --elevation.",
-                install=_INSTALL,
+                command=_INSTALL,
             )
         ) from error
     return rasterio
@@ -205,18 +217,21 @@ def _opened(path: Path, name: str) -> Iterator[Any]:
             with rasterio.open(os.path.abspath(path), driver=driver) as dataset:  # noqa: PTH100
                 yield dataset
     except (rasterio.errors.RasterioError, OSError) as error:
-        tile = (
-            " A tile is named by its south-west corner, as N29W010.hgt, and holds 3601 × 3601 or "
-            "1201 × 1201 heights of two bytes."
+        raise ElevationError(_unreadable(path, name)) from error
+
+
+def _unreadable(path: Path, name: str) -> Message:
+    """Return what is said of a file that rasterio cannot read."""
+    if path.suffix.lower() == _TILE:
+        return msg(
+            "{path}: cannot be read as a file of heights, or is damaged. A tile is named by its "
+            "south-west corner, as N29W010.hgt, and holds 3601 × 3601 or 1201 × 1201 heights of "
+            "two bytes.",
+            path=name,
         )
-        hint = tile if path.suffix.lower() == _TILE else " Download it again."
-        raise ElevationError(
-            msg(
-                "{name}: cannot be read as a file of heights, or is damaged.{hint}",
-                name=name,
-                hint=hint,
-            )
-        ) from error
+    return msg(
+        "{path}: cannot be read as a file of heights, or is damaged. Download it again.", path=name
+    )
 
 
 def _open_tile(path: Path) -> _Tile:
@@ -235,23 +250,26 @@ def _open_tile(path: Path) -> _Tile:
         )
 
 
-def _fault(dataset: Any) -> str:  # noqa: ANN401
-    """Return why a file is of no use; empty if it is."""
+def _fault(dataset: Any) -> Message | None:  # noqa: ANN401
+    """Return why a file is of no use, and what to do; None if it is of use."""
     unit = (dataset.units[0] or "").strip().lower()
     if dataset.count != 1:
-        return f"has {dataset.count} bands, so it is a picture. Give heights, which have one band."
-    if dataset.dtypes[0].startswith("complex"):
-        return "holds complex numbers. Give heights in metres."
-    if unit not in _METRES:
-        return f"its unit is “{unit}”. Give heights in metres."
-    if dataset.crs is None or not dataset.transform.determinant:
-        return "does not say where on the globe it lies. Give a file with a coordinate system."
-    if np.prod(dataset.block_shapes[0]) > _MOST_CELLS:
-        return (
-            "is stored in too large pieces. Store it in tiles:  gdal_translate -co TILED=YES "
-            "IN.tif OUT.tif"
+        return msg(
+            "has {count} bands, so it is a picture. Give heights, which have one band.",
+            count=dataset.count,
         )
-    return ""
+    if dataset.dtypes[0].startswith("complex"):
+        return msg("holds complex numbers. Give heights in metres.")
+    if unit not in _METRES:
+        return msg("its unit is “{unit}”. Give heights in metres.", unit=unit)
+    if dataset.crs is None or not dataset.transform.determinant:
+        return msg("does not say where on the globe it lies. Give a file with a coordinate system.")
+    if np.prod(dataset.block_shapes[0]) > _MOST_CELLS:
+        return msg(
+            "is stored in too large pieces. Store it in tiles:  {command}",
+            command="gdal_translate -co TILED=YES IN.tif OUT.tif",
+        )
+    return None
 
 
 def _projected(lonlat: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
@@ -339,5 +357,5 @@ def _sha256(tile: _Tile) -> str:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ElevationError(
-            msg("{tile}: cannot be read ({reason}).", tile=tile.name, reason=error.strerror)
+            msg("{path}: cannot be read ({reason}).", path=tile.name, reason=error.strerror)
         ) from error

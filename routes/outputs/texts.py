@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
 _LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
-_SAID = ("said-sites", "said-census", "said-roads", "said-plan", "said-out")
+_SAID = ("said-sites", "said-census", "said-roads", "said-plan", "said-out", "said-web")
 """Domains of what errors, warnings and checks say."""
 
 DOMAINS = (
@@ -95,7 +95,9 @@ class _Filled(string.Formatter):
         if isinstance(value, int) and format_spec == ",":
             return self._texts.number(value)
         shown = super().format_field(value, format_spec)
-        return self._texts.isolate(shown) if isinstance(value, dt.date | dt.time) else shown
+        is_negative = isinstance(value, int | float) and value < 0
+        is_whole = is_negative or isinstance(value, dt.date | dt.time)
+        return self._texts.isolate(shown) if is_whole else shown
 
 
 class Texts:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from routes.circuit import Day
 from routes.errors import RequestError
 from routes.hours import TimeWindow
-from routes.message import msg
+from routes.message import msg, msgn
 from routes.rules import Rules
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ class Request:
                 raise RequestError(msg("the day of {date} must end by midnight.", date=day.date))
         if self.nights and (len(self.nights) != len(self.days) - 1 or not all(self.nights)):
             raise RequestError(
-                msg(
-                    "{count} days have {value} nights between them, and each needs a place: "
-                    "{count2} were given.",
-                    count=len(self.days),
-                    value=len(self.days) - 1,
-                    count2=len(self.nights),
+                msgn(
+                    "{days} days have {n} night between them, and it needs a place: "
+                    "{given} were given.",
+                    "{days} days have {n} nights between them, and each needs a place: "
+                    "{given} were given.",
+                    len(self.days) - 1,
+                    days=len(self.days),
+                    given=len(self.nights),
                 )
             )
         if not 0 <= self.fair <= 1:
@@ -74,8 +76,8 @@ class Request:
         if self.iterations < 1 or not 0 <= self.seed <= MAX_SEED:
             raise RequestError(
                 msg(
-                    "--iterations must be at least 1 and --seed from 0 to {max_seed:,}.",
-                    max_seed=MAX_SEED,
+                    "--iterations must be at least 1 and --seed from 0 to {most:,}.",
+                    most=MAX_SEED,
                 )
             )
 
@@ -98,9 +100,7 @@ def days_from(
     opens, closes = hours
     if not 1 <= count <= MAX_DAYS:
         raise RequestError(
-            msg(
-                "{count} days: --days must be from 1 to {max_days}.", count=count, max_days=MAX_DAYS
-            )
+            msg("{count} days: --days must be from 1 to {most}.", count=count, most=MAX_DAYS)
         )
     if opens >= closes:
         raise RequestError(
@@ -114,10 +114,10 @@ def days_from(
     if first.year not in YEARS:
         raise RequestError(
             msg(
-                "{first} is not a date to plan for: give one of the years {years} to {years2}.",
-                first=first,
-                years=YEARS[0],
-                years2=YEARS[-1],
+                "{date} is not a date to plan for: give one of the years {first} to {last}.",
+                date=first,
+                first=YEARS[0],
+                last=YEARS[-1],
             )
         )
     dates = [first + dt.timedelta(days=number) for number in range(count)]

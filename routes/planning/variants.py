@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.errors import RequestError
-from routes.message import msg
+from routes.message import Message, msg
 from routes.planning.clash import clash_of
 from routes.planning.explain import check_names
 from routes.planning.plan import circuit_on, make_ground
@@ -46,7 +46,7 @@ def plan_variants(  # noqa: PLR0913
     roads: RoadSource,
     tables: Sequence[Place] = (),
     formula: Formula | None = None,
-    on_progress: Callable[[str, float], None] | None = None,
+    on_progress: Callable[[Message, float], None] | None = None,
 ) -> tuple[Circuit, ...]:
     """Return circuits of which each differs from those before it in a third of its stops.
 
@@ -75,9 +75,9 @@ def plan_variants(  # noqa: PLR0913
     if not 1 <= count <= MOST_VARIANTS:
         raise RequestError(
             msg(
-                "{count} variants: give a number from 1 to {most_variants}.",
+                "{count} variants: give a number from 1 to {most}.",
                 count=count,
-                most_variants=MOST_VARIANTS,
+                most=MOST_VARIANTS,
             )
         )
     check_names(request.rules, sites)

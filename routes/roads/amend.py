@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Spans = Mapping[int, tuple[tuple[float, float], ...]]
 
 _MOST_NAMED = 6
-"""So many features are named in the name of a network."""
+"""So many features are numbered in the name of a network."""
 
 _TOUCH_M = 1.0
 """So near to a junction along a section, a position is the junction, metres."""
@@ -58,7 +58,7 @@ class Match:
         turn: directed sections of that network along a forbidden turn, as in
             `routes.roads.turnbans`; empty for other kinds.
         has_effect: whether any road is changed or added, or a turn forbidden.
-        problem: why it has no effect, or not all of it; empty if all is well.
+        problem: why it has no effect, or not all of it; None if all is well.
         fix: what to do about it.
     """
 
@@ -67,8 +67,8 @@ class Match:
     length_m: float
     has_effect: bool
     turn: tuple[int, ...] = ()
-    problem: Message = ""
-    fix: Message = ""
+    problem: Message | None = None
+    fix: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -146,10 +146,9 @@ def apply_overrides(
 
 
 def _named(rows: Sequence[int]) -> str:
-    """Return which features of a file have an effect, or how many if they are many."""
-    if len(rows) > _MOST_NAMED:
-        return f"{len(rows)} features"
-    return f"feature{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
+    """Return which features of a file have an effect by their numbers, the first if many."""
+    more = ["…"] if len(rows) > _MOST_NAMED else []
+    return ", ".join([*map(str, rows[:_MOST_NAMED]), *more])
 
 
 def _warn(file: str, match: Match, dates: Sequence[dt.date]) -> None:
@@ -157,23 +156,23 @@ def _warn(file: str, match: Match, dates: Sequence[dt.date]) -> None:
     held = sum(map(match.override.holds_on, dates))
     if match.problem:
         text = msg(
-            "{file}, {override}: {problem}. {fix}",
+            "{file}, {feature}: {problem}. {fix}",
             file=file,
-            override=match.override,
+            feature=match.override,
             problem=match.problem,
             fix=match.fix,
         )
-        warnings.warn(text, OverridesWarning, stacklevel=3)
+        warnings.warn(OverridesWarning(text), stacklevel=3)
     elif held < len(dates):
         text = msg(
-            "{file}, {override}: holds on {held} of the {count} days; it is kept on "
+            "{file}, {feature}: holds on {held} of the {days} days; it is kept on "
             "all of them, because one circuit has one road network.",
             file=file,
-            override=match.override,
+            feature=match.override,
             held=held,
-            count=len(dates),
+            days=len(dates),
         )
-        warnings.warn(text, OverridesWarning, stacklevel=3)
+        warnings.warn(OverridesWarning(text), stacklevel=3)
 
 
 def _with_road(network: RoadNetwork, feature: Override) -> tuple[RoadNetwork, Match]:
@@ -258,12 +257,11 @@ def _point_match(index: RoadIndex, feature: Override) -> Match:
     """Return where a road is closed at a point."""
     radius_m = tolerance_m(index.network)
     spots = index.spots(feature.line[0], radius_m)
-    problem, fix, spans = "", "", {}
+    problem = fix = None
+    spans = {}
     if not spots:
-        problem, fix = (
-            msg("no road lies within {radius_m:.0f} m", radius_m=radius_m),
-            msg("Move the point onto the road."),
-        )
+        problem = msg("no road lies within {radius_m:.0f} m", radius_m=radius_m)
+        fix = msg("Move the point onto the road.")
     elif _settled(index.network, spots[0].section, spots[0].share) in {0.0, 1.0}:
         problem = msg("the point is on a junction, so it does not say which road is closed")
         fix = msg("Move it along the road that is closed, or draw a line.")
@@ -279,7 +277,7 @@ def _line_match(index: RoadIndex, feature: Override) -> Match:
     """Return along which stretches a drawn line runs."""
     radius_m = tolerance_m(index.network)
     found = follow(index, feature.line, radius_m)
-    problem, fix = "", ""
+    problem = fix = None
     if not found.spans:
         problem = msg("no road runs along the line within {radius_m:.0f} m", radius_m=radius_m)
         fix = msg("Draw it along the road, not across, or close the road with a point.")

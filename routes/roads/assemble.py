@@ -19,14 +19,7 @@ from scipy.sparse.csgraph import connected_components
 from routes.errors import IncompleteRoadsWarning, RoadsError
 from routes.message import msg
 from routes.roads.bends import bends_deg
-from routes.roads.network import (
-    FORD,
-    NAMES,
-    RoadNetwork,
-    RoadSource,
-    StringTable,
-    lengths_m,
-)
+from routes.roads.network import FORD, NAMES, RoadNetwork, RoadSource, StringTable, lengths_m
 from routes.roads.restrictions import Restriction, forbidden_turns
 
 if TYPE_CHECKING:
@@ -79,8 +72,8 @@ class TagTable:
         if kinds > _MAX_KINDS:
             raise RoadsError(
                 msg(
-                    "{kinds:,} different values of surface, tracktype and smoothness are "
-                    "more than any road data has: the file is damaged.",
+                    "{kinds:,} different values of surface, tracktype and smoothness are more "
+                    "than any road data has: the file is damaged.",
                     kinds=kinds,
                 )
             )
@@ -215,9 +208,8 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     if not len(first):
         raise RoadsError(
             msg(
-                "{source}: no street has two nodes with an id above 0 and a position in "
-                "the file. If the nodes come after the ways, sort it first: osmium sort "
-                "FILE -o SORTED.",
+                "{source}: no street has two nodes with an id above 0 and a position in the file. "
+                "If the nodes come after the ways, sort it first: osmium sort FILE -o SORTED.",
                 source=source.name,
             )
         )
@@ -392,15 +384,11 @@ def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.i
 def _warn_of_missing(nodes: _Nodes, source: RoadSource) -> None:
     missing = np.isnan(nodes.lonlat[:, 0])
     if missing.any():
-        lost, streets = len(np.unique(nodes.ref[missing])), len(np.unique(nodes.way[missing]))
-        warnings.warn(
-            msg(
-                "{source}: nodes missing from the file: {lost:,}, streets cut there: "
-                "{streets:,}. Extracts made with “complete ways” lack none.",
-                source=source.name,
-                lost=lost,
-                streets=streets,
-            ),
-            IncompleteRoadsWarning,
-            stacklevel=4,  # the caller of the loader
+        said = msg(
+            "{source}: nodes missing from the file: {nodes:,}, streets cut there: {streets:,}. "
+            "Extracts made with “complete ways” lack none.",
+            source=source.name,
+            nodes=len(np.unique(nodes.ref[missing])),
+            streets=len(np.unique(nodes.way[missing])),
         )
+        warnings.warn(IncompleteRoadsWarning(said), stacklevel=4)  # the caller of the loader

@@ -141,10 +141,10 @@ def load_network(path: str | PathLike[str]) -> RoadNetwork:
     except _NPZ_ERRORS as error:
         raise RoadsError(
             msg(
-                "{path}: is damaged or no road network ({name}). Make it again with "
+                "{path}: is damaged or no road network ({error}). Make it again with "
                 "“sse-routes roads build”.",
                 path=path.name,
-                name=type(error).__name__,
+                error=type(error).__name__,
             )
         ) from error
 
@@ -183,14 +183,14 @@ def cached_osm(
             # the same bytes may go by another name now
             return replace(network, source=replace(network.source, name=path.name))
         except RoadsError as error:
-            _log.warning("road cache: %s Made again.", error)
+            _log.warning(msg("road cache: {error} Made again.", error=error))
     network = read_osm(path, bbox=bbox)
     if network.source.sha256 == sha256:  # not written to meanwhile
         try:
             cache_folder.mkdir(parents=True, exist_ok=True)
             save_network(network, cached)
         except OSError as error:
-            _log.warning("road cache: %s", error)
+            _log.warning(msg("road cache: {error}", error=error))
     return network
 
 
@@ -241,10 +241,10 @@ def _check_schema(archive: NpzFile, path: Path) -> None:
         raise RoadsError(
             msg(
                 "made by another version of sse-routes (format {version}, needed "
-                "{schema_version}). Make it again: “sse-routes roads build FILE.osm.pbf "
+                "{needed}). Make it again: “sse-routes roads build FILE.osm.pbf "
                 "-o {path}”.",
                 version=version,
-                schema_version=SCHEMA_VERSION,
+                needed=SCHEMA_VERSION,
                 path=path.name,
             )
         )
@@ -254,10 +254,10 @@ def _checked(array: NDArray[Any], name: str, dtype: str) -> NDArray[Any]:
     if array.dtype.str != dtype:
         raise RoadsError(
             msg(
-                "its array {name} has the type {str}, not {dtype}.",
+                "its array {name} has the type {given}, not {needed}.",
                 name=name,
-                str=array.dtype.str,
-                dtype=dtype,
+                given=array.dtype.str,
+                needed=dtype,
             )
         )
     return array

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from routes.errors import CalibrationError, Fault, PlaceError
 from routes.message import Message, msg
 from routes.places import find_place
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,9 +45,19 @@ class Drive:
     destination: Place
     minutes: float
 
+    @property
+    def message(self) -> Message:
+        """Which drive it is: `row 2 (tiznit → tafraout)`."""
+        return msg(
+            "row {row} ({origin} → {destination})",
+            row=self.row,
+            origin=self.origin.id,
+            destination=self.destination.id,
+        )
+
     def __str__(self) -> str:
-        """Say which drive it is: `row 2 (tiznit → tafraout)`."""
-        return f"row {self.row} ({self.origin.id} → {self.destination.id})"
+        """Say the same in English."""
+        return str(self.message)
 
 
 def read_drives(
@@ -74,23 +85,29 @@ def read_drives(
         fault = _fault(0, msg("file"), msg("is not UTF-8 text"), _HOW)
         raise CalibrationError(str(path), [fault]) from error
     except csv.Error as error:
-        fault = _fault(0, msg("file"), msg("is no table ({error})", error=error), _HOW)
+        fault = _fault(0, msg("file"), msg("is no table ({reason})", reason=error), _HOW)
         raise CalibrationError(str(path), [fault]) from error
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    faults = [
-        _fault(
-            0, name, msg("is the name of {name} columns, not of one", name=header.count(name)), _HOW
-        )
-        for name in COLUMNS
-        if header.count(name) != 1
-    ]
-    if faults:
+    if faults := _column_faults(header):
         raise CalibrationError(str(path), faults)
     reader = _Reader(header, sites, gateways)
     drives = [reader.drive(row, cells) for row, cells in enumerate(rows[1:], start=2)]
     if reader.faults:
         raise CalibrationError(str(path), reader.faults)
     return tuple(drive for drive in drives if drive is not None)
+
+
+def _column_faults(header: Sequence[str]) -> list[Fault]:
+    """Return a fault for each column that a table needs and does not have exactly once."""
+    faults = []
+    for name in COLUMNS:
+        count = header.count(name)
+        if count == 0:
+            faults.append(_fault(0, name, msg("is the name of no column"), _HOW))
+        elif count > 1:
+            problem = msg("is the name of {count} columns, not of one", count=count)
+            faults.append(_fault(0, name, problem, _HOW))
+    return faults
 
 
 def _rows(data: bytes) -> list[list[str]]:
@@ -116,11 +133,11 @@ class _Reader:
             return None
         if any(cell.strip() for cell in cells[len(self._header) :]):
             problem = msg(
-                "has {count} cells, the first row has {count2}",
-                count=len(cells),
-                count2=len(self._header),
+                "has {cells} cells, the first row has {columns}",
+                cells=len(cells),
+                columns=len(self._header),
             )
-            self._note(row, "row", problem, msg("Put a position lon,lat in quotation marks."))
+            self._note(row, msg("row"), problem, msg("Put a position lon,lat in quotation marks."))
             return None
         texts = dict(zip(self._header, cells, strict=False))
         origin, destination = (self._place(row, name, texts) for name in COLUMNS[:2])
@@ -143,8 +160,8 @@ class _Reader:
         try:
             return find_place(text, self._sites, self._gateways)
         except PlaceError as error:
-            said = str(error)
-            self._note(row, name, msg("names no place"), said[:1].upper() + said[1:])
+            fix = msg("Correct it: {error}", error=error)
+            self._note(row, name, msg("names no place"), fix)
             return None
 
     def _minutes(self, row: int, text: str) -> float | None:
@@ -154,12 +171,11 @@ class _Reader:
             minutes = math.nan
         if 0 < minutes <= MOST_MINUTES:
             return minutes
-        shown = f"“{text}”" if text.isprintable() and len(text) <= 20 else "the cell"  # noqa: PLR2004
+        problem = msg("“{text}” is not a number of minutes", text=shown(text))
         fix = msg(
-            "Write them as a number, such as 95 or 12.5, at most {most_minutes:.0f}.",
-            most_minutes=MOST_MINUTES,
+            "Write them as a number, such as 95 or 12.5, at most {most:g}.", most=MOST_MINUTES
         )
-        self._note(row, "minutes", msg("{shown} is not a number of minutes", shown=shown), fix)
+        self._note(row, "minutes", problem, fix)
         return None
 
     def _note(self, row: int, field: str, problem: Message, fix: Message) -> None:

@@ -130,9 +130,9 @@ def read_road_limit(text: str) -> RoadLimit:
             return limit
     raise RequestError(
         msg(
-            "no road limit is called “{text}”: choose {road_limits}.",
+            "no road limit is called “{text}”: choose {names}.",
             text=text,
-            road_limits=", ".join(ROAD_LIMITS),
+            names=", ".join(ROAD_LIMITS),
         )
     )
 

@@ -147,9 +147,9 @@ class RoadNetwork:
             if array.shape != expected.get(entry.name, (m,)):
                 raise RoadsError(
                     msg(
-                        "the road network's {entry} has the shape {shape}",
-                        entry=entry.name,
-                        shape=array.shape,
+                        "the road network's {name} has the shape {shape}",
+                        name=entry.name,
+                        shape=str(array.shape),
                     )
                 )
             array.flags.writeable = False

@@ -249,10 +249,11 @@ def _positions(graph: nx.MultiDiGraph[Any], nodes: list[Any], name: str) -> NDAr
     if not on_globe or ("4326" not in crs and "CRS84" not in crs):
         raise RoadsError(
             msg(
-                "{name}: positions must be longitude and latitude (epsg:4326), not "
-                "{crs}. Project it back: osmnx.project_graph(graph, to_latlong=True).",
+                "{name}: positions must be longitude and latitude (epsg:4326), not {crs}. "
+                "Project it back: {command}.",
                 name=name,
                 crs=crs,
+                command="osmnx.project_graph(graph, to_latlong=True)",
             )
         )
     return lonlat

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from routes.geo import BoundingBox
+    from routes.message import Message
 
 _WKB_HEADER: Final = 9
 """Bytes before the first position of a line in well-known binary: order, type, count."""
@@ -71,12 +72,22 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
             )
         ) from error
     if not len(ways):
-        place = f" in the box {','.join(f'{edge:g}' for edge in bbox)}" if bbox else ""
-        raise RoadsError(
-            f"{path.name}: there is no street for motor vehicles{place}. "
-            + ("Is the box W,S,E,N inside the file’s area?" if bbox else "Is it a file of roads?")
-        )
+        raise RoadsError(_no_street(path.name, bbox))
     return replace(assemble(ways, source=source), landmarks=landmarks.landmarks())
+
+
+def _no_street(file: str, bbox: BoundingBox | None) -> Message:
+    """Return what is said of a file without streets, or without any in the box."""
+    if bbox is None:
+        return msg(
+            "{file}: there is no street for motor vehicles. Is it a file of roads?", file=file
+        )
+    return msg(
+        "{file}: there is no street for motor vehicles in the box {box}. "
+        "Is the box W,S,E,N inside the file’s area?",
+        file=file,
+        box=",".join(f"{edge:g}" for edge in bbox),
+    )
 
 
 def file_sha256(path: Path) -> str:
@@ -89,10 +100,14 @@ def file_sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        problem = "it is a folder" if path.is_dir() else error.strerror or type(error).__name__
-        raise RoadsError(
-            msg("{path}: the road file cannot be opened: {problem}.", path=path, problem=problem)
-        ) from error
+        if path.is_dir():
+            said = msg("{path}: the road file cannot be opened: it is a folder.", path=path)
+        else:
+            reason = error.strerror or type(error).__name__
+            said = msg(
+                "{path}: the road file cannot be opened: {reason}.", path=path, reason=reason
+            )
+        raise RoadsError(said) from error
 
 
 def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable]:

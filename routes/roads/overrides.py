@@ -31,9 +31,11 @@ _MOST_POINTS = 10_000
 _LONGEST_KM = 500
 _FASTEST_KMH = 150.0
 _ONEWAY: Final = {"yes": FORWARD, "-1": BACKWARD, "no": FORWARD | BACKWARD}
-_HOW: Final = "Export the drawing as a GeoJSON FeatureCollection."
-_DEGREES: Final = "Export the drawing in degrees: WGS 84, EPSG:4326."
-_POSITION: Final = "Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986]."
+_HOW: Final = msg("Export the drawing as a GeoJSON FeatureCollection.")
+_DEGREES: Final = msg("Export the drawing in degrees: WGS 84, EPSG:4326.")
+_POSITION: Final = msg(
+    "Write [longitude, latitude] in degrees, such as {example}.", example="[-9.7313, 29.6986]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +83,17 @@ class Override:
         begun = self.first_day is None or self.first_day <= date
         return begun and (self.last_day is None or date <= self.last_day)
 
-    def __str__(self) -> str:
-        """Say which feature it is, what it says, and why: `feature 2 (closed, snow)`."""
+    @property
+    def message(self) -> Message:
+        """Which feature it is, what it says, and why: `feature 2 (closed, snow)`."""
         about = self.reason or self.name or self.ref
-        return f"feature {self.row} ({self.kind}{', ' if about else ''}{about})"
+        if not about:
+            return msg("feature {row} ({kind})", row=self.row, kind=self.kind)
+        return msg("feature {row} ({kind}, {about})", row=self.row, kind=self.kind, about=about)
+
+    def __str__(self) -> str:
+        """Say the same in English."""
+        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +162,13 @@ def _rows(data: bytes) -> list[Any]:
             msg("is not UTF-8 text"), msg("Save it as GeoJSON in UTF-8.")
         ) from error
     except json.JSONDecodeError as error:
-        where = f"{error.msg}, line {error.lineno}, column {error.colno}"
-        raise PropertyError(msg("is not valid JSON ({where})", where=where), _HOW) from error
+        problem = msg(
+            "is not valid JSON ({reason}, line {line}, column {column})",
+            reason=error.msg,
+            line=error.lineno,
+            column=error.colno,
+        )
+        raise PropertyError(problem, _HOW) from error
     except (ValueError, RecursionError) as error:
         raise PropertyError(
             msg("is nested too deeply or holds a monstrous number"), _HOW
@@ -177,7 +191,7 @@ class _Reader:
         self._feature: dict[str, Any] = feature if isinstance(feature, dict) else {}
         if not is_feature:
             fix = msg("Every entry of features must be a GeoJSON Feature.")
-            self._add("feature", msg("this is not a Feature"), fix)
+            self._add(msg("feature"), msg("this is not a Feature"), fix)
         properties = self._feature.get("properties")
         self._properties = properties if isinstance(properties, dict) else {}
 
@@ -216,7 +230,8 @@ class _Reader:
         first, last = self._take("from", read_date), self._take("to", read_date)
         if first and last and last < first:
             fix = msg("Write a date from {first} on, or exchange the two.", first=first)
-            self._add("to", f"{last} is before “from”, {first}", fix)
+            problem = msg("{last} is before “from”, {first}", last=last, first=first)
+            self._add("to", problem, fix)
         return {"first_day": first, "last_day": last}
 
     def _speed(self) -> dict[str, Any]:
@@ -225,7 +240,7 @@ class _Reader:
         given = [key for key in keys if self._properties.get(key) not in (None, "")]
         if len(given) != 1:
             problem = (
-                msg("and factor are both given") if given else msg("and factor are both missing")
+                msg("is given, and so is factor") if given else msg("is missing, and so is factor")
             )
             fix = msg(
                 "Give one: the speed there in km/h, or the share of the usual speed, such as 0.5."
@@ -301,8 +316,12 @@ def _read_line(geometry: object, *, point_too: bool) -> tuple[LonLat, ...]:
         return (_read_position(coordinates),)
     if kind != "LineString" or not isinstance(coordinates, list):
         what = msg("is a {kind}", kind=shown(kind)) if isinstance(kind, str) else msg("is missing")
-        also = ", or a point on it" if point_too else ""
-        raise PropertyError(what, msg("Draw one line along the road{also}.", also=also))
+        fix = (
+            msg("Draw one line along the road, or a point on it.")
+            if point_too
+            else msg("Draw one line along the road.")
+        )
+        raise PropertyError(what, fix)
     if len(coordinates) > _MOST_POINTS:
         raise PropertyError(
             msg("has {count} points", count=len(coordinates)), msg("Draw it in several features.")
@@ -352,9 +371,8 @@ def _read_position(position: object) -> LonLat:
     if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
         raise PropertyError(msg("has coordinates that are not numbers"), _POSITION)
     if not (-180 <= lon <= 180 and -90 < lat < 90):  # noqa: PLR2004
-        raise PropertyError(
-            msg("[{lon}, {lat}] is not on the globe", lon=shown(lon), lat=shown(lat)), _DEGREES
-        )
+        position = f"[{shown(lon)}, {shown(lat)}]"
+        raise PropertyError(msg("{position} is not on the globe", position=position), _DEGREES)
     return LonLat(float(lon), float(lat))
 
 

@@ -175,9 +175,9 @@ def _unlimited(name: str) -> Profile:
     if name not in table["profile"]:
         raise RequestError(
             msg(
-                "no profile is called “{name}”: choose {profile_names}.",
+                "no profile is called “{name}”: choose {names}.",
                 name=name,
-                profile_names=", ".join(profile_names()),
+                names=", ".join(profile_names()),
             )
         )
     head = table["profile"][name]

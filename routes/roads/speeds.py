@@ -70,11 +70,11 @@ class Speeds:
         if profile.name != self.profile:
             raise RequestError(
                 msg(
-                    "{file} is for the profile {profile}, not for {profile2}: give --profile "
+                    "{file} is for the profile {profile}, not for {other}: give --profile "
                     "{profile}, or calibrate with drives of this vehicle.",
                     file=self.file,
                     profile=self.profile,
-                    profile2=profile.name,
+                    other=profile.name,
                 )
             )
         version = f"{profile.version}-{self.version}"
@@ -146,8 +146,10 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
             str(path), [_fault(msg("file"), msg("is not UTF-8 text"), _HOW)]
         ) from error
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
-        fault = _fault(msg("file"), msg("is not valid TOML ({reason})", reason=reason), _HOW)
+        problem = msg("is nested too deeply or holds a monstrous number")
+        if isinstance(error, tomllib.TOMLDecodeError):
+            problem = msg("is not valid TOML ({reason})", reason=error)
+        fault = _fault(msg("file"), problem, _HOW)
         raise CalibrationError(str(path), [fault]) from error
     if faults := _faults(content):
         raise CalibrationError(str(path), faults)
@@ -168,44 +170,38 @@ def _faults(content: dict[str, Any]) -> list[Fault]:
     if content.get("profile") not in profile_names():
         names = ", ".join(profile_names())
         faults.append(
-            _fault(msg("profile"), msg("is no profile"), msg("Choose one of {names}.", names=names))
+            _fault("profile", msg("is no profile"), msg("Choose one of {names}.", names=names))
         )
     drives = content.get("drives")
     if type(drives) is not int or not 0 < drives < _MOST_DRIVES:
         faults.append(
-            _fault(msg("drives"), msg("is not a number of drives"), msg("Give a whole number."))
+            _fault("drives", msg("is not a number of drives"), msg("Give a whole number."))
         )
     if "spread" in content and not _is_within(content["spread"], LEAST_SPREAD, MOST_SPREAD):
         within = msg(
-            "Give a number from {least_spread} to {most_spread}, or leave it out.",
-            least_spread=LEAST_SPREAD,
-            most_spread=MOST_SPREAD,
+            "Give a number from {least} to {most}, or leave it out.",
+            least=LEAST_SPREAD,
+            most=MOST_SPREAD,
         )
-        faults.append(_fault(msg("spread"), msg("is not a possible share"), within))
+        faults.append(_fault("spread", msg("is not a possible share"), within))
     table = content.get("time_factor")
     if not isinstance(table, dict):
-        return [*faults, _fault(msg("time_factor"), msg("is not a table of factors"), _HOW)]
+        return [*faults, _fault("time_factor", msg("is not a table of factors"), _HOW)]
     for name, value in table.items():
         if name not in HIGHWAYS:
-            shown = msg("time_factor.{name}", name=repr(name)[1:-1])
+            shown = f"time_factor.{repr(name)[1:-1]}"
             faults.append(
                 _fault(
                     shown,
                     msg("is no class of road"),
-                    msg("Use {highways}.", highways=", ".join(HIGHWAYS)),
+                    msg("Choose one of {names}.", names=", ".join(HIGHWAYS)),
                 )
             )
         elif not _is_within(value, LEAST_FACTOR, MOST_FACTOR):
             within = msg(
-                "Give a number from {least_factor} to {most_factor}.",
-                least_factor=LEAST_FACTOR,
-                most_factor=MOST_FACTOR,
+                "Give a number from {least} to {most}.", least=LEAST_FACTOR, most=MOST_FACTOR
             )
-            faults.append(
-                _fault(
-                    msg("time_factor.{name}", name=name), msg("is not a possible factor"), within
-                )
-            )
+            faults.append(_fault(f"time_factor.{name}", msg("is not a possible factor"), within))
     return faults
 
 

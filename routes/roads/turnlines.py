@@ -40,13 +40,13 @@ class DrawnTurn:
 
     Attributes:
         arcs: its directed sections as `routes.roads.turnbans` writes them; empty if it means none.
-        problem: why it means none; empty if all is well.
+        problem: why it means none; None if all is well.
         fix: what to do about it.
     """
 
     arcs: tuple[int, ...]
-    problem: Message = ""
-    fix: Message = ""
+    problem: Message | None = None
+    fix: Message | None = None
 
 
 def turn_along(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> DrawnTurn:

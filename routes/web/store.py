@@ -79,17 +79,17 @@ class Store:
         return self.path("sites", id_) / "sites.geojson"
 
     def keep_sites(self, id_: str, received: Path, read: Mapping[str, Any]) -> None:
-        """Keep a list of sites that was received, and what was read in it."""
+        """Keep a list of sites that was received or made, and what was read in it."""
         path = self.path("sites", id_) / "sites.geojson"
         path.parent.mkdir(parents=True, exist_ok=True)
         received.replace(path)
         self.write(path.with_name("read.json"), read)
 
     def incoming(self) -> Path:
-        """Return a new place for a file that is being received."""
-        folder = self.folder / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / new_id()
+        """Return a new folder for a file that is being received."""
+        folder = self.path("incoming", new_id())
+        folder.mkdir(parents=True)
+        return folder
 
     def read(self, path: Path) -> dict[str, Any]:
         """Return the values of a file of ours; none if it is not there."""

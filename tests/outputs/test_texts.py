@@ -14,6 +14,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 import routes
+from routes.errors import Fault, InputError, SitesError
+from routes.message import msg, msgn
 from routes.outputs.texts import DOMAINS, Texts
 from routes.sites import LANGUAGES
 
@@ -61,10 +63,12 @@ SAID = (
     ("desk/", "said-plan"),
     ("rules.py", "said-plan"),
     ("circuit.py", "said-plan"),
+    ("trace.py", "said-plan"),
+    ("ascent.py", "said-plan"),
     ("outputs/", "said-out"),
     ("editions/", "said-out"),
     ("cli/", "said-out"),
-    ("web/", "said-out"),
+    ("web/", "said-web"),
     ("settings.py", "said-out"),
     ("tomlcause.py", "said-out"),
     ("", "said-sites"),
@@ -321,3 +325,122 @@ def test_left_to_right_text_is_kept_whole_inside_arabic() -> None:
     assert french.name("تفراوت") == "تفراوت"
     assert arabic.isolate("") == arabic.name("") == ""
     assert [Texts(language).direction for language in LANGUAGES] == ["ltr", "rtl", "ltr"]
+
+
+# ---------------------------------------------------------------- what errors and warnings say
+
+
+def fault(row: int = 3, site_id: str = "afra") -> Fault:
+    """Return a fault of a list of sites."""
+    return Fault(
+        severity="error",
+        row=row,
+        site_id=site_id,
+        field="phone",
+        problem=msg("“{value}” is not a telephone number", value="12"),
+        fix=msg(
+            "Write it in full, such as {example}; separate several by a semicolon.",
+            example="+212 528 80 14 15",
+        ),
+    )
+
+
+def test_a_fault_is_told_whole_in_french() -> None:
+    """Row, property, problem and fix, as French sets them."""
+    assert Texts("fr").tell(fault().message) == (
+        "ligne 3 (afra), phone\u00a0: «\u00a012\u00a0» n’est pas un numéro de téléphone. "
+        "Écrivez-le en entier, par exemple +212 528 80 14 15\u00a0; séparez-en plusieurs par un "
+        "point-virgule."
+    )
+
+
+def test_a_fault_is_told_whole_in_arabic() -> None:
+    """What came from the file is kept whole, whatever its script; the rest is Arabic."""
+    said = Texts("ar").tell(fault().message)
+    assert said == (
+        "السطر 3 (\u2068afra\u2069)، \u2068phone\u2069: «\u206812\u2069» ليس رقم هاتف. "
+        "اكتبه كاملا، مثل \u2068+212 528 80 14 15\u2069؛ وافصل بين عدة أرقام بفاصلة منقوطة لاتينية."
+    )
+    assert not re.search("[A-Za-z]", re.sub("\u2068.*?\u2069", "", said))
+
+
+def test_what_is_told_in_english_is_the_message_itself() -> None:
+    """With the same figures and times."""
+    message = msg(
+        "{fault} {metres:,.0f} {opens:%H:%M} {below}",
+        fault=fault(),
+        metres=1234.5,
+        opens=dt.time(9, 5),
+        below=-5,
+    )
+    assert Texts("en").tell(message) == message
+
+
+def test_faults_of_a_list_are_told_one_a_line() -> None:
+    """Each in the language, and the rest counted by its plural."""
+    error = SitesError("my.geojson", [fault(row) for row in range(1, 8)])
+    first, *faults, rest = Texts("fr").tell(error.message).split("\n  ")
+    assert first == "my.geojson\u00a0: inutilisable"
+    assert faults == [Texts("fr").tell(fault(row).message) for row in range(1, 6)]
+    assert rest == "… et 2 autres"
+    assert Texts("ar").tell(error.message).splitlines()[-1] == "  … واثنان غيرها"
+
+
+def test_the_error_in_a_message_is_told_as_well() -> None:
+    """However it is wrapped."""
+    inner = InputError(msg("cannot be read ({reason})", reason=msg("is empty")))
+    outer = msg("{problem}. {fix}", problem=inner, fix=msg("Check the name."))
+    assert Texts("fr").tell(outer) == "ne peut pas être lu (est vide). Vérifiez le nom."
+
+
+def test_figures_in_a_message_are_written_as_the_language_does() -> None:
+    """Decimals, thousands, times and dates; digits without a format stay as they are."""
+    message = msg(
+        "{km:.1f} {metres:,.0f} {count:,} {year} {opens:%H:%M}",
+        km=2.35,
+        metres=12345.6,
+        count=98765,
+        year=2026,
+        opens=dt.time(9, 5),
+    )
+    assert message == "2.4 12,346 98,765 2026 09:05"
+    french, arabic = Texts("fr"), Texts("ar")
+    for texts in (french, arabic):
+        assert texts.tell(message) == " ".join(
+            [
+                texts.number(2.35, 1),
+                texts.number(12346),
+                texts.number(98765),
+                "2026",
+                texts.isolate("09:05"),
+            ]
+        )
+    assert french.tell(message).startswith("2,4 ")
+    assert arabic.tell(msg("{below} {above}", below=-5, above=5)) == "\u2066-5\u2069 5"
+    assert "\u20662026-11-25\u2069" in arabic.tell(msg("{date}", date=dt.date(2026, 11, 25)))
+
+
+def test_an_option_is_kept_whole_inside_arabic() -> None:
+    """Its hyphens would change sides; other hyphens are left alone."""
+    message = msg("give --roads, or --overnight-among: no well--known a-b -- -- x", x=1)
+    assert Texts("ar").tell(message) == (
+        "give \u2066--roads\u2069, or \u2066--overnight-among\u2069: no well--known a-b -- -- x"
+    )
+    assert Texts("fr").tell(message) == message
+
+
+def test_a_message_without_translation_stays_english() -> None:
+    """An error must not end in another; what is in it is told all the same."""
+    message = msg("no catalogue has this of {what}", what=msg("file"))
+    assert Texts("fr").tell(message) == "no catalogue has this of fichier"
+    several = msgn("{n} such thing", "{n} such things", 3)
+    assert Texts("ar").tell(several) == "3 such things"
+    assert Texts("ar").tell(msgn("{n} such thing", "{n} such things", 1)) == "1 such thing"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_braces_in_what_a_user_gave_are_told_as_they_are(language: Language) -> None:
+    """A value is never a template."""
+    texts = Texts(language)
+    said = texts.tell(msg("“{value}” is not a date", value="{value.__class__} {0}"))
+    assert texts.name("{value.__class__} {0}") in said
