@@ -25,6 +25,9 @@ _LATIN = re.compile(r"""[-.'"{\[/]*[A-Za-z0-9](?:[ -~]*[A-Za-z0-9}%'"\]/])?""")
 _LINE = re.compile(r"^( *(?:\S.*?  +)?)(\S.*)$", re.MULTILINE)
 """A line of help: an option and the spaces after it, if there is one, and its text."""
 
+_CONTINUED = " " * 8
+"""More than stands before an option: what begins with it goes on from the line above."""
+
 _HEADING = re.compile(r"^(\S.*):$", re.MULTILINE)
 
 
@@ -39,7 +42,8 @@ def parser_class(texts: Texts) -> type[argparse.ArgumentParser]:
         """Says what is wrong in one line, without the whole usage before it."""
 
         def format_help(self) -> str:
-            return laid_out(super().format_help(), texts)
+            usage, blank, rest = super().format_help().partition("\n\n")
+            return f"{usage}{blank}{laid_out(rest, texts)}"
 
         def error(self, message: str) -> NoReturn:
             see = texts.t("See “{command} --help”.", command=self.prog)
@@ -118,14 +122,20 @@ def laid_out(text: str, texts: Texts) -> str:
     """
     if texts.language == "fr":
         return _HEADING.sub("\\1\u00a0:", text)
-    return _LINE.sub(lambda line: line[1] + _right_to_left(line[2], texts), text)
+    if texts.direction == "ltr":
+        return text
+    return _LINE.sub(lambda line: _right_to_left_after(line[1], line[2], texts), text)
+
+
+def _right_to_left_after(option: str, text: str, texts: Texts) -> str:
+    if _ARABIC.search(text) or option.startswith(_CONTINUED):
+        return option + _right_to_left(text, texts)
+    return option + text
 
 
 def _right_to_left(text: str, texts: Texts) -> str:
-    """Return text as one stretch of Arabic; what is none, or is one already, stays."""
-    if texts.direction == "ltr" or not _ARABIC.search(text):
-        return text
-    if text.startswith(_RIGHT_TO_LEFT_ISOLATE):
+    """Return text as one stretch of Arabic, if that is the language."""
+    if texts.direction == "ltr":
         return text
     inner = _LATIN.sub(lambda word: texts.isolate(word[0]), text)
     return f"{_RIGHT_TO_LEFT_ISOLATE}{inner}{_POP_ISOLATE}"
