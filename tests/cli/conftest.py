@@ -20,7 +20,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Return a runner of the command line in an empty folder: status, output, errors."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SSE_ROUTES_CACHE_FOLDER", str(tmp_path / "cache"))
-    monkeypatch.setenv("SSE_ROUTES_LANGUAGE", "en")
     monkeypatch.delenv("SSE_ROUTES_SETTINGS", raising=False)
 
     def call(*arguments: str) -> tuple[int, str, str]:
