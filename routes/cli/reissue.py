@@ -117,7 +117,7 @@ def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -
     """Return what the circuit was planned from, as it is now."""
     asked = folder.manifest["request"]
     parser = argparse.ArgumentParser(add_help=False)
-    add_plan_options(parser)
+    add_plan_options(parser, Texts("en", "help"))  # only its defaults are used
     options = parser.parse_args([])
     options.sites, options.roads = arguments.sites, arguments.roads or BUNDLED
     _refuse_unnamed(folder, arguments)
