@@ -32,7 +32,7 @@ _AT_LINE = re.compile(r"(.+) \(at line ([0-9]+), column ([0-9]+)\)", re.DOTALL)
 _AT_END = " (at end of document)"
 
 
-def toml_cause(error: TOMLDecodeError) -> Message:
+def toml_cause(error: TOMLDecodeError | RecursionError) -> Message:
     """Return why a text is no TOML and where; the cause in English where it is none of the usual.
 
     >>> import tomllib
@@ -42,6 +42,8 @@ def toml_cause(error: TOMLDecodeError) -> Message:
     ...     toml_cause(error)
     'Invalid value (at line 1, column 12)'
     """
+    if isinstance(error, RecursionError):
+        return msg("is nested too deeply")
     text = str(error)
     if place := _AT_LINE.fullmatch(text):
         cause, line, column = place.groups()

@@ -13,10 +13,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import InputError
 from routes.message import msg
 from routes.siteprops import KINDS, OFFERS
 from routes.sitevalues import PropertyError, read_text, shown, whole_number
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -162,7 +164,7 @@ def read_formula(path: Path | str) -> Formula:
         problem = (
             msg("is a folder")
             if Path(path).is_dir()
-            else msg("cannot be read ({reason})", reason=error.strerror)
+            else msg("cannot be read ({reason})", reason=os_cause(error))
         )
         raise InputError(
             msg("{path}: {problem}. Give the TOML file of a formula.", path=path, problem=problem)
@@ -173,7 +175,11 @@ def read_formula(path: Path | str) -> Formula:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(
-            msg("{path}: is not valid TOML: {reason}. Mend it there.", path=path, reason=error)
+            msg(
+                "{path}: is not valid TOML: {reason}. Mend it there.",
+                path=path,
+                reason=toml_cause(error),
+            )
         ) from error
     except (ValueError, RecursionError) as error:
         raise InputError(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from routes.causes import json_cause, os_cause
 from routes.errors import InputError, OutputError
 from routes.message import Message, msg
 from routes.sitevalues import PropertyError, read_date, read_id, read_name, shown, whole_number
@@ -191,7 +192,7 @@ def write_ledger(path: Path | str, ledger: Ledger) -> None:
                 "{path}: cannot be written ({reason}). Nothing was changed: choose "
                 "another folder, or close the program that has the file open.",
                 path=path,
-                reason=error.strerror or error,
+                reason=os_cause(error),
             )
         ) from error
 
@@ -211,7 +212,7 @@ def read_ledger(path: Path | str) -> Ledger:
         problem = (
             msg("is a folder")
             if Path(path).is_dir()
-            else msg("cannot be read ({reason})", reason=error.strerror)
+            else msg("cannot be read ({reason})", reason=os_cause(error))
         )
         raise InputError(
             msg("{path}: {problem}. Give the name of a ledger.", path=path, problem=problem)
@@ -237,7 +238,7 @@ def _json(text: str) -> object:
     except json.JSONDecodeError as error:
         problem = msg(
             "is not valid JSON ({reason}, line {line}, column {column})",
-            reason=error.msg,
+            reason=json_cause(error),
             line=error.lineno,
             column=error.colno,
         )

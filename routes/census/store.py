@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.causes import os_cause
 from routes.census.changes import STATUSES
 from routes.census.remarks import SEVERITIES
 from routes.csvtext import is_formula
@@ -196,6 +197,6 @@ def write_file(path: Path, data: bytes) -> None:
                 "{path}: cannot be written ({reason}). Choose another folder, or close "
                 "the program that has the file open.",
                 path=path,
-                reason=error.strerror or error,
+                reason=os_cause(error),
             )
         ) from error

@@ -13,12 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.census.degrees import plain
 from routes.errors import InputError
 from routes.message import msg
 from routes.places import folded
 from routes.siteprops import PROPERTIES
 from routes.sitevalues import shown
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,13 +106,18 @@ def read_mapping(path: Path | str) -> Words:
             msg(
                 "{path}: cannot be read ({reason}). Check the name.",
                 path=path,
-                reason=error.strerror,
+                reason=os_cause(error),
             )
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        fix = msg("Mend that line, or begin again with --save-mapping.")
+    except UnicodeDecodeError as error:
         raise InputError(
-            msg("{path}: is not valid TOML ({reason}). {fix}", path=path, reason=error, fix=fix)
+            msg("{path}: is not UTF-8 text. Save it again as UTF-8.", path=path)
+        ) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        fix = msg("Mend that line, or begin again with --save-mapping.")
+        reason = toml_cause(error)
+        raise InputError(
+            msg("{path}: is not valid TOML ({reason}). {fix}", path=path, reason=reason, fix=fix)
         ) from error
     unknown = sorted(table.keys() - set(_TABLES))
     if unknown:

@@ -70,10 +70,12 @@ def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwor
         return bundled
     texts = Texts(settings.language, "cli")
     print(
-        texts.t(
-            "note: the maps show the circuit, the coast and the towns, but no other roads: name "
-            "those of {roads} with --roads",
-            roads=texts.name(circuit.roads.name),
+        texts.tell(
+            msg(
+                "note: the maps show the circuit, the coast and the towns, but no other roads: "
+                "name those of {roads} with --roads",
+                roads=circuit.roads.name,
+            )
         )
     )
     return without_sections(bundled, range(bundled.section_count))

@@ -57,7 +57,9 @@ def run_calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
     said = (
         texts.t("{file}: {drives} on {roads}; {output}", **values, output=arguments.output)
         if arguments.output
-        else texts.t("{file}: {drives} on {roads}; nothing written: name a file with -o", **values)
+        else texts.tell(
+            msg("{file}: {drives} on {roads}; nothing written: name a file with -o", **values)
+        )
     )
     print(f"\n{said}")
     return DONE

@@ -41,8 +41,11 @@ def run_check(arguments: argparse.Namespace, settings: Settings) -> int:
     print(
         texts.t("{file}: {circuit}, compared with the roads; {violations}", **values)
         if graph
-        else texts.t(
-            "{file}: {circuit}, roads not compared: give them with --roads; {violations}", **values
+        else texts.tell(
+            msg(
+                "{file}: {circuit}, roads not compared: give them with --roads; {violations}",
+                **values,
+            )
         )
     )
     return FOUND_WRONG if found else DONE
@@ -79,11 +82,14 @@ def _graph(
     network = known_roads(arguments.roads or BUNDLED, circuit.profile, settings, known, speeds)
     if network.source.sha256 != circuit.roads.sha256:
         print(
-            texts.t(
-                "note: the circuit was made on {made_on}, not on this version of {given}: times "
-                "may differ. Give the --roads, --overrides and --speeds it was made with.",
-                made_on=texts.name(circuit.roads.name),
-                given=texts.name(network.source.name),
+            texts.tell(
+                msg(
+                    "note: the circuit was made on {made_on}, not on this version of {given}: "
+                    "times may differ. Give the --roads, --overrides and --speeds it was made "
+                    "with.",
+                    made_on=circuit.roads.name,
+                    given=network.source.name,
+                )
             )
         )
     return drivable_graph(network, vehicle_of(circuit.profile, circuit.rules.road_limit, speeds))

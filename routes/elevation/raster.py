@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from routes.causes import os_cause
 from routes.elevation.climb import ElevationFile
 from routes.errors import ElevationError
 from routes.geo import HIGHEST_M, LOWEST_M
@@ -357,5 +358,5 @@ def _sha256(tile: _Tile) -> str:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ElevationError(
-            msg("{path}: cannot be read ({reason}).", path=tile.name, reason=error.strerror)
+            msg("{path}: cannot be read ({reason}).", path=tile.name, reason=os_cause(error))
         ) from error

@@ -123,12 +123,11 @@ class Texts:
         Raises:
             KeyError: if the catalogue has no translation.
         """
-        return self._whole_options(self._translations.gettext(message)).format(**values)
+        return self._translations.gettext(message).format(**values)
 
     def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the form of a message that fits a number; {n} stands for it."""
-        form = self._translations.ngettext(one, many, n)
-        return self._whole_options(form).format(n=self.number(n), **values)
+        return self._translations.ngettext(one, many, n).format(n=self.number(n), **values)
 
     def tell(self, message: Message) -> str:
         """Return what an error, a warning or a check says, in this language.
@@ -145,14 +144,10 @@ class Texts:
             if message.plural
             else said.gettext(message.template)
         )
+        if self.direction == "rtl":
+            form = _OPTION.sub(lambda option: self.isolate(option[0]), form)
         values = {name: self._value(value) for name, value in message.values.items()}
-        return _Filled(self).vformat(self._whole_options(form), (), values)
-
-    def _whole_options(self, form: str) -> str:
-        """Keep the names of options whole inside Arabic: their dashes come first."""
-        if self.direction == "ltr":
-            return form
-        return _OPTION.sub(lambda option: self.isolate(option[0]), form)
+        return _Filled(self).vformat(form, (), values)
 
     def _value(self, value: object) -> object:
         """Return the value of a message as it is read in this language."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from routes.causes import os_cause
 from routes.errors import OutputError, RoadsError
 from routes.message import msg
 from routes.roads.landmarks import Landmarks
@@ -114,7 +115,7 @@ def save_network(network: RoadNetwork, path: str | PathLike[str]) -> None:
             msg(
                 "{path}: the road network cannot be written: {reason}.",
                 path=path,
-                reason=error.strerror or error,
+                reason=os_cause(error),
             )
         ) from error
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import osmium
 
+from routes.causes import os_cause
 from routes.errors import RoadsError
 from routes.geo import widened
 from routes.message import msg
@@ -103,7 +104,7 @@ def file_sha256(path: Path) -> str:
         if path.is_dir():
             said = msg("{path}: the road file cannot be opened: it is a folder.", path=path)
         else:
-            reason = error.strerror or type(error).__name__
+            reason = os_cause(error)
             said = msg(
                 "{path}: the road file cannot be opened: {reason}.", path=path, reason=reason
             )

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from routes import __version__
+from routes.causes import os_cause
 from routes.errors import DownloadError, RequestError
 from routes.geo import BoundingBox, LonLat
 from routes.message import msg
@@ -194,7 +195,7 @@ def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
             msg(
                 "{folder}: the answer cannot be kept: {reason}.",
                 folder=folder,
-                reason=error.strerror,
+                reason=os_cause(error),
             )
         ) from error
 

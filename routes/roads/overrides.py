@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from routes.causes import json_cause, os_cause
 from routes.errors import Fault, OverridesError
 from routes.geo import LonLat, line_length_m
 from routes.message import Message, msg
@@ -124,7 +125,7 @@ def read_overrides(path: str | PathLike[str]) -> Overrides:
         fault = _fault(
             0,
             msg("file"),
-            msg("cannot be read ({reason})", reason=error.strerror),
+            msg("cannot be read ({reason})", reason=os_cause(error)),
             msg("Check the name."),
         )
         raise OverridesError(str(path), [fault]) from error
@@ -164,7 +165,7 @@ def _rows(data: bytes) -> list[Any]:
     except json.JSONDecodeError as error:
         problem = msg(
             "is not valid JSON ({reason}, line {line}, column {column})",
-            reason=error.msg,
+            reason=json_cause(error),
             line=error.lineno,
             column=error.colno,
         )

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import CalibrationError, Fault, RequestError
 from routes.message import Message, msg
 from routes.roads.network import HIGHWAYS
 from routes.roads.profile import profile_names
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -137,7 +139,7 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
         data = Path(path).read_bytes()
         content = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        problem = msg("cannot be read ({reason})", reason=error.strerror)
+        problem = msg("cannot be read ({reason})", reason=os_cause(error))
         raise CalibrationError(
             str(path), [_fault(msg("file"), problem, msg("Check the name."))]
         ) from error
@@ -148,7 +150,7 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
     except (ValueError, RecursionError) as error:
         problem = msg("is nested too deeply or holds a monstrous number")
         if isinstance(error, tomllib.TOMLDecodeError):
-            problem = msg("is not valid TOML ({reason})", reason=error)
+            problem = msg("is not valid TOML ({reason})", reason=toml_cause(error))
         fault = _fault(msg("file"), problem, _HOW)
         raise CalibrationError(str(path), [fault]) from error
     if faults := _faults(content):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import OutputError
 from routes.message import msg
 from routes.outputs.bundle import write_file
@@ -153,7 +154,7 @@ def check_writable(folder: Path) -> None:
             msg(
                 "{folder} cannot be written to ({reason}): give another with --folder.",
                 folder=folder,
-                reason=error.strerror,
+                reason=os_cause(error),
             )
         ) from error
 
