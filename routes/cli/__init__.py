@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
+from routes.cli.argumentwords import argparse_in
 from routes.cli.console import DONE, INTERRUPTED, REFUSED
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
@@ -17,6 +18,7 @@ from routes.outputs.texts import Texts
 from routes.settings import read_settings, system_language
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 _WITH_POSITION = ("--bbox", "--from", "--to")
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = read_settings(os.environ)
         texts = Texts(settings.language, "cli")
         given = sys.argv[1:] if arguments is None else arguments
-        parsed = make_parser(Texts(settings.language, "help")).parse_args(_with_positions(given))
+        parsed = _parsed(_with_positions(given), Texts(settings.language, "help"))
         with _warnings_as_lines(texts):
             module, function = parsed.run.split(":")
             run = getattr(import_module(module), function)
@@ -52,6 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
+
+
+def _parsed(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
+    """Read the arguments; help, or what is wrong with them, is printed in a language."""
+    with argparse_in(texts):
+        return make_parser(texts).parse_args(arguments)
 
 
 def _with_positions(arguments: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from routes.cli.argumentwords import argparse_in, laid_out
 from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, counted
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
@@ -32,6 +33,7 @@ from routes.editions.season import Option, read_season
 from routes.editions.summary import CSV, JSON, typed
 from routes.errors import InputError, RequestError, RoutesError, RoutesWarning
 from routes.message import msg
+from routes.outputs.texts import Texts
 from routes.roads.load import BUNDLED
 from routes.settings import read_settings
 from routes.sites import bundled_sites_path
@@ -123,23 +125,22 @@ class _Counter:
 # ---------------------------------------------------------------- orders as options of plan
 
 
-class _PlanParser(argparse.ArgumentParser):
-    """Refuses options with an error of ours instead of ending the program."""
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    """Return a parser that refuses options with an error of ours instead of ending the program."""
 
-    def error(self, message: str) -> NoReturn:
-        raise RequestError(message)
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise RequestError(msg("{problem}", problem=laid_out(message, texts)))
 
-
-def _parser() -> _PlanParser:
-    parser = _PlanParser(prog="plan", add_help=False, allow_abbrev=False)
-    add_plan_options(parser)
+    parser = Parser(prog="plan", add_help=False, allow_abbrev=False)
+    add_plan_options(parser, texts)
     return parser
 
 
 def _options() -> dict[str, Option]:
     """Return the options of `plan` that a season may give."""
     found = {}
-    for action in _parser()._actions:  # noqa: SLF001 - argparse has no public way to list them
+    for action in _parser(Texts("en", "help"))._actions:  # noqa: SLF001 - argparse has no public way to list them
         name = action.option_strings[-1].removeprefix("--")
         if name not in _ELSEWHERE:
             repeats = isinstance(action.default, list)
@@ -147,13 +148,16 @@ def _options() -> dict[str, Option]:
     return found
 
 
-def plan_arguments(order: Order, home: Path) -> argparse.Namespace:
+def plan_arguments(order: Order, home: Path, texts: Texts) -> argparse.Namespace:
     """Return an order as `plan` takes it, its files sought from the folder of the season.
+
+    What is refused is told in the language of the texts.
 
     Raises:
         RequestError: if an option has no such value, or there is no date.
     """
-    arguments = _parser().parse_args(list(typed(order)))
+    with argparse_in(texts):
+        arguments = _parser(texts).parse_args(list(typed(order)))
     if arguments.date is None:
         raise RequestError(msg("date is missing: a season must not depend on the day it is made"))
     for name in _FILES:
@@ -174,7 +178,7 @@ def _job(season: Path, order: Order, home: Path, settings: Settings) -> Job:
         InputError: if an option is refused or a file cannot be read; it names file and table.
     """
     try:
-        arguments = plan_arguments(order, home)
+        arguments = plan_arguments(order, home, Texts(settings.language, "help"))
         return Job(order=order, fingerprint=_fingerprint(order, arguments, settings))
     except OSError as error:
         where = f"{season}: {order.where}"
@@ -234,7 +238,8 @@ def make_task(task: Task, *, home: Path) -> tuple[Made, ...]:
 
 def _make(task: Task, home: Path) -> Iterator[Made]:
     settings = read_settings(os.environ)
-    orders = [(job, plan_arguments(job.order, home)) for job in task.jobs]
+    english = Texts("en", "help")  # nothing is refused any more, and workers may be threads
+    orders = [(job, plan_arguments(job.order, home, english)) for job in task.jobs]
     _, first = orders[0]
     quiet = Progress(quiet=True)
     ways = Ways(roads=_roads_of)

@@ -23,6 +23,7 @@ from routes.editions.repeat import repeated_request
 from routes.errors import InputError, OutputError, RequestError, RoutesError
 from routes.matrix import travel_matrix
 from routes.message import msg
+from routes.outputs.texts import Texts
 from routes.places import bundled_eating_places
 from routes.planning.measure import snap_request
 from routes.roads.load import BUNDLED
@@ -106,7 +107,7 @@ def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -
     """Return what the circuit was planned from, as it is now."""
     asked = folder.manifest["request"]
     parser = argparse.ArgumentParser(add_help=False)
-    add_plan_options(parser)
+    add_plan_options(parser, Texts("en", "help"))  # only its defaults are used
     options = parser.parse_args([])
     options.sites, options.roads = arguments.sites, arguments.roads or BUNDLED
     _refuse_unnamed(folder, arguments)
