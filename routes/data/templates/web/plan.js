@@ -7,7 +7,7 @@ const ssePlan = (function () {
   const words = JSON.parse(holder.dataset.words);
   const at = (id) => document.getElementById(id);
   const WAIT_MS = 700;
-  let job = null;
+  let job = null, stopping = false; // stopping: asked for before the job had an id
 
   async function ask(method, address, body, type) {
     const options = { method: method, headers: { "Accept-Language": document.documentElement.lang } };
@@ -65,10 +65,12 @@ const ssePlan = (function () {
   async function plan(request) {
     complain("");
     working(true);
+    stopping = false;
     say(words.running);
     try {
       let found = await ask("POST", "/plans", request);
       job = found.id;
+      if (stopping) await ask("DELETE", "/jobs/" + job);
       while (found.status === "queued" || found.status === "running") {
         show(found);
         await new Promise(function (done) { setTimeout(done, WAIT_MS); });
@@ -84,6 +86,7 @@ const ssePlan = (function () {
 
   at("cancel").addEventListener("click", function () {
     if (job) ask("DELETE", "/jobs/" + job).catch(function () { complain(words.offline); });
+    else stopping = true;
   });
 
   // ---- the page of a plan: what goes out and in ----
