@@ -36,7 +36,7 @@ def run_batch(
     on_progress: OnProgress,
     language: Language = "en",
 ) -> tuple[Row, ...]:
-    """Make every circuit of a season that is not finished, each into a folder of its own.
+    """Make every circuit of a season that is not finished; return what became of each, in order.
 
     A folder appears whole or not at all. One failure does not stop the rest. The summaries are
     written at the end, also of a run that is interrupted.
@@ -45,12 +45,8 @@ def run_batch(
         jobs: what is asked for.
         out: folder of the folders.
         run: makes tasks somewhere, and yields what became of them in any order.
-        on_progress: told how many are done, failures included, how many there are, and how
-            many failed.
+        on_progress: told how many are done, failures included, how many in all, how many failed.
         language: in which summary.csv tells problems.
-
-    Returns:
-        What became of each job, in their order.
 
     Raises:
         OutputError: if another program writes to the folder, or a summary cannot be written.
