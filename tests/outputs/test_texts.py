@@ -75,7 +75,7 @@ SAID = (
 )
 """The same for what its errors, warnings and checks say."""
 
-FOR_OFFICES = ("help", "cli", *{said for _, said in SAID})
+FOR_OFFICES = ("help", "cli", "web", *{said for _, said in SAID})
 """Domains that name options, files and properties, which are the same in every language."""
 
 Key = str | tuple[str, str]
