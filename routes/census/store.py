@@ -1,7 +1,7 @@
 """What an import writes: the list, a backup of the list before, what is private, and the review.
 
-The review and the private table are CSV for Excel: UTF-8 with a byte order mark, and no text in
-them is run as a formula (OWASP, CSV Injection).
+The review and the private table are opened in the office's Excel, which takes semicolons between
+cells; see `routes.csvtext`.
 """
 
 from __future__ import annotations
@@ -9,17 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.csvtext import is_formula
+from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import OutputError
+from routes.files import write_file
 from routes.sites import write_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from routes.census.importing import Import
 
@@ -75,7 +74,7 @@ def write_review(done: Import, output: Path) -> Path:
         OutputError: if it cannot be written.
     """
     path = review_path(output)
-    write_file(path, csv_for_excel([REVIEW_HEAD, *review_rows(done)]))
+    write_file(path, csv_bytes([REVIEW_HEAD, *review_rows(done)], SEMICOLON))
     return path
 
 
@@ -105,24 +104,6 @@ def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def csv_for_excel(rows: Iterable[Sequence[str]]) -> bytes:
-    r"""Return rows as CSV that Excel shows with its accents and never runs.
-
-    >>> csv_for_excel([("=1+1", "é")]).decode("utf-8-sig")
-    "'=1+1;é\r\n"
-    """
-    file = io.StringIO()
-    # A semicolon: Excel in French takes a comma for a decimal sign, and puts all into one cell.
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig", "replace")
-
-
-def _inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if is_formula(text) else text
-
-
 def _private_text(done: Import, output: Path) -> bytes | None:
     """Return the private table with what it held before; None if there is nothing to write."""
     path = private_path(output)
@@ -135,7 +116,7 @@ def _private_text(done: Import, output: Path) -> bytes | None:
     replaced = [
         (i, f"{h} (before)", t) for i, h, t in before if (i, h) in named and (i, h, t) not in rows
     ]
-    return csv_for_excel([PRIVATE_HEAD, *dict.fromkeys((*kept, *replaced, *rows))])
+    return csv_bytes([PRIVATE_HEAD, *dict.fromkeys((*kept, *replaced, *rows))], SEMICOLON)
 
 
 def _private_before(path: Path) -> list[tuple[str, str, str]]:
@@ -147,25 +128,6 @@ def _private_before(path: Path) -> list[tuple[str, str, str]]:
         raise OutputError(
             f"{path}: cannot be read, so it is not written over. Move it away."
         ) from error
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[1:]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=SEMICOLON))[1:]
     cells = (tuple(cell.removeprefix("'") for cell in row[:3]) for row in rows)
     return [(row[0], row[1], row[2]) for row in cells if len(row) == len(PRIVATE_HEAD)]
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file beside its place, then move it there: a failure leaves it as it was.
-
-    Raises:
-        OutputError: if it cannot be written.
-    """
-    target = Path(os.path.realpath(path))  # a link stays a link
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-            part = Path(scratch) / target.name
-            part.write_bytes(data)
-            os.replace(part, target)  # noqa: PTH105 - os.replace is the name known for being atomic
-    except OSError as error:
-        raise OutputError(
-            f"{path}: cannot be written ({error.strerror or error}). Choose another folder, or "
-            "close the program that has the file open."
-        ) from error

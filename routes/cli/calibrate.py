@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from routes.cli.console import DONE, Progress, counted
 from routes.errors import CalibrationWarning
-from routes.outputs.bundle import write_file
+from routes.files import write_file
 from routes.outputs.tabletext import table
 from routes.places import bundled_gateways
 from routes.roads.calibrate import GROUPS, TELLING_SHARE, calibrate

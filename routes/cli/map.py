@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from routes.cli.console import DONE, counted
 from routes.errors import CircuitError
-from routes.outputs.bundle import CIRCUIT, write_file
+from routes.files import write_file
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.circuitjson import circuit_to_json, read_circuit
 from routes.outputs.jsonld import MAP
 from routes.outputs.portfolio import Entry, portfolio_page

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from routes.census.importing import Import, Roads, prepare
 from routes.census.mappingfile import mapping_text
 from routes.census.spreadsheet import refused
-from routes.census.store import private_path, write_file, write_list, write_review
+from routes.census.store import private_path, write_list, write_review
 from routes.census.words import bundled_words, read_mapping
 from routes.cli.console import DONE, FOUND_WRONG, counted
+from routes.files import write_file
 from routes.outputs.tabletext import table
 from routes.roads.graph import drivable_graph
 from routes.roads.load import load_roads

@@ -15,8 +15,9 @@ from routes.circuit import Leg  # noqa: TC001
 from routes.editions.diff import Cause, site_causes
 from routes.editions.edition import STAMP, Stamp, is_published, stamp_bytes
 from routes.errors import InputError
+from routes.files import write_file
 from routes.matrix import UNREACHABLE
-from routes.outputs.bundle import MANIFEST, write_file, write_folder
+from routes.outputs.bundle import MANIFEST, write_folder
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES, Site
 

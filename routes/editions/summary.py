@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from routes.csvtext import csv_bytes
-from routes.outputs.bundle import CIRCUIT, write_file
+from routes.files import write_file
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.jsontext import json_text
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import OutputError
-from routes.outputs.bundle import write_file
+from routes.files import write_file
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 from routes.census.headings import meaning_of
 from routes.census.importing import Import, Roads, prepare
-from routes.census.store import csv_for_excel, review_rows
+from routes.census.store import review_rows
 from routes.census.words import bundled_words, read_mapping
+from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import CensusError, InputError, RoutesError
 from routes.geo import LonLat, distance_m
 from routes.sites import parse_sites, write_sites
@@ -196,7 +197,7 @@ def test_men_women_and_all_below_one_heading_are_told_apart(tmp_path: Path, kind
         book.save(path)
     if kind == "csv":
         path = tmp_path / "c.csv"
-        path.write_bytes(csv_for_excel([[str(c or "") for c in row] for row in REGISTER]))
+        path.write_bytes(csv_bytes([[str(c or "") for c in row] for row in REGISTER], SEMICOLON))
     (site,) = prepare(path).sites
     assert (site.members, site.women_members) == (15, 12)
     assert (site.registration, site.place) == ("123/2019", "دوار أكاديم")
@@ -555,7 +556,7 @@ def test_positions_far_from_roads_are_told(tmp_path: Path) -> None:
 def test_nothing_in_a_written_table_is_run_as_a_formula(tmp_path: Path) -> None:
     """Names, headings and cells that begin like one get an apostrophe, in both tables."""
     evil = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "＝1")
-    assert csv_for_excel([evil]).decode("utf-8-sig").split(";")[1:3] == ["'+1", "'-1"]
+    assert csv_bytes([evil], SEMICOLON).decode("utf-8-sig").split(";")[1:3] == ["'+1", "'-1"]
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
@@ -565,7 +566,7 @@ def test_nothing_in_a_written_table_is_run_as_a_formula(tmp_path: Path) -> None:
         page[cell].value, page[cell].data_type = text, "s"
     book.save(tmp_path / "c.xlsx")
     made = prepare(tmp_path / "c.xlsx")
-    text = csv_for_excel([*review_rows(made), *made.private]).decode("utf-8-sig")
+    text = csv_bytes([*review_rows(made), *made.private], SEMICOLON).decode("utf-8-sig")
     assert f";'{evil[0]};" in text
     assert f";'{evil[3]}\r\n" in text
     assert not any(
@@ -685,7 +686,9 @@ def test_no_spreadsheet_gives_a_traceback(
     table_rows: list[list[object]] = [[*names], *rows] if with_head else rows
     path = sheet(tmp_path / "fuzz.xlsx", *table_rows)
     table = tmp_path / "fuzz.csv"
-    table.write_bytes(csv_for_excel([[str(cell or "") for cell in row] for row in table_rows]))
+    table.write_bytes(
+        csv_bytes([[str(cell or "") for cell in row] for row in table_rows], SEMICOLON)
+    )
     for file in (path, table):
         try:
             made = prepare(file)
