@@ -26,6 +26,7 @@ _KIND_OF_FORM = {
     "cooperative": "cooperative", "cooperative-union": "cooperative", "gie": "gie",
     "association": "association", "federation": "association",
 }  # fmt: skip
+_THEME_OF_KIND = {"fishing-cooperative": "fishing", "souk": "market"}
 _PREFIX = {"cooperative": "coop", "fishing-cooperative": "coop", "association": "assoc"}
 _SOURCES = {
     "sse:kind": ("name", "name:fr", "name:ar"),
@@ -60,6 +61,9 @@ def complete(entry: Entry, words: Words) -> None:
     for key in ("sse:kind", "sse:theme"):
         if key not in properties:
             _infer(entry, key, words)
+    kind = str(properties.get("sse:kind", ""))
+    if kind in _THEME_OF_KIND:
+        properties.setdefault("sse:theme", _THEME_OF_KIND[kind])
     for key, value in words.defaults.items():
         properties.setdefault(key, value)
     social = "yes" if properties.get("sse:kind") in _SOCIAL else "unclear"

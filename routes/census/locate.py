@@ -6,11 +6,11 @@ the commune that the row names confirms it. One that contradicts the commune is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
-from routes.census.coordinates import Position, read_pair, read_position
+from routes.census.coordinates import SWAPPED, Position, read_pair, read_position
 from routes.geo import LonLat, distance_m
 from routes.sitevalues import PropertyError
 
@@ -132,9 +132,18 @@ def _attempts(entry: Entry, commune: Commune | None, lambert: int | None) -> Ite
         if not columns:
             continue
         try:
-            yield columns, read(columns), None
+            yield columns, _turned(read(columns), commune), None
         except PropertyError as error:
             yield columns, None, error
+
+
+def _turned(position: Position, commune: Commune | None) -> Position:
+    """Return a position of metres with X and Y swapped, if the commune confirms only that."""
+    other = position.swapped
+    if commune is None or other is None or not _disbelief(position, commune):
+        return position
+    turned = replace(position, location=other, doubt=SWAPPED)
+    return position if _disbelief(turned, commune) else turned
 
 
 def _disbelief(position: Position, commune: Commune | None) -> str:

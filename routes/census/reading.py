@@ -34,6 +34,7 @@ _TOTALS = re.compile(
 )
 _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|المصدر|ملاحظه)\b")
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
+_BY_APPOINTMENT = re.compile(r"\b(?:sur (?:rendez vous|rdv|reservation)|by appointment|موعد)\b")
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LATIN = re.compile("[A-Za-zÀ-ÿ]")
 
@@ -277,6 +278,8 @@ def _property(
         if key == "opening_hours" and not hide:
             entry.properties["sse:hours_note"] = text
             entry.columns["sse:hours_note"] = where
+            if _BY_APPOINTMENT.search(fold_words(text)):
+                entry.properties.setdefault("sse:call_ahead", "yes")
         else:
             (entry.hide if hide else entry.keep)(column.heading, text)
         yield entry.remark("doubt", error.problem, f"{error.fix} It is kept as it stands.", where)

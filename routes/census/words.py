@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,10 @@ _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", "ﻻ": "لا"})
 _NOT_A_WORD = re.compile(r"[^\w#✓✔]+")
 _TWICE = re.compile(r" [–—|/-] |\n")
 _TABLES = ("headings", "words", "defaults", "ids")
+_SMALL = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "en", "a", "au", "aux", "et",
+                    "the", "of", "and", "in"})  # fmt: skip
+_SHORT = {"nb": "nombre", "nbre": "nombre", "nbr": "nombre", "tel": "telephone",
+          "coop": "cooperative", "coord": "coordonnees", "adh": "adherents"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +88,25 @@ def fold_words(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", kept.replace("_", " ")).split())
 
 
+def bare_heading(text: str) -> str:
+    """Return a heading without its small words, and what is usually cut short in full.
+
+    >>> bare_heading("Nbre d'adh."), bare_heading("Date de la création")
+    ('nombre adherents', 'date creation')
+    """
+    words = (_SHORT.get(word, word) for word in fold_words(text).split())
+    return " ".join(word for word in words if word not in _SMALL)
+
+
 @cache
 def bundled_words() -> Words:
-    """Return the words that come with the package."""
-    return _words(tomllib.loads(_BUNDLED.read_text(encoding="utf-8")), "")
+    """Return the words that come with the package; headings also without their small words."""
+    words = _words(tomllib.loads(_BUNDLED.read_text(encoding="utf-8")), "")
+    bare: dict[str, set[str]] = {}
+    for heading, meaning in words.headings.items():
+        bare.setdefault(bare_heading(heading), set()).add(meaning)
+    told = {name: meanings.pop() for name, meanings in bare.items() if len(meanings) == 1 and name}
+    return replace(words, headings={**told, **words.headings})
 
 
 def read_mapping(path: Path | str) -> Words:

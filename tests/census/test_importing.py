@@ -267,6 +267,43 @@ def test_text_tables_need_no_explanation(tmp_path: Path, encoding: str, signs: s
     assert [site.members for site in made.sites] == [12, 7]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+def test_french_of_any_old_computer_is_read(tmp_path: Path, encoding: str) -> None:
+    """Excel still offers CSV of DOS and of the Macintosh, beside that of Windows."""
+    path = tmp_path / "liste.csv"
+    text = "Nom;Commune;Activité\r\nCoopérative Étoile d'été à Tighmi;Tighmi;Poterie où\r\n"
+    path.write_bytes(text.encode(encoding))
+    (site,) = prepare(path).sites
+    assert (site.name, site.activity_fr) == ("Coopérative Étoile d'été à Tighmi", "Poterie où")
+
+
+def test_a_fishing_cooperative_fishes_and_a_visit_by_appointment_is_called_for(
+    tmp_path: Path,
+) -> None:
+    """What follows from a cell without doubt is not asked again."""
+    path = sheet(
+        tmp_path / "c.xlsx",
+        ["Nom", "Type", "Commune", "Horaires"],
+        ["Coop Iftas", "Coopérative de pêche", "Aglou", "sur RDV uniquement"],
+    )
+    (site,) = prepare(path).sites
+    assert (site.theme, site.commune) == ("fishing", "Tnine Aglou")
+    assert (site.call_ahead, site.hours_note) == (True, "sur RDV uniquement")
+
+
+def test_swapped_metres_are_turned_if_the_commune_confirms_it(tmp_path: Path) -> None:
+    """In both orders they lie in Morocco; without the commune they are taken as they stand."""
+    rows = [["Nom", "Type", "Commune", "X", "Y", "Filière"]]
+    rows += [["Coop Une", "Coopérative", place, "307959", "80939", "argan"]
+             for place in ("Tiznit", None)]  # fmt: skip
+    rows[2][0] = "Coop Deux"
+    made = prepare(sheet(tmp_path / "c.xlsx", *rows), lambert=2)
+    assert made.sites[0].location.lat == pytest.approx(29.6986, abs=1e-4)
+    assert made.sites[0].location.lon == pytest.approx(-9.7313, abs=1e-4)
+    assert said(made, 2, "X and Y are swapped", "commune confirms")
+    assert made.sites[1].location.lat < 28
+
+
 def test_excels_own_line_of_the_separator_is_no_heading(tmp_path: Path) -> None:
     """And quoted cells may hold separators and line breaks."""
     path = tmp_path / "liste.csv"
@@ -515,6 +552,11 @@ def test_a_mapping_that_means_nothing_is_refused(tmp_path: Path, text: str, word
         ("Telephonne", "phone"), ("الجماعــة", "sse:commune"), ("Nom / الاسم", "name"),
         ("N° CIN du président", "private"), ("Responsable légal", "private"), ("x", "longitude"),
         ("Couleur préférée", None), ("Prix", None), ("", None),
+        ("Dénomination – العربية", "name:ar"), ("اسم التعاونية (بالفرنسية)", "name:fr"),
+        ("Produits (arabe)", "sse:activity:ar"), ("Lat, Long", "position"),
+        ("Date création", "start_date"), ("Date enquête", "check_date"), ("% femmes", "keep"),
+        ("Taux de féminisation", "keep"), ("Nb. d'adh.", "sse:members"),
+        ("Nom de la Coop.", "name"), ("Statut", "sse:legal_form"),
     ],
 )  # fmt: skip
 def test_headings_mean_what_offices_mean(heading: str, meaning: str | None) -> None:
