@@ -181,7 +181,7 @@ def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
             "stands on the cadastral map. If a decimal point is lost, put it back."
         )
         raise PropertyError(f"{metres[0]:.0f}, {metres[1]:.0f} are not degrees", fix)
-    location, swapped = _in_morocco(*metres, zone), _in_morocco(*reversed(metres), zone)
+    location, swapped = _in_morocco(*metres, zone), _in_morocco(metres[1], metres[0], zone)
     form = f"Lambert zone {zone}"
     if location is None and swapped is not None:
         return Position(location=swapped, form=form, decimals=_ENOUGH, doubt=SWAPPED)

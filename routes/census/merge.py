@@ -14,7 +14,7 @@ from routes.census.complete import asked, new_id
 from routes.census.locate import RANKS, Located
 from routes.census.matching import KnownSites, match_entry, names_of, same_commune
 from routes.census.nameindex import NameIndex
-from routes.census.names import EQUAL
+from routes.census.names import EQUAL, same_script
 from routes.census.values import CONTACTS
 from routes.geo import LonLat, distance_m
 from routes.siteprops import PROPERTIES
@@ -162,6 +162,7 @@ def _outcome(
     if not is_new:
         # What was only concluded from other cells does not overrule what the list says.
         values = {k: v for k, v in values.items() if k in entry.columns or k not in properties}
+        _under_its_language(values, entry, str(properties["name"]))
     changes = [
         Change(field=key, before=properties.get(key), after=value)
         for key, value in (*values.items(), *entry.other.items())
@@ -178,6 +179,16 @@ def _outcome(
     made = Outcome(entry=entry, status=status, site_id=after["id"], how=how,
                    changes=tuple(changes), feature=after)  # fmt: skip
     return made, [*told, *remarks]
+
+
+def _under_its_language(values: dict[str, object], entry: Entry, listed: str) -> None:
+    """Put the name of a row under its language, if that of the list is in the other script."""
+    written = str(values.get("name", listed))
+    if not same_script(listed, written):
+        del values["name"]
+        key = "name:ar" if same_script(written, "ا") else "name:fr"
+        if key not in entry.columns:
+            values[key] = written
 
 
 def _withhold(
@@ -324,6 +335,8 @@ def _complete_from(first: Entry, second: Entry) -> list[str]:
     first.id = first.id or second.id
     for key, value in second.properties.items():
         before = first.properties.setdefault(key, value)
+        if key == "name" and not same_script(str(before), str(value)):
+            continue
         if before != value:
             differences.append(key)
             first.keep(f"{key.replace(':', ' ')} (row {second.row})", str(value))

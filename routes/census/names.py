@@ -86,6 +86,10 @@ _COMMON = frozenset(
         "marche",
         "weekly",
         "market",
+        "developpement",
+        "development",
+        "للتنميه",
+        "التنميه",
         "artisanat",
         "ذات",
         "النفع",
@@ -98,6 +102,7 @@ _COMMON = frozenset(
         "ل",
     ]
 )
+_ARABIC = re.compile("[\u0620-\u064a]")
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d",
     "ر": "r", "ز": "z", "س": "s", "ش": "ch", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "ع": "a",
@@ -116,6 +121,15 @@ _ARTICLE = re.compile(r"\b[ae]l\b ?|\b[ae](?=([tdrszn])\1)")
 
 _NUMBER = re.compile(r"[0-9]+")
 _FEWEST_CONSONANTS = 3
+
+
+def same_script(first: str, second: str) -> bool:
+    """Say whether two names are both in Arabic letters, or neither is.
+
+    >>> same_script("Coop Tifawin", "تعاونية تيفاوين"), same_script("Afra", "Coop Afra")
+    (False, True)
+    """
+    return bool(_ARABIC.search(first)) == bool(_ARABIC.search(second))
 
 
 @lru_cache(maxsize=65_536)

@@ -291,6 +291,8 @@ def _property(
         return
     if key in words.values and words.value(key, text) is None and key not in SEVERAL:
         entry.keep(column.heading, text)  # it says more than the value it was taken for
+    if key == "sse:legal_form" and (kind := words.value("sse:kind", text)):
+        entry.properties.setdefault("sse:kind", kind)  # of fishermen: the form says less
     before = entry.properties.get(key)
     if before is not None and key in SEVERAL:
         parts = [*str(before).split("; "), *str(value).split("; ")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from routes.sites import read_sites
 if TYPE_CHECKING:
     import argparse
 
+    from routes.census.remarks import Remark
     from routes.settings import Settings
 
 _MANY = 60
@@ -73,14 +75,22 @@ def _roads(spec: str, settings: Settings) -> Roads:
 
 
 def _print_remarks(done: Import) -> None:
-    for remark in done.remarks[:_MANY]:
-        print(remark)
-    if len(done.remarks) > _MANY:
+    """Print every remark; what is said alike of several rows once, with their numbers."""
+    alike: dict[Remark, list[Remark]] = {}
+    for remark in done.remarks:
+        alike.setdefault(replace(remark, row=0, name=""), []).append(remark)
+    groups = list(alike.values())
+    for first, *others in groups[:_MANY]:
+        print(first)
+        if others:
+            print(f"  also of row {', '.join(str(other.row) for other in others)}")
+    left = [remark for group in groups[_MANY:] for remark in group]
+    if left:
         kinds = Counter((remark.severity, remark.problem) for remark in done.remarks)
         rows = [
             (severity, str(count), problem) for (severity, problem), count in kinds.most_common(30)
         ]
-        print(f"\n… {len(done.remarks) - _MANY} more are in the review. By kind:\n{table(rows)}\n")
+        print(f"\n… {len(left)} more are in the review. By kind:\n{table(rows)}\n")
 
 
 def _print_changes(done: Import) -> None:

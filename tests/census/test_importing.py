@@ -283,7 +283,7 @@ def test_a_fishing_cooperative_fishes_and_a_visit_by_appointment_is_called_for(
     """What follows from a cell without doubt is not asked again."""
     path = sheet(
         tmp_path / "c.xlsx",
-        ["Nom", "Type", "Commune", "Horaires"],
+        ["Nom", "Forme jurid.", "Commune", "Horaires"],
         ["Coop Iftas", "Coopérative de pêche", "Aglou", "sur RDV uniquement"],
     )
     (site,) = prepare(path).sites
@@ -293,7 +293,7 @@ def test_a_fishing_cooperative_fishes_and_a_visit_by_appointment_is_called_for(
 
 def test_swapped_metres_are_turned_if_the_commune_confirms_it(tmp_path: Path) -> None:
     """In both orders they lie in Morocco; without the commune they are taken as they stand."""
-    rows = [["Nom", "Type", "Commune", "X", "Y", "Filière"]]
+    rows: list[list[Any]] = [["Nom", "Type", "Commune", "X", "Y", "Filière"]]
     rows += [["Coop Une", "Coopérative", place, "307959", "80939", "argan"]
              for place in ("Tiznit", None)]  # fmt: skip
     rows[2][0] = "Coop Deux"
@@ -388,6 +388,8 @@ def test_a_name_in_the_other_script_is_found(
                  ["تعاونية أفرا", "تافراوت", 30])  # fmt: skip
     (outcome,) = prepare(path, bundled_sites).merge.outcomes
     assert outcome.site_id == "coop-afra-tafraout"
+    names = outcome.feature["properties"]
+    assert (names["name"], names["name:ar"]) == ("Coopérative féminine Afra", "تعاونية أفرا")
 
 
 def test_a_doubtful_name_is_asked_for_and_answered_by_the_mapping(
