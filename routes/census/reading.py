@@ -169,7 +169,7 @@ def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
 
 
 def _column(column: Column) -> str:
-    return f"{column_letters(column.index)} ({shown(column.heading)})"
+    return f"{column_letters(column.index)} ({shown(' / '.join(column.heading.splitlines()))})"
 
 
 def _rows(
