@@ -20,8 +20,15 @@ from routes.editions.edition import STAMP, manifest_hash, read_stamp
 from routes.editions.folder import whole_folder
 from routes.editions.reissue import next_folder, replace_edition, touch_text, touches
 from routes.editions.repeat import repeated_request
+from routes.editions.superseded import (
+    Replaced,
+    address_beside,
+    next_address,
+    superseded_files,
+)
 from routes.errors import InputError, OutputError, RequestError, RoutesError
 from routes.matrix import travel_matrix
+from routes.outputs.bundle import write_folder
 from routes.places import bundled_eating_places
 from routes.planning.measure import snap_request
 from routes.roads.load import BUNDLED
@@ -77,8 +84,9 @@ def _reissue(
     """Say whether a circuit stands; if not, replace it."""
     if stamp.superseded is not None:
         print(f"{path}: was superseded on {stamp.superseded} already")
+        _finish(path, folder, stamp, dry_run=arguments.dry_run)
         return
-    inputs = _inputs(folder, arguments, settings)
+    inputs = _inputs(folder, stamp, arguments, settings)
     found = _touches(folder, inputs, settings)
     if not found:
         print(f"{path}: stands")
@@ -90,12 +98,33 @@ def _reissue(
         print(f"  would be replaced by {next_folder(path, stamp)}")
         return
     files = _files(folder, inputs, settings)
-    date = arguments.date or today()
-    target = replace_edition(path, stamp, files, (found, folder.circuit), date)
+    by = inputs.public_url or address_beside(next_folder(path, stamp).name)
+    date, language = arguments.date or today(), folder.manifest["request"]["language"]
+    replaced = Replaced(date=date, by=by, language=language)
+    target = replace_edition(path, stamp, files, (found, folder.circuit), replaced)
     print(f"  replaced by {target}, {counted(len(files), 'file')}: publish it when it is right")
 
 
-def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -> PlanInputs:
+def _finish(path: Path, folder: Folder, stamp: Stamp, *, dry_run: bool) -> None:
+    """Put the banner on pages of a superseded edition that have none yet."""
+    if stamp.superseded is None:
+        return
+    by = stamp.replaced_by or address_beside(next_folder(path, stamp).name)
+    language = folder.manifest["request"]["language"]
+    replaced = Replaced(date=stamp.superseded, by=by, language=language)
+    files = superseded_files(path, stamp, replaced)
+    if not files:
+        return
+    if dry_run:
+        print("  its pages do not say so yet")
+        return
+    write_folder(path, files)
+    print("  its pages say so now")
+
+
+def _inputs(
+    folder: Folder, stamp: Stamp, arguments: argparse.Namespace, settings: Settings
+) -> PlanInputs:
     """Return what the circuit was planned from, as it is now."""
     asked = folder.manifest["request"]
     parser = argparse.ArgumentParser(add_help=False)
@@ -107,7 +136,8 @@ def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -
         setattr(options, name, getattr(arguments, name))
     options.profile = asked["profile"]
     options.road_limit = folder.circuit.rules.road_limit
-    options.public_url = asked.get("public_url") or ""
+    name, next_name = folder.path.resolve().name, next_folder(folder.path, stamp).name
+    options.public_url = next_address(asked.get("public_url") or "", name, next_name)
     options.tiles, options.tiles_attribution = asked.get("tiles"), asked.get("tiles_attribution")
 
     ways = Ways(roads=_roads_of, request=lambda _, sites: repeated_request(folder, sites))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.editions.edition import stamped_pages
 from routes.errors import InputError
 from routes.outputs.bundle import CIRCUIT, MANIFEST
 from routes.outputs.circuitjson import read_circuit
@@ -53,7 +54,7 @@ def open_folder(path: Path) -> Folder:
 
 
 def whole_folder(path: Path) -> Folder:
-    """Read a folder whose every file is as its manifest says.
+    """Read a folder whose every file is as its manifest says, or its stamp of a page of it.
 
     Raises:
         InputError: if it is not; it names the file.
@@ -61,9 +62,11 @@ def whole_folder(path: Path) -> Folder:
     found = open_folder(path)
     if not found.manifest or not path.is_dir():
         raise InputError(f"{path}: give a folder with its {MANIFEST}, as “plan” writes it.")
+    stamped = stamped_pages(path)
     for name, entry in found.manifest["files"].items():
         file = path / Path(name).name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+        allowed = {entry["sha256"], stamped.get(name)}
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() not in allowed:
             raise InputError(
                 f"{file}: is missing or was changed since it was written: plan it again."
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +157,7 @@ def test_what_still_holds_stands(office: Run) -> None:
     """Nothing is written where nothing that is told changed, whatever else did."""
     before = contents("a")
     left = json.loads(Path("a/circuit.json").read_bytes())["unvisited"][0]["site"]["id"]
-    new = change_site(left, phone="+212 528 80 00 00")
+    new = change_site(left, website="https://a.example")
     for sites in (SITES, new):
         assert office("reissue", "a", "b", "--sites", sites)[1] == "a: stands\nb: stands\n"
     new = change_site(visited("a")[0], **{"sse:confidence": "low"})
@@ -188,7 +189,8 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -
     assert (status, told) == (0, "")
     assert "b: stands" in out
     assert contents("b") == before
-    assert contents("a") | old == contents("a") | {"edition.json": old["edition.json"]}
+    stamped = {"edition.json", "map.html", "embed.html"}
+    assert {name for name in old if contents("a")[name] != old[name]} == stamped
     notice = Path("a/SUPERSEDED.txt").read_text(encoding="utf-8")
     assert "replaced on Tuesday, 20 October 2026 by a-edition-2" in notice
     assert "autres horaires" in notice
@@ -215,16 +217,83 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -
 
 
 def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(office: Run) -> None:
-    """As if it had been killed before the old edition was stamped."""
+    """As if it had been killed before the old edition was stamped, or between two of its files."""
     new = change_site(visited("a")[0], opening_hours="Mo-Su 14:00-16:00")
     command = ("reissue", "a", "--sites", new, "--date", "2026-10-20")
-    stamp = Path("a/edition.json").read_bytes()
+    before = contents("a")
     assert office(*command)[0] == 0
     first = contents("a"), contents("a-edition-2")
-    Path("a/edition.json").write_bytes(stamp)
+    for name, data in before.items():
+        Path("a", name).write_bytes(data)
     Path("a/SUPERSEDED.txt").unlink()
     assert office(*command)[0] == 0
     assert (contents("a"), contents("a-edition-2")) == first
+    for name in ("map.html", "embed.html"):  # the stamp is written before them
+        Path("a", name).write_bytes(before[name])
+        told = office(*command, "--dry-run")[1]
+        assert "was superseded on 2026-10-20 already\n  its pages do not say so yet" in told
+        assert contents("a") != first[0]
+        assert "its pages say so now" in office(*command)[1]
+        assert contents("a") == first[0]
+    assert office(*command)[1] == "a: was superseded on 2026-10-20 already\n"
+    assert contents("a") == first[0]
+
+
+def test_a_superseded_edition_says_so_where_visitors_look(office: Run) -> None:
+    """On its pages, with the way to the new one; its other files stay, and it can be verified."""
+    before = contents("a")
+    new = change_site(visited("a")[0], website="https://a.example")
+    assert office("reissue", "a", "--sites", new, "--date", "2026-10-20")[0] == 0
+    after = contents("a")
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"map.html", "embed.html", "edition.json", "SUPERSEDED.txt"}
+    for name in ("map.html", "embed.html"):
+        page = after[name].decode("utf-8")
+        assert '<aside class="superseded" aria-label="Édition remplacée">' in page
+        assert f'href="../a-edition-2/{name}"' in page
+        assert "20 octobre 2026" in page
+        assert "superseded" not in Path("a-edition-2", name).read_text(encoding="utf-8")
+    stamp = json.loads(after["edition.json"])
+    assert stamp["replaced_by"] == "../a-edition-2/"
+    hashes = {name: sha256(after[name]).hexdigest() for name in ("map.html", "embed.html")}
+    assert stamp["pages"] == hashes
+    status, _, told = office("publish", "a")
+    assert (status, "was superseded on 2026-10-20. Publish" in told) == (2, True)
+    Path("a/map.html").write_text("mine", encoding="utf-8")
+    assert "map.html: is missing or was changed" in office("reissue", "a", "--sites", new)[2]
+
+
+def test_the_old_edition_stays_as_it_was_if_it_cannot_be_stamped(
+    office: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk while its pages are written."""
+    before = contents("a")
+    new = change_site(visited("a")[0], website="https://a.example")
+    real = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if self.name == "embed.html":
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert office("reissue", "a", "--sites", new)[0] == 2
+    assert contents("a") == before
+    monkeypatch.undo()
+
+
+def test_the_new_edition_has_its_own_address_where_each_folder_has_one(office: Run) -> None:
+    """And the banner leads there; one address for whichever edition holds stays that."""
+    for name, address in (("c", "https://a.example/c"), ("d", "https://a.example/now")):
+        where = ("--sites", SITES, "--out", name, "--public-url", address)
+        assert office("plan", *QUICK, *where)[0] == 0
+        assert office("publish", name, "--edition", name)[0] == 0
+    new = change_site(visited("c")[0], website="https://a.example")
+    assert office("reissue", "c", "d", "--sites", new)[0] == 0
+    for name, address in (("c", "https://a.example/c-edition-2/"), ("d", "https://a.example/now/")):
+        assert f'href="{address}map.html"' in Path(name, "map.html").read_text(encoding="utf-8")
+        manifest = json.loads(Path(f"{name}-edition-2/manifest.json").read_bytes())
+        assert manifest["request"]["public_url"] == address
 
 
 def test_a_closure_replaces_the_circuits_that_drive_there_alone(office: Run) -> None:
@@ -267,7 +336,7 @@ def test_what_cannot_be_rebuilt_is_told_and_the_others_are(office: Run) -> None:
 
 def test_inputs_that_are_not_the_bundled_ones_have_to_be_named(office: Run) -> None:
     """Or circuits would be planned from other sites for want of a name."""
-    changed = change_site(visited("b")[-1], phone="+212 528 80 00 00")
+    changed = change_site(visited("b")[-1], website="https://a.example")
     where = ("--sites", changed, "--out", "c")
     assert office("plan", *QUICK, *where)[0] == 0
     assert office("publish", "c", "--edition", "c")[0] == 0
@@ -296,7 +365,7 @@ def test_a_variant_is_rebuilt_as_the_same_variant(office: Run) -> None:
     where = ("--sites", SITES, "--out", "v", "--variants", "2", "--from", "tafraout")
     assert office("plan", *QUICK, *where)[0] == 0
     assert office("publish", "v/variant-2", "--edition", "v2")[0] == 0
-    new = change_site(visited("v/variant-2")[0], phone="+212 528 80 00 00")
+    new = change_site(visited("v/variant-2")[0], website="https://a.example")
     assert office("reissue", "v/variant-2", "--sites", new)[0] == 0
     assert visited("v/variant-2-edition-2") == visited("v/variant-2")
     assert visited("v/variant-2") != visited("v")
