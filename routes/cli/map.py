@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from routes.cli.console import DONE, counted
+from routes.editions.edition import read_stamp
 from routes.errors import CircuitError
 from routes.files import write_file
 from routes.outputs.bundle import CIRCUIT
@@ -27,7 +28,10 @@ def run_map(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the page of the circuits of some folders."""
     del settings
     output = Path(arguments.output)
-    found = list(_once([(folder, _read(Path(folder))) for folder in arguments.folders]))
+    standing = list(_standing(arguments.folders))
+    if not standing:
+        raise CircuitError("every folder was superseded: give those that replaced them.")
+    found = list(_once([(folder, _read(Path(folder))) for folder in standing]))
     entries = [Entry(circuit=circuit, link=link_to(Path(name), output)) for name, circuit in found]
     for (name, _), entry in zip(found, entries, strict=True):
         if not entry.link:
@@ -37,6 +41,16 @@ def run_map(arguments: argparse.Namespace, settings: Settings) -> int:
     size = len(page.encode("utf-8")) / 1024
     print(f"{output}: {counted(len(entries), 'circuit')}, {size:.0f} KiB")
     return DONE
+
+
+def _standing(folders: Iterable[str]) -> Iterator[str]:
+    """Yield the folders that no later edition has replaced; name the others."""
+    for name in folders:
+        stamp = read_stamp(Path(name))
+        if stamp is not None and stamp.superseded is not None:
+            print(f"note: {name}: was superseded on {stamp.superseded}, left out")
+        else:
+            yield name
 
 
 def _read(folder: Path) -> Circuit:
