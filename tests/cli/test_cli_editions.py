@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., tuple[int, str, str]]
+    Contents = Callable[[str | Path], dict[str, bytes]]
 
 QUICK = ("--date", "2026-11-25", "--days", "1", "--iterations", "60", "--quiet")
 SITES = "sites.geojson"
@@ -48,11 +49,6 @@ def office(run: Run, planned: Path) -> Run:
     return run
 
 
-def contents(folder: str) -> dict[str, bytes]:
-    """Return every file of a folder."""
-    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
-
-
 def change_site(site_id: str, name: str = "new.geojson", **given: object) -> str:
     """Write the list of sites with properties of one changed; return its name."""
     collection = json.loads(Path(SITES).read_text(encoding="utf-8"))
@@ -79,7 +75,7 @@ def closure(lon: float, lat: float) -> str:
     return "closed.geojson"
 
 
-def test_an_edition_is_published_once(office: Run) -> None:
+def test_an_edition_is_published_once(office: Run, contents: Contents) -> None:
     """The stamp lies beside the manifest, the ledger holds its visits; again changes nothing."""
     stamp = json.loads(Path("a/edition.json").read_bytes())
     assert (stamp["id"], stamp["number"], stamp["published"]) == ("circuit-a", 1, "2026-10-01")
@@ -153,7 +149,7 @@ def test_a_folder_planned_over_is_not_the_edition_any_more(office: Run) -> None:
     assert "its edition.json is that of another circuit" in office("reissue", "a")[2]
 
 
-def test_what_still_holds_stands(office: Run) -> None:
+def test_what_still_holds_stands(office: Run, contents: Contents) -> None:
     """Nothing is written where nothing that is told changed, whatever else did."""
     before = contents("a")
     left = json.loads(Path("a/circuit.json").read_bytes())["unvisited"][0]["site"]["id"]
@@ -173,7 +169,9 @@ def test_what_was_never_published_is_left_alone(office: Run) -> None:
     assert (status, out, told) == (0, "a: is not published\nb: stands\n", "")
 
 
-def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -> None:
+def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(
+    office: Run, contents: Contents
+) -> None:
     """The same request is planned again, the old one stamped, the ledger follows at publishing."""
     site = visited("a")[0]
     assert site not in visited("b")
@@ -216,7 +214,9 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -
     assert "already" in office("reissue", "a", "--sites", new)[1]
 
 
-def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(office: Run) -> None:
+def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(
+    office: Run, contents: Contents
+) -> None:
     """As if it had been killed before the old edition was stamped, or between two of its files."""
     new = change_site(visited("a")[0], opening_hours="Mo-Su 14:00-16:00")
     command = ("reissue", "a", "--sites", new, "--date", "2026-10-20")
@@ -239,7 +239,7 @@ def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(office: Run
     assert contents("a") == first[0]
 
 
-def test_a_superseded_edition_says_so_where_visitors_look(office: Run) -> None:
+def test_a_superseded_edition_says_so_where_visitors_look(office: Run, contents: Contents) -> None:
     """On its pages, with the way to the new one; its other files stay, and it can be verified."""
     before = contents("a")
     new = change_site(visited("a")[0], website="https://a.example")
@@ -263,8 +263,22 @@ def test_a_superseded_edition_says_so_where_visitors_look(office: Run) -> None:
     assert "map.html: is missing or was changed" in office("reissue", "a", "--sites", new)[2]
 
 
+def test_a_season_takes_a_superseded_circuit_for_finished(office: Run) -> None:
+    """Though its pages are not as its manifest says any more."""
+    text = f'[all]\ndate = 2026-11-25\ndays = 1\niterations = 60\nsites = "{SITES}"\n'
+    Path("s.toml").write_text(text + '[[circuits]]\nname = "one"\n', encoding="utf-8")
+    assert office("batch", "s.toml", "--workers", "1", "--quiet")[0] == 0
+    (folder,) = (str(path) for path in Path("s").glob("one-*"))
+    assert office("publish", folder, "--edition", "one")[0] == 0
+    new = change_site(visited(folder)[0], website="https://a.example")
+    assert office("reissue", folder, "--sites", new)[0] == 0
+    assert office("batch", "s.toml", "--dry-run")[1].startswith("finished  one-")
+    Path(folder, "map.html").write_text("mine", encoding="utf-8")
+    assert office("batch", "s.toml", "--dry-run")[1].startswith("to make   one-")
+
+
 def test_the_old_edition_stays_as_it_was_if_it_cannot_be_stamped(
-    office: Run, monkeypatch: pytest.MonkeyPatch
+    office: Run, monkeypatch: pytest.MonkeyPatch, contents: Contents
 ) -> None:
     """A full disk while its pages are written."""
     before = contents("a")
