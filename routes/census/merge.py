@@ -267,11 +267,16 @@ def _joined(first: Outcome, second: Outcome) -> Outcome:
         old = feature["properties"].get(change.field)
         if change.field == "geometry" or old == change.after:
             continue
+        if change.field == "sse:consent" and change.after == "no":
+            changes = [known for known in changes if known.field != "sse:consent"]
         field = change.field
         if old is not None and any(known.field == field for known in first.changes):
             field = f"{field} ({second.entry.sheet or 'row'} {second.entry.row})".replace(":", " ")
         feature["properties"][field] = change.after
         changes.append(Change(field=field, before=None, after=change.after))
+    if feature["properties"].get("sse:consent") == "no":  # it comes before an agreement
+        _withhold(first.entry, {}, feature["properties"])
+        changes = [known for known in changes if known.field not in CONTACTS]
     status = first.status if first.status != "same" else second.status
     return Outcome(entry=first.entry, status=status, site_id=first.site_id, how=first.how,
                    changes=tuple(changes), feature=feature)  # fmt: skip
@@ -329,11 +334,31 @@ def _is_twin(first: Entry, second: Entry) -> bool:
     return not all(communes) or same_commune(*communes)
 
 
+def _unclear_consent(first: Entry, second: Entry) -> bool:
+    """Leave in the first row the consent that both give, and say whether they differ.
+
+    A no of one is a no; a yes holds only if the other says nothing, or yes as well.
+    """
+    key = "sse:consent"
+    written = [entry for entry in (first, second) if key in entry.columns]
+    said = [entry.properties.get(key) for entry in written]
+    first.properties.pop(key, None)
+    if "no" in said:
+        first.properties[key] = "no"
+    elif said and None not in said:
+        first.properties[key] = "yes"
+    if written:
+        first.columns.setdefault(key, written[0].columns[key])
+    return len(set(said)) > 1
+
+
 def _complete_from(first: Entry, second: Entry) -> list[str]:
     """Add to a row what another about the same site says, and return the fields that differ."""
-    differences = []
+    differences = ["sse:consent"] if _unclear_consent(first, second) else []
     first.id = first.id or second.id
     for key, value in second.properties.items():
+        if key == "sse:consent":
+            continue
         before = first.properties.setdefault(key, value)
         if key == "name" and not same_script(str(before), str(value)):
             continue

@@ -167,6 +167,30 @@ def test_two_rows_about_one_site_become_one_and_lose_nothing(done: Import) -> No
     assert said(done, 11, "same site as row 10", "sse:activity:fr")
 
 
+@pytest.mark.parametrize(
+    ("answers", "consent"),
+    [
+        (("oui", None), True), ((None, "oui"), True), (("oui", "oui"), True),
+        (("oui", "non"), False), (("non", "oui"), False), (("en cours", "non"), False),
+        (("oui", "en cours"), None), (("en cours", "oui"), None), ((None, None), None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("listed", [False, True])
+def test_of_two_rows_the_more_cautious_answer_holds(
+    tmp_path: Path,
+    answers: tuple[str | None, str | None],
+    consent: bool | None,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+) -> None:
+    """A refusal, then an answer that nobody understands; the telephone follows it."""
+    head = ["Nom", "Commune", "Filière", "Téléphone", "Accord de publication"]
+    rows = [["Coop Tiwizi", "Anzi", "argan", "0528801415", answers[0]],
+            ["Coop TIWIZI", "Anzi", None, None, answers[1]]]  # fmt: skip
+    before = prepare(sheet(tmp_path / "a.xlsx", head[:3], rows[0][:3])).sites if listed else ()
+    (site,) = prepare(sheet(tmp_path / "c.xlsx", head, *rows), before).sites
+    assert (site.consent, bool(site.phone)) == (consent, bool(consent))
+
+
 def test_a_position_that_contradicts_the_commune_is_not_taken(done: Import) -> None:
     """It is kept as it stands, and the site put at the main village."""
     site = by_name(done, "Coopérative Loin")
