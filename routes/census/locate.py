@@ -26,6 +26,8 @@ RANKS = ("commune", "village", "door")
 """How exact a point is, from the least."""
 
 _VILLAGE_DECIMALS = 2
+_NEAR_KM, _FAR_NEARER = 5.0, 3.0
+"""Farther from its own main village than this, and so many times nearer to another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, li
     if position is not None:
         location = position.location
         precision = _precision(entry, position, words, remarks)
+        remarks += _in_another_village(entry, position, commune)
         source = (
             ""
             if entry.properties.get("sse:coordinate_source")
@@ -144,6 +147,24 @@ def _turned(position: Position, commune: Commune | None) -> Position:
         return position
     turned = replace(position, location=other, doubt=SWAPPED)
     return position if _disbelief(turned, commune) else turned
+
+
+def _in_another_village(
+    entry: Entry, position: Position, commune: Commune | None
+) -> Iterator[Remark]:
+    """Yield the doubt about a position far nearer to the main village of another commune."""
+    if commune is None:
+        return
+    nearest, near_km = nearest_commune(position.location)
+    away_km = distance_m(position.location, commune.seat) / 1000
+    if nearest != commune and away_km > _NEAR_KM and away_km > _FAR_NEARER * near_km:
+        problem = (
+            f"lies {near_km:.0f} km from the main village of {nearest.name}, {away_km:.0f} km from "
+            f"that of {commune.name}"
+        )
+        where = "position" if "position" in entry.placed else "latitude"
+        fix = "Correct the position or the commune, if one of them is wrong."
+        yield entry.remark("doubt", problem, fix, where)
 
 
 def _disbelief(position: Position, commune: Commune | None) -> str:

@@ -90,7 +90,8 @@ def review_rows(done: Import) -> Iterator[tuple[str, ...]]:
         if outcome.status == "same":
             yield (*start, "", "", "", "", "")
         for change in outcome.changes:
-            yield (*start, change.field, _shown(change.before), _shown(change.after), "",
+            field = ": ".join(filter(None, (change.field, entry.columns.get(change.field, ""))))
+            yield (*start, field, _shown(change.before), _shown(change.after), "",
                    outcome.how and f"found by {outcome.how}")  # fmt: skip
     for site in done.merge.gone:
         problem = "is in the list, but in no row of the spreadsheet"

@@ -199,6 +199,17 @@ def test_a_position_that_contradicts_the_commune_is_not_taken(done: Import) -> N
     assert said(done, 12, "km from the main village of Tiznit", "nearest: Tafraout")
 
 
+def test_a_position_in_the_next_commune_is_told(tmp_path: Path) -> None:
+    """It is taken all the same: a cooperative of one commune may work in another."""
+    path = sheet(tmp_path / "c.xlsx", ["Nom", "Commune", "Filière", "GPS"],
+                 ["Coop Une", "Tiznit", "argan", "29.8025, -9.8260"],
+                 ["Coop Deux", "Tiznit", "argan", "29.6990, -9.7300"])  # fmt: skip
+    made = prepare(path)
+    assert made.sites[0].location == LonLat(-9.8260, 29.8025)
+    assert said(made, 2, "main village of Tnine Aglou", "that of Tiznit", "Correct the position")
+    assert not said(made, 3, "main village")
+
+
 REGISTER: list[list[Any]] = [
     ["لائحة تعاونيات إقليم تيزنيت إلى غاية 31/12/2024"],
     ["ر.ت", "اسم التعاونية", "رقم السجل المحلي", "المقر الاجتماعي", "الجماعة", "قطاع النشاط",

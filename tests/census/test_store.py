@@ -45,14 +45,15 @@ def imported(tmp_path: Path, rows: str, existing: tuple[Site, ...] = ()) -> Impo
 def test_the_review_has_every_field_with_before_and_after(
     tmp_path: Path, bundled_sites: tuple[Site, ...]
 ) -> None:
-    """Remarks, then each change, then what is gone; every row as wide as its head."""
+    """Remarks, then each change with its column, then what is gone; every row as wide as its head."""
     rows = "Coop Afra;Tafraout;argan;44;\nCoopérative Aourir;Anzi;tissage;une dizaine;\n"
     made = imported(tmp_path, rows, bundled_sites)
     found = list(review_rows(made))
     assert {len(row) for row in found} == {len(REVIEW_HEAD)}
     changed = [row for row in found if row[0] == "changed"]
     assert [row[5:8] for row in changed] == [
-        ("name", "Coopérative féminine Afra", "Coop Afra"), ("sse:members", "", "44"),
+        ("name: A (Nom)", "Coopérative féminine Afra", "Coop Afra"),
+        ("sse:members: D (Adhérents)", "", "44"),
     ]  # fmt: skip
     assert {row[1] for row in found if row[0] == "new"} == {"coop-aourir-anzi"}
     assert sum(row[0] == "gone" for row in found) == len(bundled_sites) - 1
