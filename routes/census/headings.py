@@ -101,7 +101,7 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
     >>> meaning_of("Telephonne", bundled_words().headings)
     ('phone', False)
     """
-    whole = "keep" if _SHARE.search(heading) else _by_parts(heading, words)
+    whole = "keep" if is_share(heading) else _by_parts(heading, words)
     if whole:
         return whole, True
     for text in dict.fromkeys((heading, _BRACKETS.sub(" ", heading), *_BESIDE.split(heading))):
@@ -117,6 +117,15 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
         return None
     near = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
     return (words[near[0]], False) if near else None
+
+
+def is_share(heading: str) -> bool:
+    """Say whether a column holds shares, which are no numbers of anything.
+
+    >>> is_share("% femmes"), is_share("Femmes")
+    (True, False)
+    """
+    return _SHARE.search(heading) is not None
 
 
 def _by_parts(heading: str, words: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def imported(tmp_path: Path, rows: str, existing: tuple[Site, ...] = ()) -> Impo
 def test_the_review_has_every_field_with_before_and_after(
     tmp_path: Path, bundled_sites: tuple[Site, ...]
 ) -> None:
-    """Remarks, then each change with its column, then what is gone; every row as wide as its head."""
+    """Remarks, each change with its column, what is gone; every row as wide as its head."""
     rows = "Coop Afra;Tafraout;argan;44;\nCoopérative Aourir;Anzi;tissage;une dizaine;\n"
     made = imported(tmp_path, rows, bundled_sites)
     found = list(review_rows(made))
