@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from routes.census.names import bare_name, in_latin
+from routes.census.names import bare_name, in_latin, language_of
 from routes.census.words import fold_words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def complete(entry: Entry, words: Words) -> None:
     """
     properties = entry.properties
     properties.setdefault("name", entry.name)
-    for key, part in _by_script(str(properties["name"])).items():
+    for key, part in _by_language(str(properties["name"])).items():
         properties.setdefault(key, part)
     form = str(properties.get("sse:legal_form", ""))
     if "sse:kind" not in properties and form in _KIND_OF_FORM:
@@ -70,19 +70,17 @@ def complete(entry: Entry, words: Words) -> None:
     properties.setdefault("sse:sector", social)
 
 
-def _by_script(name: str) -> dict[str, str]:
-    """Return a name by its languages: what is in Arabic letters is Arabic, the rest French.
+def _by_language(name: str) -> dict[str, str]:
+    """Return a name by its languages: in Arabic letters, in English words, or else French.
 
-    >>> _by_script("Coopérative Tifawin / تعاونية تيفاوين")
+    >>> _by_language("Coopérative Tifawin / تعاونية تيفاوين")
     {'name:fr': 'Coopérative Tifawin', 'name:ar': 'تعاونية تيفاوين'}
     """
-    parts = [part.strip() for part in _BETWEEN.split(name) if part.strip()]
-    arabic = [part for part in parts if _ARABIC.search(part)]
-    latin = [part for part in parts if not _ARABIC.search(part)]
-    if any(_LATIN.search(part) for part in arabic) or max(len(arabic), len(latin)) > 1:
+    parts = [part.strip() for part in _BETWEEN.split(name) if _LETTER.search(part)]
+    if any(_ARABIC.search(part) and _LATIN.search(part) for part in parts):
         return {}
-    found = {"name:fr": latin, "name:ar": arabic}
-    return {key: texts[0] for key, texts in found.items() if texts and _LETTER.search(texts[0])}
+    found = {f"name:{language_of(part)}": part for part in parts}
+    return found if len(found) == len(parts) else {}
 
 
 def asked(entry: Entry, words: Words) -> list[Remark]:

@@ -14,7 +14,7 @@ from routes.census.complete import asked, new_id
 from routes.census.locate import RANKS, Located
 from routes.census.matching import KnownSites, match_entry, names_of, same_commune
 from routes.census.nameindex import NameIndex
-from routes.census.names import EQUAL, same_script
+from routes.census.names import EQUAL, language_of
 from routes.census.values import CONTACTS
 from routes.geo import LonLat, distance_m
 from routes.siteprops import PROPERTIES
@@ -182,11 +182,11 @@ def _outcome(
 
 
 def _under_its_language(values: dict[str, object], entry: Entry, listed: str) -> None:
-    """Put the name of a row under its language, if that of the list is in the other script."""
+    """Put the name of a row under its language, if that of the list is in another one."""
     written = str(values.get("name", listed))
-    if not same_script(listed, written):
+    if language_of(listed) != language_of(written):
         del values["name"]
-        key = "name:ar" if same_script(written, "ا") else "name:fr"
+        key = f"name:{language_of(written)}"
         if key not in entry.columns:
             values[key] = written
 
@@ -360,7 +360,7 @@ def _complete_from(first: Entry, second: Entry) -> list[str]:
         if key == "sse:consent":
             continue
         before = first.properties.setdefault(key, value)
-        if key == "name" and not same_script(str(before), str(value)):
+        if key == "name" and language_of(str(before)) != language_of(str(value)):
             continue
         if before != value:
             differences.append(key)

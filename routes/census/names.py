@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -103,6 +104,10 @@ _COMMON = frozenset(
     ]
 )
 _ARABIC = re.compile("[\u0620-\u064a]")
+_ENGLISH = re.compile(
+    r"\b(?:of|the|for|and|women|womens|fishermen|farmers|weekly|market|house|school"
+    r"|beekeepers|weavers|development)\b"
+)
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d",
     "ر": "r", "ز": "z", "س": "s", "ش": "ch", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "ع": "a",
@@ -123,13 +128,15 @@ _NUMBER = re.compile(r"[0-9]+")
 _FEWEST_CONSONANTS = 3
 
 
-def same_script(first: str, second: str) -> bool:
-    """Say whether two names are both in Arabic letters, or neither is.
+def language_of(name: str) -> Literal["fr", "ar", "en"]:
+    """Return the language of a name: by its letters, or by a word that only English has.
 
-    >>> same_script("Coop Tifawin", "تعاونية تيفاوين"), same_script("Afra", "Coop Afra")
-    (False, True)
+    >>> language_of("تعاونية تيفاوين"), language_of("Women's cooperative Afra"), language_of("Afra")
+    ('ar', 'en', 'fr')
     """
-    return bool(_ARABIC.search(first)) == bool(_ARABIC.search(second))
+    if _ARABIC.search(name):
+        return "ar"
+    return "en" if _ENGLISH.search(fold_words(name)) else "fr"
 
 
 @lru_cache(maxsize=65_536)

@@ -427,6 +427,20 @@ def test_a_name_in_the_other_script_is_found(
     assert (names["name"], names["name:ar"]) == ("Coopérative féminine Afra", "تعاونية أفرا")
 
 
+def test_a_name_in_english_is_no_french_name(
+    tmp_path: Path, bundled_sites: tuple[Site, ...]
+) -> None:
+    """It stands under its language, and does not take the place of the local name."""
+    path = sheet(tmp_path / "c.xlsx", ["Organisation", "Kind", "Municipality", "Field"],
+                 ["Women's cooperative Afra", "cooperative", "Tafraout", "argan"])  # fmt: skip
+    (site,) = prepare(path).sites
+    assert (site.name_en, site.name_fr) == ("Women's cooperative Afra", "")
+    (outcome,) = prepare(path, bundled_sites).merge.outcomes
+    names = outcome.feature["properties"]
+    assert names["name"] == names["name:fr"] == "Coopérative féminine Afra"
+    assert names["name:en"] == "Women's cooperative Afra"
+
+
 def test_a_doubtful_name_is_asked_for_and_answered_by_the_mapping(
     tmp_path: Path, bundled_sites: tuple[Site, ...]
 ) -> None:
