@@ -22,6 +22,7 @@ from routes.elevation.climb import (
 )
 from routes.errors import ElevationWarning
 from routes.geo import DEGREE_M
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,16 +83,24 @@ def warn_of_missing_heights(circuit: Circuit, names: Sequence[str]) -> None:
     """
     if circuit.elevation is None:
         warnings.warn(
-            f"{', '.join(names)}: no height of this circuit is in there, so none is shown. Give "
-            "the files of the region.",
-            ElevationWarning,
+            ElevationWarning(
+                msg(
+                    "{files}: no height of this circuit is in there, so none is shown. Give "
+                    "the files of the region.",
+                    files=", ".join(names),
+                )
+            ),
             stacklevel=2,
         )
     elif circuit.roads.is_schematic:
         warnings.warn(
-            "the roads are schematic: heights are given at places only, and climb at least as the "
-            "places tell it. For climb and profile of the road, give real roads with --roads.",
-            ElevationWarning,
+            ElevationWarning(
+                msg(
+                    "the roads are schematic: heights are given at places only, and climb at "
+                    "least as the places tell it. For climb and profile of the road, give "
+                    "real roads with --roads."
+                )
+            ),
             stacklevel=2,
         )
 

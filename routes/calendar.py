@@ -13,24 +13,26 @@ from functools import cache, lru_cache
 
 from hijridate import Gregorian
 
+from routes.message import msg
+
 HOLIDAY_NAMES = (
-    "New Year's Day",
-    "Proclamation of Independence Day",
-    "Amazigh New Year",
-    "Labor Day",
-    "Throne Day",
-    "Oued Ed-Dahab Day",
-    "Revolution Day",
-    "Youth Day",
-    "Unity Day",
-    "Green March",
-    "Independence Day",
-    "Eid al-Fitr",
-    "Eid al-Adha",
-    "Islamic New Year",
-    "Prophet's Birthday",
+    msg("New Year's Day"),
+    msg("Proclamation of Independence Day"),
+    msg("Amazigh New Year"),
+    msg("Labor Day"),
+    msg("Throne Day"),
+    msg("Oued Ed-Dahab Day"),
+    msg("Revolution Day"),
+    msg("Youth Day"),
+    msg("Unity Day"),
+    msg("Green March"),
+    msg("Independence Day"),
+    msg("Eid al-Fitr"),
+    msg("Eid al-Adha"),
+    msg("Islamic New Year"),
+    msg("Prophet's Birthday"),
 )
-"""Every public holiday since 2001, as the `holidays` package calls it: what may be translated."""
+"""Every public holiday since 2001, as the `holidays` package calls it."""
 
 FIRST_DATE, LAST_DATE = dt.date(1924, 8, 1), dt.date(2077, 11, 16)
 """The dates for which the lunar calendar is tabulated (hijridate 2.6)."""

@@ -15,6 +15,7 @@ from astral.sun import sunrise, sunset
 
 from routes.errors import InputError
 from routes.hours import TimeWindow
+from routes.message import msg
 from routes.zone import morocco
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def daylight_on(location: LonLat, date: dt.date) -> TimeWindow:
         return TimeWindow(opens=opens, closes=fall.replace(second=0, microsecond=0))
     except (ValueError, OverflowError) as error:
         raise InputError(
-            f"there is no sunrise and sunset at {location.lon:g},{location.lat:g} on {date} by the "
-            "clock of Morocco: check the position, longitude comes first."
+            msg(
+                "there is no sunrise and sunset at {position} on {date} by the clock of Morocco: "
+                "check the position, longitude comes first.",
+                position=f"{location.lon:g},{location.lat:g}",
+                date=date,
+            )
         ) from error

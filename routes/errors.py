@@ -33,12 +33,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from routes.message import Message, msg, msgn
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 class RoutesError(Exception):
-    """Anything this package refuses to do; its text says what is wrong and how to mend it."""
+    """Anything this package refuses to do; its text says what is wrong and how to mend it.
+
+    Attributes:
+        message: that text, which can be told in another language.
+    """
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 class InputError(RoutesError, ValueError):
@@ -98,14 +108,32 @@ class Fault:
     row: int
     site_id: str
     field: str
-    problem: str
-    fix: str
+    problem: Message
+    fix: Message
+
+    @property
+    def message(self) -> Message:
+        """All of it on one line."""
+        said = {"field": self.field, "problem": self.problem, "fix": self.fix}
+        if not self.row:
+            return msg("{field}: {problem}. {fix}", **said)
+        if not self.site_id:
+            return msg("row {row}, {field}: {problem}. {fix}", row=self.row, **said)
+        return msg(
+            "row {row} ({site}), {field}: {problem}. {fix}", row=self.row, site=self.site_id, **said
+        )
 
     def __str__(self) -> str:
-        """Say all of it on one line."""
-        where = f"row {self.row}" + (f" ({self.site_id})" if self.site_id else "")
-        place = f"{where}, {self.field}" if self.row else self.field
-        return f"{place}: {self.problem}. {self.fix}"
+        """Say all of it on one line, in English."""
+        return str(self.message)
+
+
+_SHOWN = 5
+"""Faults that an error names; `sites lint` tells all."""
+
+
+def _unusable(file: str, faults: Sequence[Message]) -> Message:
+    return msg("{file}: cannot be used\n  {faults}", file=file, faults=tuple(faults))
 
 
 class SitesError(InputError):
@@ -119,9 +147,11 @@ class SitesError(InputError):
     def __init__(self, file: str, faults: Sequence[Fault]) -> None:
         self.file = file
         self.faults = tuple(faults)
-        errors = [str(fault) for fault in self.faults if fault.severity == "error"]
-        more = f"\n  … and {len(errors) - 5} more" if len(errors) > 5 else ""  # noqa: PLR2004
-        super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(errors[:5]) + more)
+        errors = [fault.message for fault in self.faults if fault.severity == "error"]
+        shown = errors[:_SHOWN]
+        if more := errors[_SHOWN:]:
+            shown.append(msgn("… and {n} more", "… and {n} more", len(more)))
+        super().__init__(_unusable(file, shown))
 
 
 class RoadFaultsError(RoadsError):
@@ -135,7 +165,7 @@ class RoadFaultsError(RoadsError):
     def __init__(self, file: str, faults: Sequence[Fault]) -> None:
         self.file = file
         self.faults = tuple(faults)
-        super().__init__(f"{file}: cannot be used\n  " + "\n  ".join(map(str, self.faults)))
+        super().__init__(_unusable(file, [fault.message for fault in self.faults]))
 
 
 class OverridesError(RoadFaultsError):
@@ -147,7 +177,15 @@ class CalibrationError(RoadFaultsError):
 
 
 class RoutesWarning(UserWarning):
-    """Something the user should know, though the work goes on."""
+    """Something the user should know, though the work goes on.
+
+    Attributes:
+        message: its text, which can be told in another language.
+    """
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 class FarFromRoadWarning(RoutesWarning):

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.causes import os_cause
 from routes.errors import OutputError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +52,7 @@ def replaced(path: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(path))
     with in_plain_words(path):
         if target.is_dir():
-            raise OutputError(f"{path} is a folder: give the name of a file.")
+            raise OutputError(msg("{path} is a folder: give the name of a file.", path=path))
         with staging(target.parent, target.name) as staged:
             yield staged / "new"
             (staged / "new").replace(target)
@@ -98,14 +100,24 @@ def in_plain_words(path: Path) -> Iterator[None]:
 
 
 def _failure(path: Path, error: OSError) -> OutputError:
+    held = msg("Close programs that hold the file open, or choose a place you may write to.")
+    is_file = msg("A part of this path is a file: choose another place.")
     fix = {
-        errno.ENOSPC: "Free some space on the disk, or choose another place.",
-        errno.EROFS: "The disk is read-only: choose another place.",
-        errno.EACCES: "Close programs that hold the file open, or choose a place you may write to.",
-        errno.EPERM: "Close programs that hold the file open, or choose a place you may write to.",
-        errno.ENOTDIR: "A part of this path is a file: choose another place.",
-        errno.EEXIST: "A part of this path is a file: choose another place.",
-    }.get(error.errno or 0, "Choose another place.")
-    at_fault = f", {Path(error.filename2).name}" if isinstance(error.filename2, str) else ""
-    why = error.strerror or type(error).__name__
-    return OutputError(f"{path} cannot be written ({why}{at_fault}). {fix} Nothing was changed.")
+        errno.ENOSPC: msg("Free some space on the disk, or choose another place."),
+        errno.EROFS: msg("The disk is read-only: choose another place."),
+        errno.EACCES: held,
+        errno.EPERM: held,
+        errno.ENOTDIR: is_file,
+        errno.EEXIST: is_file,
+    }.get(error.errno or 0, msg("Choose another place."))
+    cause = os_cause(error)
+    if isinstance(error.filename2, str):
+        cause = msg("{cause}, {file}", cause=cause, file=Path(error.filename2).name)
+    return OutputError(
+        msg(
+            "{path} cannot be written ({cause}). {fix} Nothing was changed.",
+            path=path,
+            cause=cause,
+            fix=fix,
+        )
+    )

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.errors import InputError
+from routes.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,12 +79,19 @@ def parse_lonlat(text: str) -> LonLat:
     >>> parse_lonlat("-9.73, 29.70")
     LonLat(lon=-9.73, lat=29.7)
     """
-    numbers = _numbers(text, 2, "a position is written lon,lat in degrees, such as -9.73,29.70")
-    lon, lat = numbers
+    refusal = msg(
+        "“{text}” is not understood: a position is written lon,lat in degrees, such as {example}.",
+        text=text,
+        example="-9.73,29.70",
+    )
+    lon, lat = _numbers(text, 2, refusal)
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
         raise InputError(
-            f"position “{text}” is not on the globe: longitude must be within ±180 and "
-            "latitude within ±90. Longitude comes first."
+            msg(
+                "position “{text}” is not on the globe: longitude must be within ±180 "
+                "and latitude within ±90. Longitude comes first.",
+                text=text,
+            )
         )
     return LonLat(lon, lat)
 
@@ -97,25 +105,32 @@ def parse_bbox(text: str) -> BoundingBox:
     >>> parse_bbox("-10.1,29.3,-8.7,30.0").south
     29.3
     """
-    numbers = _numbers(text, 4, "a box is written W,S,E,N in degrees, such as -10.1,29.3,-8.7,30.0")
-    box = BoundingBox(*numbers)
+    refusal = msg(
+        "“{text}” is not understood: a box is written W,S,E,N in degrees, such as {example}.",
+        text=text,
+        example="-10.1,29.3,-8.7,30.0",
+    )
+    box = BoundingBox(*_numbers(text, 4, refusal))
     in_range = -180 <= box.west < box.east <= 180 and -90 <= box.south < box.north <= 90  # noqa: PLR2004
     if not in_range:
         raise InputError(
-            f"box “{text}” is empty or not on the globe: write west,south,east,north with "
-            "west < east and south < north."
+            msg(
+                "box “{text}” is empty or not on the globe: write west,south,east,north "
+                "with west < east and south < north.",
+                text=text,
+            )
         )
     return box
 
 
-def _numbers(text: str, count: int, how: str) -> list[float]:
+def _numbers(text: str, count: int, refusal: Message) -> list[float]:
     """Read exactly `count` finite numbers separated by commas."""
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(math.isfinite(number) for number in numbers):
-        raise InputError(f"“{text}” is not understood: {how}.")
+        raise InputError(refusal)
     return numbers
 
 

@@ -1,9 +1,16 @@
-"""What explains the hours of a day: codes for outputs to translate, English for the terminal."""
+"""What explains the hours of a day: codes, and messages for people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import reduce
+from typing import TYPE_CHECKING, Literal
+
+from routes.calendar import HOLIDAY_NAMES
+from routes.message import Message, msg, msgn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NoteCode = Literal[
     "holiday",
@@ -33,7 +40,7 @@ NoteCode = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursNote:
-    """One thing that explains the hours of a day; outputs put it into words.
+    """One thing that explains the hours of a day; `note_text` puts it into words.
 
     Attributes:
         code: what.
@@ -45,48 +52,78 @@ class HoursNote:
     detail: str = ""
 
 
-_WEEKDAY_NAMES = {
-    "Mo": "Monday",
-    "Tu": "Tuesday",
-    "We": "Wednesday",
-    "Th": "Thursday",
-    "Fr": "Friday",
-    "Sa": "Saturday",
-    "Su": "Sunday",
+_NAMES: dict[str, Message] = {
+    "Mo": msg("Monday"),
+    "Tu": msg("Tuesday"),
+    "We": msg("Wednesday"),
+    "Th": msg("Thursday"),
+    "Fr": msg("Friday"),
+    "Sa": msg("Saturday"),
+    "Su": msg("Sunday"),
+    **{name: name for name in HOLIDAY_NAMES},
 }
-_TEXTS: dict[NoteCode, str] = {
-    "holiday": "public holiday: {detail}",
-    "holiday_estimated": "public holiday: {detail} (estimated, may be a day off)",
-    "holiday_possible": "{detail} may fall on this day, if the moon is seen earlier or later",
-    "ramadan": "Ramadan, day {detail}",
-    "ramadan_estimated": "Ramadan, day {detail} (estimated, may be a day off)",
-    "ramadan_possible": "Ramadan may reach this day, if the moon is seen earlier or later",
-    "calendar_unknown": "Ramadan and the feasts of the moon are not known for this year",
-    "season": "in season ({detail})",
-    "out_of_season": "out of season: visited {detail} only",
-    "souk_day": "market day",
-    "not_souk_day": "no market on this day: held on {detail}",
-    "souk_day_unknown": "the day of this market is not known",
-    "stated": "stated: {detail}",
-    "assumed": "assumed for its kind: {detail}",
-    "ramadan_assumed": "shortened in Ramadan to what is assumed for its kind: {detail}",
-    "holiday_closed": "assumed closed on the holiday: {detail}",
-    "friday_prayer": "closed for the Friday prayer: {detail}",
-    "last_admission": "last admission {detail} minutes before closing",
-    "hours_unknown": "not sure to be open, not planned: {detail}",
-    "comment": "comment: {detail}",
-    "school_holidays_unknown": "school holidays are not known: planned as if there were none",
-    "closed": "closed",
+"""Names of weekdays, as OSM writes them, and of holidays."""
+
+_LISTS = {"not_souk_day", "holiday", "holiday_estimated", "holiday_possible", "holiday_closed"}
+"""Codes whose detail is such names, separated by commas."""
+
+_TEXTS: dict[NoteCode, Callable[[str], Message]] = {
+    "holiday": lambda it: msg("public holiday: {holiday}", holiday=it),
+    "holiday_estimated": lambda it: msg(
+        "public holiday: {holiday} (estimated, may be a day off)", holiday=it
+    ),
+    "holiday_possible": lambda it: msg(
+        "{holiday} may fall on this day, if the moon is seen earlier or later", holiday=it
+    ),
+    "ramadan": lambda it: msg("Ramadan, day {number}", number=it),
+    "ramadan_estimated": lambda it: msg(
+        "Ramadan, day {number} (estimated, may be a day off)", number=it
+    ),
+    "ramadan_possible": lambda _: msg(
+        "Ramadan may reach this day, if the moon is seen earlier or later"
+    ),
+    "calendar_unknown": lambda _: msg(
+        "Ramadan and the feasts of the moon are not known for this year"
+    ),
+    "season": lambda it: msg("in season ({season})", season=it),
+    "out_of_season": lambda it: msg("out of season: visited {season} only", season=it),
+    "souk_day": lambda _: msg("market day"),
+    "not_souk_day": lambda it: msg("no market on this day: held on {weekdays}", weekdays=it),
+    "souk_day_unknown": lambda _: msg("the day of this market is not known"),
+    "stated": lambda it: msg("stated: {hours}", hours=it),
+    "assumed": lambda it: msg("assumed for its kind: {hours}", hours=it),
+    "ramadan_assumed": lambda it: msg(
+        "shortened in Ramadan to what is assumed for its kind: {hours}", hours=it
+    ),
+    "holiday_closed": lambda it: msg("assumed closed on the holiday: {holidays}", holidays=it),
+    "friday_prayer": lambda it: msg("closed for the Friday prayer: {hours}", hours=it),
+    "last_admission": lambda it: msgn(
+        "last admission {n} minute before closing",
+        "last admission {n} minutes before closing",
+        int(it),
+    ),
+    "hours_unknown": lambda it: msg("not sure to be open, not planned: {hours}", hours=it),
+    "comment": lambda it: msg("comment: {comment}", comment=it),
+    "school_holidays_unknown": lambda _: msg(
+        "school holidays are not known: planned as if there were none"
+    ),
+    "closed": lambda _: msg("closed"),
 }
 
 
-def note_text(note: HoursNote) -> str:
-    """Return a note in English, as the end of a line.
+def note_text(note: HoursNote) -> Message:
+    """Return a note as the end of a line.
 
     >>> note_text(HoursNote(code="last_admission", detail="30"))
     'last admission 30 minutes before closing'
     """
-    detail = note.detail
-    if note.code == "not_souk_day":
-        detail = ", ".join(_WEEKDAY_NAMES[day] for day in detail.split(", "))
-    return _TEXTS[note.code].replace("{detail}", detail)
+    detail = _listed(note.detail) if note.code in _LISTS else note.detail
+    return _TEXTS[note.code](detail)
+
+
+def _listed(detail: str) -> str:
+    """Return names separated by commas, each of them a message where it is known."""
+    return reduce(
+        lambda names, name: msg("{names}, {name}", names=names, name=name),
+        (_NAMES.get(name, name) for name in detail.split(", ")),
+    )

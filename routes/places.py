@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from routes.errors import InputError, PlaceError
 from routes.geo import LonLat, parse_lonlat
+from routes.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,10 +107,16 @@ def find_place(text: str, sites: Sequence[Site], gateways: Sequence[Place]) -> P
     towns = [place for place in found if place.kind in {"town", "airport"}]
     candidates = towns or found
     if not candidates:
-        raise PlaceError(f"no place is called “{wanted}”.{_suggestion(wanted, places)}")
+        raise PlaceError(_not_found(wanted, places))
     if len(candidates) > 1 and not by_id:
         ids = ", ".join(place.id for place in candidates)
-        raise PlaceError(f"several places are called “{wanted}”: say which by its id: {ids}.")
+        raise PlaceError(
+            msg(
+                "several places are called “{wanted}”: say which by its id: {ids}.",
+                wanted=wanted,
+                ids=ids,
+            )
+        )
     return candidates[0]
 
 
@@ -118,7 +125,7 @@ def _bare_position(text: str) -> Place:
     try:
         location = parse_lonlat(text)
     except InputError as error:
-        raise PlaceError(str(error)) from error
+        raise PlaceError(error.message) from error
     shown = f"{round(location.lon, 6)},{round(location.lat, 6)}"
     return Place(id=shown, location=location, name=shown, kind="point")
 
@@ -145,9 +152,18 @@ def folded(text: str) -> str:
     return " ".join(kept.replace("-", " ").replace("’", "'").split())
 
 
-def _suggestion(wanted: str, places: Sequence[Place]) -> str:
+def _not_found(wanted: str, places: Sequence[Place]) -> Message:
+    """Return what to say of a name that no place has, with the ids of those of a similar name."""
     known = {folded(place.name): place.id for place in reversed(places)}
     close = get_close_matches(folded(wanted), known, n=3, cutoff=0.6)
     if not close:
-        return " Give an id or name from the gateways, a site id, or lon,lat."
-    return f" Did you mean {', '.join(known[name] for name in close)}?"
+        return msg(
+            "no place is called “{wanted}”. Give an id or name from the gateways, a site id, "
+            "or lon,lat.",
+            wanted=wanted,
+        )
+    return msg(
+        "no place is called “{wanted}”. Did you mean {ids}?",
+        wanted=wanted,
+        ids=", ".join(known[name] for name in close),
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from routes.errors import RequestError
+from routes.message import Message, msg, msgn
 
 Pace = Literal["relaxed", "normal", "dense"]
 """How full the days are."""
@@ -58,15 +59,22 @@ class LunchRule:
         return span - self.length
 
     def __post_init__(self) -> None:
-        minutes = self.length // _MINUTE
         if self.length <= dt.timedelta():
             raise RequestError(
-                f"a lunch of {minutes} minutes is none: make it longer, or plan no lunch."
+                msg(
+                    "a lunch of {length} is none: make it longer, or plan no lunch.",
+                    length=minutes_of(self.length),
+                )
             )
         if self.spare < dt.timedelta():
             raise RequestError(
-                f"a lunch of {minutes} minutes does not fit between {self.opens:%H:%M} and "
-                f"{self.closes:%H:%M}: make it shorter or the span longer."
+                msg(
+                    "a lunch of {length} does not fit between {opens:%H:%M} and "
+                    "{closes:%H:%M}: make it shorter or the span longer.",
+                    length=minutes_of(self.length),
+                    opens=self.opens,
+                    closes=self.closes,
+                )
             )
 
 
@@ -122,37 +130,73 @@ class Rules:
     def __post_init__(self) -> None:
         both = sorted(set(self.must) & set(self.skip))
         if both:
-            raise RequestError(f"{both[0]} is wanted with --must and refused with --skip.")
+            raise RequestError(
+                msg(
+                    "{site} is wanted with --must and refused with --skip: leave one of them out.",
+                    site=both[0],
+                )
+            )
+        for limit in (self.max_drive, self.max_leg):
+            if limit is not None and limit <= dt.timedelta():
+                raise RequestError(msg("a longest drive must be longer than nothing."))
+        if self.rest < dt.timedelta():
+            raise RequestError(msg("a rest cannot be shorter than nothing."))
+        self._refuse_counts()
+        self._refuse_slack()
+
+    def _refuse_counts(self) -> None:
+        """Refuse numbers of sites, persons and dirhams that cannot be."""
         least, most = dict(self.theme_least), dict(self.theme_most)
         for theme in sorted(least.keys() & most.keys()):
             if least[theme] > most[theme]:
                 raise RequestError(
-                    f"at least {least[theme]} and at most {most[theme]} sites of the theme "
-                    f"{theme} cannot both hold."
+                    msgn(
+                        "at least {least} and at most {n} site of the theme {theme} cannot both "
+                        "hold: ask for fewer, or allow more.",
+                        "at least {least} and at most {n} sites of the theme {theme} cannot both "
+                        "hold: ask for fewer, or allow more.",
+                        most[theme],
+                        least=least[theme],
+                        theme=theme,
+                    )
                 )
-        for name, value in (("group size", self.group_size), ("budget", self.budget_mad)):
-            if value is not None and value < (name == "group size"):
-                raise RequestError(f"a {name} of {value} makes no sense.")
-        for limit in (self.max_drive, self.max_leg):
-            if limit is not None and limit <= dt.timedelta():
-                raise RequestError("a longest drive must be longer than nothing.")
-        if self.rest < dt.timedelta():
-            raise RequestError("a rest cannot be shorter than nothing.")
-        self._refuse_slack()
+        if self.group_size is not None and self.group_size < 1:
+            raise RequestError(
+                msg(
+                    "a group size of {persons} makes no sense: give 1 or more.",
+                    persons=self.group_size,
+                )
+            )
+        if self.budget_mad is not None and self.budget_mad < 0:
+            raise RequestError(
+                msg(
+                    "a budget of {dirhams} makes no sense: give 0 or more.",
+                    dirhams=self.budget_mad,
+                )
+            )
 
     def _refuse_slack(self) -> None:
         """Refuse a slack that is none, or more than any day or the lunch has."""
-        minutes = self.slack // _MINUTE
         if not dt.timedelta() <= self.slack <= MOST_SLACK_MIN * _MINUTE:
             raise RequestError(
-                f"a slack of {minutes} minutes makes no sense: ask for 0 to {MOST_SLACK_MIN}."
+                msg(
+                    "a slack of {slack} makes no sense: ask for 0 to {most}.",
+                    slack=minutes_of(self.slack),
+                    most=MOST_SLACK_MIN,
+                )
             )
         if self.lunch is not None and self.slack > self.lunch.spare:
             raise RequestError(
-                f"a lunch of {self.lunch.length // _MINUTE} minutes between "
-                f"{self.lunch.opens:%H:%M} and {self.lunch.closes:%H:%M} leaves "
-                f"{self.lunch.spare // _MINUTE} minutes of slack, and {minutes} are asked for: "
-                "make it shorter, the span longer, or the slack smaller."
+                msg(
+                    "a lunch of {length} between {opens:%H:%M} and {closes:%H:%M} "
+                    "leaves {spare} of slack, and {slack} are asked for: make it "
+                    "shorter, the span longer, or the slack smaller.",
+                    length=minutes_of(self.lunch.length),
+                    opens=self.lunch.opens,
+                    closes=self.lunch.closes,
+                    spare=minutes_of(self.lunch.spare),
+                    slack=self.slack // _MINUTE,
+                )
             )
 
     def visit_length(self, service_time: dt.timedelta) -> dt.timedelta:
@@ -163,3 +207,12 @@ class Rules:
         """
         seconds = service_time // dt.timedelta(seconds=1)
         return dt.timedelta(minutes=-(-seconds * SERVICE_PERCENT[self.pace] // 6000))
+
+
+def minutes_of(length: dt.timedelta) -> Message:
+    """Return a length of time in whole minutes, in words.
+
+    >>> minutes_of(dt.timedelta(hours=1))
+    '60 minutes'
+    """
+    return msgn("{n} minute", "{n} minutes", length // _MINUTE)

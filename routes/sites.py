@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from routes.causes import json_cause, os_cause
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
+from routes.message import Message, msg
 from routes.siteprops import PROPERTIES
-from routes.sitevalues import PropertyError, read_id
+from routes.sitevalues import PropertyError, read_id, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,9 +141,10 @@ def scan_sites(path: Path | str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return (), (_file_fault(f"cannot be read ({error.strerror})", "Check the name."),)
+        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        return (), (_file_fault(problem, msg("Check the name.")),)
     except UnicodeDecodeError:
-        return (), (_file_fault("is not UTF-8 text", "Save it as GeoJSON in UTF-8."),)
+        return (), (_file_fault(msg("is not UTF-8 text"), msg("Save it as GeoJSON in UTF-8.")),)
     return parse_sites(text)
 
 
@@ -154,14 +157,15 @@ def parse_sites(text: str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
         try:
             site, found = _read_feature(row, feature)
         except RecursionError:
-            fix = "Delete the value that holds lists within lists."
-            site, found = None, [_fault(row, "", "feature", "it is nested too deeply", fix)]
+            fix = msg("Delete the value that holds lists within lists.")
+            site = None
+            found = [_fault(row, "", msg("feature"), msg("it is nested too deeply"), fix)]
         faults.extend(found)
         if site is None:
             continue
         if site.id in first_row:
-            problem = f"the id is already used by row {first_row[site.id]}"
-            faults.append(_fault(row, site.id, "id", problem, "Give each site its own id."))
+            problem = msg("the id is already used by row {row}", row=first_row[site.id])
+            faults.append(_fault(row, site.id, "id", problem, msg("Give each site its own id.")))
             continue
         first_row[site.id] = row
         sites.append(site)
@@ -170,35 +174,40 @@ def parse_sites(text: str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
 
 def _features(text: str) -> tuple[list[Any], list[Fault]]:
     """Return the features of a FeatureCollection, or the fault that hides them."""
-    how = "Export the list as a GeoJSON FeatureCollection."
+    how = msg("Export the list as a GeoJSON FeatureCollection.")
     if not text.strip():
-        return [], [_file_fault("is empty", how)]
+        return [], [_file_fault(msg("is empty"), how)]
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         return [], [_file_fault(_json_problem(error), how)]
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        return [], [_file_fault("is not a FeatureCollection", how)]
+        return [], [_file_fault(msg("is not a FeatureCollection"), how)]
     features = data.get("features")
     if not isinstance(features, list) or not features:
-        return [], [_file_fault("has no list of sites", "Add at least one feature.")]
+        return [], [_file_fault(msg("has no list of sites"), msg("Add at least one feature."))]
     return features, []
 
 
-def _json_problem(error: Exception) -> str:
+def _json_problem(error: Exception) -> Message:
     """Say why a text is not JSON that can be used."""
     if isinstance(error, json.JSONDecodeError):
-        return f"is not valid JSON ({error.msg}, line {error.lineno}, column {error.colno})"
+        return msg(
+            "is not valid JSON ({cause}, line {line}, column {column})",
+            cause=json_cause(error),
+            line=error.lineno,
+            column=error.colno,
+        )
     if isinstance(error, RecursionError):
-        return "is nested too deeply"
-    return "holds a number of thousands of digits"
+        return msg("is nested too deeply")
+    return msg("holds a number of thousands of digits")
 
 
 def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
     """Read one feature; the site is None if any of its faults is an error."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        fix = "Every entry of features must be a GeoJSON Feature."
-        return None, [_fault(row, "", "feature", "this is not a Feature", fix)]
+        fix = msg("Every entry of features must be a GeoJSON Feature.")
+        return None, [_fault(row, "", msg("feature"), msg("this is not a Feature"), fix)]
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     raw_id = feature.get("id")
@@ -214,8 +223,8 @@ def _read_feature(row: int, feature: object) -> tuple[Site | None, list[Fault]]:
     attempt("geometry", "location", _read_point, feature.get("geometry"))
     properties = feature.get("properties")
     if not isinstance(properties, dict):
-        fix = "Give the feature an object of properties."
-        return None, [*faults, _fault(row, shown_id, "properties", "there are none", fix)]
+        fix = msg("Give the feature an object of properties.")
+        return None, [*faults, _fault(row, shown_id, "properties", msg("there are none"), fix)]
     for entry in PROPERTIES:
         value = properties.get(entry.key)
         if entry.required or value not in (None, ""):
@@ -234,8 +243,10 @@ def _read_other(properties: dict[str, object]) -> tuple[tuple[str, str], ...]:
             (key + text).encode("utf-8")
         except ValueError as error:  # not a finite number, or half a character
             name = "".join(sign if sign.isprintable() else "\ufffd" for sign in key[:40])
-            fix = "Write it again by hand, or delete the property."
-            raise PropertyError(f"“{name}” holds a value that is not JSON", fix) from error
+            fix = msg("Write it again by hand, or delete the property.")
+            raise PropertyError(
+                msg("“{name}” holds a value that is not JSON", name=name), fix
+            ) from error
         found.append((key, text))
     return tuple(found)
 
@@ -244,30 +255,40 @@ def _read_point(geometry: object) -> LonLat:
     """Read a GeoJSON Point in degrees, longitude first."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind != "Point":
-        what = f"the geometry is a {kind}" if isinstance(kind, str) else "there is no geometry"
-        raise PropertyError(what[:80], "A site is one Point: give its longitude and latitude.")
+        is_other = isinstance(kind, str)
+        raise PropertyError(
+            msg("the geometry is a {kind}", kind=shown(kind))
+            if is_other
+            else msg("there is no geometry"),
+            msg("A site is one Point: give its longitude and latitude."),
+        )
     position = geometry.get("coordinates")
-    how = "Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986]."
+    how = msg(
+        "Write [longitude, latitude] in degrees, such as {example}.", example="[-9.7313, 29.6986]"
+    )
     if not isinstance(position, list) or not 2 <= len(position) <= 3:  # noqa: PLR2004
-        raise PropertyError("the coordinates are not a pair of numbers", how)
+        raise PropertyError(msg("the coordinates are not a pair of numbers"), how)
     lon, lat = position[:2]
     if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
-        raise PropertyError("the coordinates are not numbers", how)
+        raise PropertyError(msg("the coordinates are not numbers"), how)
     if not (abs(lon) < _HUGE and abs(lat) < _HUGE):
-        raise PropertyError("the coordinates are not finite numbers of degrees", how)
+        raise PropertyError(msg("the coordinates are not finite numbers of degrees"), how)
     if MOROCCO.contains(LonLat(lat, lon)) and not MOROCCO.contains(LonLat(lon, lat)):
-        raise PropertyError(f"[{lon}, {lat}] looks swapped", f"Did you mean [{lat}, {lon}]? {how}")
+        raise PropertyError(
+            msg("{position} looks swapped", position=f"[{lon}, {lat}]"),
+            msg("Did you mean {position}? {how}", position=f"[{lat}, {lon}]", how=how),
+        )
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
-        raise PropertyError(f"[{lon}, {lat}] is not on the globe", how)
+        raise PropertyError(msg("{position} is not on the globe", position=f"[{lon}, {lat}]"), how)
     return LonLat(float(lon), float(lat))
 
 
-def _fault(row: int, site_id: str, field: str, problem: str, fix: str) -> Fault:
+def _fault(row: int, site_id: str, field: str, problem: Message, fix: Message) -> Fault:
     return Fault(severity="error", row=row, site_id=site_id, field=field, problem=problem, fix=fix)
 
 
-def _file_fault(problem: str, fix: str) -> Fault:
-    return _fault(0, "", "file", problem, fix)
+def _file_fault(problem: Message, fix: Message) -> Fault:
+    return _fault(0, "", msg("file"), problem, fix)
 
 
 def site_to_feature(site: Site) -> dict[str, Any]:

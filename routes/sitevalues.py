@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from routes.hours import WEEKDAYS, is_valid_opening_hours
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,20 +39,27 @@ class PropertyError(ValueError):
     Attributes:
         problem: what is wrong.
         fix: what to do about it.
+        message: both.
     """
 
-    def __init__(self, problem: str, fix: str) -> None:
+    def __init__(self, problem: Message, fix: Message) -> None:
         self.problem, self.fix = problem, fix
-        super().__init__(f"{problem}. {fix}")
+        self.message = msg("{problem}. {fix}", problem=problem, fix=fix)
+        super().__init__(self.message)
 
 
 def read_id(value: object) -> str:
     """Read the id of a feature: lower-case letters, digits, `-`, `_`, `.`; at most 80."""
     if not isinstance(value, str) or not _ID.fullmatch(value) or len(value) > 80:  # noqa: PLR2004
         raise PropertyError(
-            f"“{shown(value)}” is not an id" if value is not None else "there is no id",
-            'Give the feature an "id" of lower-case letters, digits and hyphens, '
-            "such as coop-afra-tafraout, and never change it.",
+            msg("“{value}” is not an id", value=shown(value))
+            if value is not None
+            else msg("there is no id"),
+            msg(
+                'Give the feature an "id" of lower-case letters, digits and hyphens, such as '
+                "{example}, and never change it.",
+                example="coop-afra-tafraout",
+            ),
         )
     return value
 
@@ -63,23 +71,34 @@ def check_text(text: str, *, longest: int = LONGEST_TEXT) -> str:
         PropertyError: for control characters, direction marks, markup, template braces, or
             more characters than `longest`.
     """
-    for pattern, what in (
-        (_CONTROL, "a control character"),
-        (_DIRECTION, "an invisible text-direction mark"),
-        (_PROGRAM, "markup or program text"),
-    ):
-        found = pattern.search(text)
-        if found:
-            sign = found.group()
-            shown = f"“{sign}”" if sign.isprintable() else f"U+{ord(sign[0]):04X}"
-            raise PropertyError(
-                f"holds {what} ({shown})", "Type the text again by hand instead of pasting it."
-            )
+    problem = _dishonest(text)
+    if problem:
+        raise PropertyError(problem, msg("Type the text again by hand instead of pasting it."))
     if len(text) > longest:
         raise PropertyError(
-            f"has {len(text)} characters", f"Shorten it to {longest} characters or fewer."
+            msgn("has {n} character", "has {n} characters", len(text)),
+            msgn(
+                "Shorten it to {n} character or fewer.",
+                "Shorten it to {n} characters or fewer.",
+                longest,
+            ),
         )
     return text.strip()
+
+
+def _dishonest(text: str) -> Message | None:
+    """Return what a text holds that no honest text does, if it does."""
+    if found := _CONTROL.search(text):
+        return msg("holds a control character ({code})", code=_code(found))
+    if found := _DIRECTION.search(text):
+        return msg("holds an invisible text-direction mark ({code})", code=_code(found))
+    if found := _PROGRAM.search(text):
+        return msg("holds markup or program text (“{sign}”)", sign=found[0])
+    return None
+
+
+def _code(found: re.Match[str]) -> str:
+    return f"U+{ord(found[0]):04X}"
 
 
 def shown(value: object) -> str:
@@ -95,14 +114,20 @@ def shown(value: object) -> str:
 def read_text(value: object) -> str:
     """Read a text that `check_text` lets pass."""
     if not isinstance(value, str):
-        raise PropertyError(f"“{shown(value)}” is not text", "Write it between quotation marks.")
+        raise PropertyError(
+            msg("“{value}” is not text", value=shown(value)),
+            msg("Write it between quotation marks."),
+        )
     return check_text(value)
 
 
 def read_name(value: object) -> str:
     """Read a text of one line."""
     if not isinstance(value, str):
-        raise PropertyError(f"“{shown(value)}” is not text", "Write it between quotation marks.")
+        raise PropertyError(
+            msg("“{value}” is not text", value=shown(value)),
+            msg("Write it between quotation marks."),
+        )
     # A line break inside a spreadsheet cell is a habit, not a part of the name.
     return re.sub(r"\s*[\t\n]\s*", " ", check_text(value, longest=LONGEST_NAME))
 
@@ -111,7 +136,9 @@ def read_required_name(value: object) -> str:
     """Read a name that must not be empty."""
     name = read_name(value) if value is not None else ""
     if not name:
-        raise PropertyError("there is no name", "Give the name as people on the spot know it.")
+        raise PropertyError(
+            msg("there is no name"), msg("Give the name as people on the spot know it.")
+        )
     return name
 
 
@@ -120,8 +147,12 @@ def one_of(*allowed: str) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         if value not in allowed:
-            given = f"“{shown(value)}” is not allowed" if value is not None else "is missing"
-            raise PropertyError(given, f"Choose one of: {', '.join(allowed)}.")
+            given = (
+                msg("“{value}” is not allowed", value=shown(value))
+                if value is not None
+                else msg("is missing")
+            )
+            raise PropertyError(given, msg("Choose one of: {allowed}.", allowed=", ".join(allowed)))
         return str(value)
 
     return read
@@ -145,8 +176,11 @@ def list_of(*allowed: str) -> Callable[[object], tuple[str, ...]]:
         unknown = [part for part in parts if part not in allowed]
         if unknown:
             raise PropertyError(
-                f"“{shown(unknown[0])}” is not allowed",
-                f"Choose of: {', '.join(allowed)}; several are separated by a semicolon.",
+                msg("“{value}” is not allowed", value=shown(unknown[0])),
+                msg(
+                    "Choose of: {allowed}; several are separated by a semicolon.",
+                    allowed=", ".join(allowed),
+                ),
             )
         return tuple(dict.fromkeys(parts))
 
@@ -158,8 +192,11 @@ def read_weekdays(value: object) -> tuple[str, ...]:
     days = read_list(value)
     if any(day not in WEEKDAYS for day in days):
         raise PropertyError(
-            f"“{shown(value)}” is not a weekday",
-            f"Write {', '.join(WEEKDAYS)}; several are separated by a semicolon.",
+            msg("“{value}” is not a weekday", value=shown(value)),
+            msg(
+                "Write {weekdays}; several are separated by a semicolon.",
+                weekdays=", ".join(WEEKDAYS),
+            ),
         )
     return days
 
@@ -170,8 +207,13 @@ def whole_number(least: int, most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise PropertyError(
-                f"“{shown(value)}” is not a whole number from {least} to {most}",
-                "Write the number without quotation marks, decimals or units.",
+                msg(
+                    "“{value}” is not a whole number from {least} to {most}",
+                    value=shown(value),
+                    least=least,
+                    most=most,
+                ),
+                msg("Write the number without quotation marks, decimals or units."),
             )
         return value
 
@@ -193,9 +235,12 @@ def read_opening_hours(value: object) -> str:
     text = read_text(value)
     if text and not is_valid_opening_hours(text):
         raise PropertyError(
-            f"“{shown(value)}” is not an opening_hours rule",
-            "Write it as OpenStreetMap does, such as Mo-Fr 09:00-12:30,14:00-18:00; Su off. "
-            "Leave it out if the hours are not known.",
+            msg("“{value}” is not an opening_hours rule", value=shown(value)),
+            msg(
+                "Write it as OpenStreetMap does, such as {example}. Leave it out if the hours are "
+                "not known.",
+                example="Mo-Fr 09:00-12:30,14:00-18:00; Su off",
+            ),
         )
     return text
 
@@ -205,8 +250,12 @@ def read_season(value: object) -> str:
     text = read_text(value)
     if text and (not _SEASON.fullmatch(text) or not is_valid_opening_hours(f"{text} 00:00-24:00")):
         raise PropertyError(
-            f"“{shown(value)}” is not a season",
-            "Write the months and days as OpenStreetMap does, such as Feb 15-Mar 15 or Apr-Jun.",
+            msg("“{value}” is not a season", value=shown(value)),
+            msg(
+                "Write the months and days as OpenStreetMap does, such as {example} or {other}.",
+                example="Feb 15-Mar 15",
+                other="Apr-Jun",
+            ),
         )
     return text
 
@@ -218,8 +267,13 @@ def read_charge(value: object) -> int:
     found = _CHARGE.fullmatch(read_text(value))
     if not found:
         raise PropertyError(
-            f"“{shown(value)}” is not a fee in dirhams",
-            "Write whole dirhams for one person, such as 20 MAD; 0 MAD if entrance is free.",
+            msg("“{value}” is not a fee in dirhams", value=shown(value)),
+            msg(
+                "Write whole dirhams for one person, such as {example}; {free} if entrance is "
+                "free.",
+                example="20 MAD",
+                free="0 MAD",
+            ),
         )
     return int(found[1])
 
@@ -237,7 +291,9 @@ def read_date(value: object) -> dt.date:
     except ValueError:
         date = None
     if date is None or date.isoformat() != text:
-        raise PropertyError(f"“{shown(value)}” is not a date", "Write YYYY-MM-DD.")
+        raise PropertyError(
+            msg("“{value}” is not a date", value=shown(value)), msg("Write YYYY-MM-DD.")
+        )
     return date
 
 
@@ -257,8 +313,11 @@ def read_phone(value: object) -> str:
     numbers = read_list(value)
     if not all(_PHONE.fullmatch(number) for number in numbers):
         raise PropertyError(
-            f"“{shown(value)}” is not a telephone number",
-            "Write it in full, such as +212 528 80 14 15; separate several by a semicolon.",
+            msg("“{value}” is not a telephone number", value=shown(value)),
+            msg(
+                "Write it in full, such as {example}; separate several by a semicolon.",
+                example="+212 528 80 14 15",
+            ),
         )
     return "; ".join(numbers)
 
@@ -268,7 +327,8 @@ def read_email(value: object) -> str:
     text = read_text(value)
     if text and (not _EMAIL.fullmatch(text) or len(text) > LONGEST_NAME):
         raise PropertyError(
-            f"“{shown(value)}” is not an e-mail address", "Write one, such as contact@afra.example."
+            msg("“{value}” is not an e-mail address", value=shown(value)),
+            msg("Write one, such as {example}.", example="contact@afra.example"),
         )
     return text
 
@@ -283,7 +343,8 @@ def read_website(value: object) -> str:
         usable = False
     if text and (not usable or _NOT_IN_URL.search(text)):
         raise PropertyError(
-            f"“{shown(value)}” is not a web address", "Begin with https:// or http://."
+            msg("“{value}” is not a web address", value=shown(value)),
+            msg("Begin with https:// or http://."),
         )
     return text
 
@@ -296,12 +357,16 @@ def read_photo(value: object) -> str:
         return ""
     if set(text) & set('\\:*?"<>|') or not all(part.strip(". ") for part in parts):
         raise PropertyError(
-            f"“{shown(value)}” is not the name of a file beside the list of sites",
-            "Put the picture there and write its name, such as photos/afra.jpg.",
+            msg("“{value}” is not the name of a file beside the list of sites", value=shown(value)),
+            msg(
+                "Put the picture there and write its name, such as {example}.",
+                example="photos/afra.jpg",
+            ),
         )
     if not text.lower().endswith((".jpg", ".jpeg", ".png", ".webp")):
         raise PropertyError(
-            f"“{shown(value)}” is not the name of a picture", "Save it as JPEG, PNG or WebP."
+            msg("“{value}” is not the name of a picture", value=shown(value)),
+            msg("Save it as JPEG, PNG or WebP."),
         )
     return text
 

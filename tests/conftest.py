@@ -61,6 +61,14 @@ ARGUMENTS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def english() -> Iterator[None]:
+    """Let commands, those of other processes included, speak English whatever the machine's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSE_ROUTES_LANGUAGE", "en")
+        yield
+
+
 @pytest.fixture(scope="session")
 def bundled_sites() -> tuple[Site, ...]:
     """Every bundled site."""

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import replace
 
 import pytest
 
 from routes import errors
-from routes.errors import Fault, InputError, RoutesError, RoutesWarning, SitesError
+from routes.errors import (
+    Fault,
+    InputError,
+    OverridesError,
+    PhotoWarning,
+    RoutesError,
+    RoutesWarning,
+    SitesError,
+)
+from routes.message import msg
 
 
-def fault(row: int = 3, site_id: str = "a", **given: str) -> Fault:
+def fault(row: int = 3, site_id: str = "a", field: str = "phone") -> Fault:
     """Return an error of a list of sites."""
-    texts = {"field": "phone", "problem": "is wrong", "fix": "Mend it.", **given}
-    return Fault(severity="error", row=row, site_id=site_id, **texts)
+    problem, fix = msg("is wrong"), msg("Mend it.")
+    return Fault(severity="error", row=row, site_id=site_id, field=field, problem=problem, fix=fix)
 
 
 def classes() -> dict[str, type[BaseException]]:
@@ -78,7 +88,7 @@ def test_a_fault_says_row_id_field_problem_and_fix() -> None:
 
 def test_a_sites_error_names_the_file_and_five_faults() -> None:
     """The rest is counted; all of them are kept, warnings too."""
-    warning = Fault(severity="warning", row=9, site_id="", field="x", problem="y", fix="z")
+    warning = replace(fault(), severity="warning", problem=msg("is doubtful"))
     error = SitesError("my.geojson", [*(fault(row) for row in range(1, 8)), warning])
     lines = str(error).splitlines()
     assert lines[0] == "my.geojson: cannot be used"
@@ -88,3 +98,21 @@ def test_a_sites_error_names_the_file_and_five_faults() -> None:
     assert (error.file, len(error.faults)) == ("my.geojson", 8)
     assert isinstance(error, InputError)
     assert len(str(SitesError("f", [fault()] * 5)).splitlines()) == 6
+
+
+def test_every_error_and_warning_has_a_message_that_is_its_text() -> None:
+    """Whoever shows it to people can tell it in their language."""
+    for kind in (InputError, PhotoWarning):
+        said = kind(msg("there is no picture {name}", name="afra.jpg"))
+        assert said.message.template == "there is no picture {name}"
+        assert str(said) == said.message == "there is no picture afra.jpg"
+
+
+def test_the_faults_of_an_error_are_kept_as_messages() -> None:
+    """One a line, and how many more there are in the right number."""
+    error = SitesError("my.geojson", [fault(row) for row in range(1, 7)])
+    faults = error.message.values["faults"]
+    assert [one.template for one in faults[:5]] == [fault().message.template] * 5
+    assert (faults[5], faults[5].values) == ("… and 1 more", {"n": 1})
+    overrides = OverridesError("roads.json", [fault(row) for row in range(1, 8)])
+    assert len(overrides.message.values["faults"]) == 7

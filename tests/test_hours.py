@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routes.calendar import HOLIDAY_NAMES
 from routes.hours import (
     WEEKDAYS,
     DayHours,
@@ -23,6 +25,7 @@ from routes.hours import (
     windows_on,
 )
 from routes.hoursnote import HoursNote, NoteCode
+from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -417,6 +420,22 @@ def test_every_note_has_its_sentence() -> None:
         "no market on this day: held on Monday, Saturday"
     )
     assert note_text(HoursNote(code="comment", detail="{detail}")) == "comment: {detail}"
+    assert note_text(HoursNote(code="last_admission", detail="1")) == (
+        "last admission 1 minute before closing"
+    )
+
+
+def test_notes_are_told_with_the_names_of_days_and_feasts() -> None:
+    """In the language of the reader; a feast that is not known keeps its name."""
+    market = note_text(HoursNote(code="not_souk_day", detail="Mo, Sa"))
+    assert Texts("fr").tell(market).endswith("lundi, samedi")
+    assert Texts("ar").tell(market).endswith("الاثنين، السبت")
+    feast = note_text(HoursNote(code="holiday_closed", detail="Eid al-Fitr, Feast of Figs"))
+    assert feast == "assumed closed on the holiday: Eid al-Fitr, Feast of Figs"
+    assert Texts("fr").tell(feast).endswith("Aïd al-Fitr, Feast of Figs")
+    for name in HOLIDAY_NAMES:
+        told = Texts("ar").tell(note_text(HoursNote(code="holiday", detail=name)))
+        assert not re.search("[A-Za-z]", told), name
 
 
 def test_the_sun_is_asked_for_only_if_a_rule_speaks_of_it() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from routes.errors import PlaceError
 from routes.geo import LonLat
+from routes.outputs.texts import Texts
 from routes.places import GATEWAY_KINDS, Place, bundled_gateways, find_place
 from routes.sites import MOROCCO
 
@@ -101,6 +102,18 @@ def test_an_unknown_name_is_refused_with_the_nearest() -> None:
         find_place("zzzzzz", (), gateways)
     with pytest.raises(PlaceError):
         find_place("", (), gateways)
+
+
+def test_a_refused_name_is_told_in_one_sentence_for_each_case() -> None:
+    """With or without something like it."""
+    for wanted, told in (
+        ("Tafraut", "aucun endroit ne s’appelle «\u00a0Tafraut\u00a0». Vouliez-vous dire tafraout"),
+        ("zzzzzz", "«\u00a0zzzzzz\u00a0». Donnez l’identifiant ou le nom d’un point de départ"),
+        ("1,x", "«\u00a01,x\u00a0» n’est pas compris\u00a0: une position s’écrit lon,lat"),
+    ):
+        with pytest.raises(PlaceError) as caught:
+            find_place(wanted, (), bundled_gateways())
+        assert told in Texts("fr").tell(caught.value.message)
 
 
 def test_a_bare_position_is_a_place() -> None:

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from routes.errors import RequestError
-from routes.rules import MOST_SLACK_MIN, REST_MIN, SERVICE_PERCENT, SLACK_MIN, LunchRule, Rules
+from routes.outputs.texts import Texts
+from routes.rules import (
+    MOST_SLACK_MIN,
+    REST_MIN,
+    SERVICE_PERCENT,
+    SLACK_MIN,
+    LunchRule,
+    Rules,
+    minutes_of,
+)
 
 
 def test_no_rules_ask_for_nothing() -> None:
@@ -59,6 +68,25 @@ def test_rules_that_cannot_hold_are_refused(given: dict[str, Any]) -> None:
     """Where the request is made, not in the middle of planning."""
     with pytest.raises(RequestError):
         Rules(**given)
+
+
+def test_what_cannot_be_is_named() -> None:
+    """Persons and dirhams by their own words, in the language of the reader."""
+    with pytest.raises(RequestError, match="a group size of 0 makes no sense: give 1 or more"):
+        Rules(group_size=0)
+    with pytest.raises(
+        RequestError, match="a budget of -1 makes no sense: give 0 or more"
+    ) as error:
+        Rules(budget_mad=-1)
+    assert Texts("fr").tell(error.value.message).startswith("un budget de -1 n’a pas de sens")
+
+
+def test_minutes_have_the_plural_of_their_number() -> None:
+    """One minute, two of them and more."""
+    spans = [minutes_of(dt.timedelta(minutes=count, seconds=59)) for count in (1, 2, 11)]
+    assert spans == ["1 minute", "2 minutes", "11 minutes"]
+    said = [Texts("ar").tell(span) for span in spans]
+    assert said == ["دقيقة واحدة", "دقيقتين", "11 دقيقة"]
 
 
 def test_lunch_must_leave_the_slack() -> None:

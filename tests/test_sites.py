@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from routes.errors import SitesError
 from routes.geo import LonLat
 from routes.hours import WEEKDAYS
+from routes.outputs.texts import Texts
 from routes.siteprops import KINDS, OFFERS, PROPERTIES, THEMES
 from routes.sites import (
     LANGUAGES,
@@ -136,7 +137,7 @@ def test_the_bundled_list_is_written_as_this_package_writes() -> None:
     [
         ("", "is empty"),
         (" \n", "is empty"),
-        ("{", "not valid JSON"),
+        ("{", "not valid JSON (Expecting property name"),
         ('{"type": "FeatureCollection", "features": [}', "line 1, column 44"),
         ("[" * 100_000, "nested too deeply"),
         ('{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}", "thousands of digits"),
@@ -153,6 +154,16 @@ def test_what_is_no_list_of_sites_is_one_fault_of_the_file(source: str, problem:
     row, field, said = only_fault(source)
     assert (row, field) == (0, "file")
     assert problem in said
+
+
+def test_a_fault_of_the_file_is_told_without_an_english_word(tmp_path: Path) -> None:
+    """Neither of ours nor of the system."""
+    (_, (absent,)), (_, (broken,)) = scan_sites(tmp_path / "none"), parse_sites("[1 2]")
+    assert Texts("fr").tell(absent.message) == (
+        "fichier\u00a0: ne peut pas être lu (il n’y a pas de tel fichier ou dossier). "
+        "Vérifiez le nom."
+    )
+    assert "(il manque une virgule, ligne 1, colonne 4)" in Texts("fr").tell(broken.message)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_of_the_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from routes.sitevalues import (
     PropertyError,
+    check_text,
     list_of,
     one_of,
     read_id,
@@ -60,6 +61,29 @@ def test_words_are_chosen_from_those_allowed() -> None:
         one_of("a", "b")(None)
     with pytest.raises(PropertyError, match="“c” is not allowed"):
         list_of("a", "b")("a; c")
+
+
+def test_what_no_honest_text_holds_is_said_in_a_sentence_of_its_own() -> None:
+    """Signs that cannot be seen by their number, others as they are."""
+    for text, problem in (
+        ("a\x07b", "holds a control character (U+0007)"),
+        ("a\u202eb", "holds an invisible text-direction mark (U+202E)"),
+        ("a<b>", "holds markup or program text (“<b”)"),
+    ):
+        with pytest.raises(PropertyError) as caught:
+            check_text(text)
+        assert caught.value.problem == problem
+        assert caught.value.problem.values.keys() <= {"code", "sign"}
+
+
+def test_a_long_text_is_refused_with_both_numbers() -> None:
+    """In words that agree with them."""
+    with pytest.raises(PropertyError) as caught:
+        check_text("abc", longest=2)
+    assert str(caught.value) == "has 3 characters. Shorten it to 2 characters or fewer."
+    assert caught.value.problem.plural
+    with pytest.raises(PropertyError, match=r"Shorten it to 1 character or fewer\."):
+        check_text("abc", longest=1)
 
 
 _part = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from routes.census.names import bare_name, in_latin, language_of
 from routes.census.words import fold_words
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -102,14 +103,18 @@ def _infer(entry: Entry, key: str, words: Words) -> None:
 
 def _question(entry: Entry, key: str, words: Words) -> Remark:
     """Return the question for a value without which there is no site."""
-    what = {"sse:kind": "kind of place", "sse:theme": "theme of a visit"}[key]
     allowed = ", ".join(dict.fromkeys(words.values[key].values()))
-    fix = (
-        f"Write one of {allowed} into a column {key}; or give a default in the mapping, "
-        f'below [defaults]: "{key}" = "…".'
+    fix = msg(
+        "Write one of {allowed} into a column {key}; or give a default in the "
+        'mapping, below [defaults]: "{key}" = "…".',
+        allowed=allowed,
+        key=key,
     )
-    problem = f"the {what} is not said, or not in known words"
-    return entry.remark("left out", problem, fix, key)
+    problems = {
+        "sse:kind": msg("the kind of place is not said, or not in known words"),
+        "sse:theme": msg("the theme of a visit is not said, or not in known words"),
+    }
+    return entry.remark("left out", problems[key], fix, key)
 
 
 def new_id(entry: Entry, taken: Container[str]) -> str:

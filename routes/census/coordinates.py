@@ -17,6 +17,7 @@ from routes.census.degrees import HOW, Angle, plain, read_angles
 from routes.census.lambert import from_lambert
 from routes.census.pluscode import find_plus_code, read_plus_code
 from routes.geo import LonLat
+from routes.message import Message, msg, msgn
 from routes.sites import MOROCCO
 from routes.sitevalues import PropertyError, shown
 
@@ -40,9 +41,9 @@ _MEASURED = re.compile(
 _PIN = re.compile(rf"!3d{_PAIR}!4d{_PAIR}")
 _VIEW = re.compile(rf"(?:@{_PAIR},{_PAIR}|#map=[0-9.]+/{_PAIR}/{_PAIR})")
 _QUERIES = ("q", "query", "ll", "destination", "daddr", "sll", "center")
-_COPY = "Open the link, touch the place, and copy the two numbers that the map shows."
+_COPY = msg("Open the link, touch the place, and copy the two numbers that the map shows.")
 _ENOUGH = 4
-SWAPPED = "X and Y are swapped"
+SWAPPED = msg("X and Y are swapped")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +54,16 @@ class Position:
         location: where it is.
         form: how it was written: degrees, Plus code, link, Lambert.
         decimals: decimals of a degree that it is worth; 4 are 11 m.
-        doubt: why it may be wrong, and must be confirmed by something else; empty if it need not.
-        note: what is worth saying though it is right; empty if nothing.
+        doubt: why it may be wrong, and must be confirmed by something else; None if it need not.
+        note: what is worth saying though it is right; None if nothing.
         swapped: where it would be with X and Y swapped; None where that is not in Morocco.
     """
 
     location: LonLat
     form: str
     decimals: int
-    doubt: str = ""
-    note: str = ""
+    doubt: Message | None = None
+    note: Message | None = None
     swapped: LonLat | None = None
 
 
@@ -87,7 +88,7 @@ def read_position(
     """
     signs = plain(text)
     if len(signs) > 2_000:  # noqa: PLR2004
-        raise PropertyError("the coordinates are not understood", HOW)
+        raise PropertyError(msg("the coordinates are not understood"), HOW)
     link = _LINK.search(signs)
     if link:
         return _from_link(link.group())
@@ -102,7 +103,7 @@ def read_position(
         return _link_pair(f"{measured['lat']},{measured['lon']}", "degrees")
     angles = read_angles(signs)
     if len(angles) == 1:
-        problem = f"“{shown(text)}” is only one of the two coordinates"
+        problem = msg("“{text}” is only one of the two coordinates", text=shown(text))
         raise PropertyError(problem, HOW)
     return _from_angles(*angles)
 
@@ -120,11 +121,13 @@ def read_pair(latitude: str, longitude: str, *, lambert: int | None = None) -> P
     if metres:
         return _from_metres(metres, lambert)
     found: list[Angle] = []
-    for name, text in (("latitude", latitude), ("longitude", longitude)):
+    for text, problem in (
+        (latitude, msg("the latitude “{text}” is not one angle", text=shown(latitude))),
+        (longitude, msg("the longitude “{text}” is not one angle", text=shown(longitude))),
+    ):
         angles = read_angles(text)
         if len(angles) != 1:
-            problem = f"the {name} “{shown(text)}” is not one angle"
-            raise PropertyError(problem, "Write one number in each of the two cells.")
+            raise PropertyError(problem, msg("Write one number in each of the two cells."))
         found += angles
     return _from_angles(*found)
 
@@ -134,7 +137,7 @@ def _from_angles(first: Angle, second: Angle) -> Position:
     turned = first.quarter in {"E", "W"} or second.quarter in {"N", "S"}
     north, west = (second, first) if turned else (first, second)
     if north.quarter in {"E", "W"} or west.quarter in {"N", "S"}:
-        raise PropertyError("both coordinates have letters of the same axis", HOW)
+        raise PropertyError(msg("both coordinates have letters of the same axis"), HOW)
     named = bool(west.quarter)  # with “N” alone the west may still have lost its sign
     decimals = max(north.decimals, west.decimals)
     return _judged(west.degrees, north.degrees, "degrees", decimals, named=named)
@@ -143,23 +146,35 @@ def _from_angles(first: Angle, second: Angle) -> Position:
 def _judged(lon: float, lat: float, form: str, decimals: int, *, named: bool = False) -> Position:
     """Return a position, with the doubt whether it is swapped or has lost its sign."""
     if max(abs(lon), abs(lat)) > 180:  # noqa: PLR2004
-        fix = "Put the decimal point back: latitudes here begin with 29, longitudes with -8 to -10."
-        raise PropertyError(f"{lat:g}, {lon:g} are not degrees: a decimal point is lost", fix)
-    doubt = ""
+        fix = msg(
+            "Put the decimal point back: latitudes here begin with 29, longitudes with -8 to -10."
+        )
+        raise PropertyError(
+            msg("{lat:g}, {lon:g} are not degrees: a decimal point is lost", lat=lat, lon=lon), fix
+        )
+    doubt = None
     if not MOROCCO.contains(LonLat(lon, lat)) and not named:
         for other_lon, other_lat, why in (
-            (lat, lon, "latitude and longitude are swapped"),
-            (-lon, lat, "the minus sign of the west is missing"),
-            (-lat, lon, "they are swapped, and the minus sign of the west is missing"),
+            (lat, lon, msg("latitude and longitude are swapped")),
+            (-lon, lat, msg("the minus sign of the west is missing")),
+            (-lat, lon, msg("they are swapped, and the minus sign of the west is missing")),
         ):
             if MOROCCO.contains(LonLat(other_lon, other_lat)):
                 lon, lat, doubt = other_lon, other_lat, why
                 break
     location = LonLat(round(lon, 7), round(lat, 7))
     if not MOROCCO.contains(location):
-        fix = "Check the order, the minus sign of the west and the decimal point."
-        raise PropertyError(f"{lat:.6g}, {lon:.6g} does not lie in Morocco", fix)
-    note = "" if decimals >= _ENOUGH else f"truncated to {decimals} decimals of a degree"
+        fix = msg("Check the order, the minus sign of the west and the decimal point.")
+        raise PropertyError(
+            msg("{lat:.6g}, {lon:.6g} does not lie in Morocco", lat=lat, lon=lon), fix
+        )
+    note = None
+    if decimals < _ENOUGH:
+        note = msgn(
+            "the position is truncated to {n} decimal of a degree",
+            "the position is truncated to {n} decimals of a degree",
+            decimals,
+        )
     return Position(location=location, form=form, decimals=decimals, doubt=doubt, note=note)
 
 
@@ -175,19 +190,21 @@ def _metres(signs: str) -> tuple[float, float] | None:
 
 
 def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
+    x, y = (f"{value:.0f}" for value in metres)
     if zone is None:
-        fix = (
-            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 or 4; it "
-            "stands on the cadastral map. If a decimal point is lost, put it back."
+        fix = msg(
+            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 "
+            "or 4; it stands on the cadastral map. If a decimal point is lost, put "
+            "it back."
         )
-        raise PropertyError(f"{metres[0]:.0f}, {metres[1]:.0f} are not degrees", fix)
+        raise PropertyError(msg("{x}, {y} are not degrees", x=x, y=y), fix)
     location, swapped = _in_morocco(*metres, zone), _in_morocco(metres[1], metres[0], zone)
     form = f"Lambert zone {zone}"
     if location is None and swapped is not None:
         return Position(location=swapped, form=form, decimals=_ENOUGH, doubt=SWAPPED)
     if location is None:
-        fix = "Check the zone, and that X stands before Y."
-        problem = f"X {metres[0]:.0f}, Y {metres[1]:.0f} of zone {zone} is not in Morocco"
+        fix = msg("Check the zone, and that X stands before Y.")
+        problem = msg("X {x}, Y {y} of zone {zone} is not in Morocco", x=x, y=y, zone=zone)
         raise PropertyError(problem, fix)
     return Position(location=location, form=form, decimals=_ENOUGH, swapped=swapped)
 
@@ -205,7 +222,7 @@ def _from_link(link: str) -> Position:
         host = parts.hostname or ""
         asked = parse_qs(parts.query)
     except ValueError as error:
-        raise PropertyError("the link is damaged", _COPY) from error
+        raise PropertyError(msg("the link is damaged"), _COPY) from error
     text = unquote(link)
     if parts.scheme.lower() == "geo":
         return _link_pair(parts.path.split(";")[0])
@@ -225,11 +242,15 @@ def _from_link(link: str) -> Position:
     if view:
         lat, lon = (part for part in view.groups() if part)
         position = _link_pair(f"{lat},{lon}")
-        doubt = position.doubt or "the link shows the middle of a view, not a pin"
+        doubt = position.doubt or msg("the link shows the middle of a view, not a pin")
         return Position(location=position.location, form="link", decimals=3, doubt=doubt)
     short = any(host == name or host.endswith("." + name) for name in _SHORT_LINKS)
-    what = "is a short link, which cannot be followed offline" if short else "holds no position"
-    raise PropertyError(f"“{shown(link)}” {what}", _COPY)
+    problem = msg("“{link}” holds no position", link=shown(link))
+    if short:
+        problem = msg(
+            "“{link}” is a short link, which cannot be followed offline", link=shown(link)
+        )
+    raise PropertyError(problem, _COPY)
 
 
 def _link_pair(text: str, form: str = "link") -> Position:
@@ -237,8 +258,10 @@ def _link_pair(text: str, form: str = "link") -> Position:
     try:
         lat, lon = (float(part) for part in text.split(",")[:2])
     except ValueError as error:
-        raise PropertyError(f"“{shown(text)}” in the link is not a position", _COPY) from error
+        raise PropertyError(
+            msg("“{text}” in the link is not a position", text=shown(text)), _COPY
+        ) from error
     if not (math.isfinite(lat) and math.isfinite(lon)):
-        raise PropertyError(f"“{shown(text)}” in the link is not a position", _COPY)
+        raise PropertyError(msg("“{text}” in the link is not a position", text=shown(text)), _COPY)
     written = max(len(part.partition(".")[2].strip()) for part in text.split(",")[:2])
     return _judged(lon, lat, form, written)

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routes.census.spreadsheet import MOST_COLUMNS, MOST_ROWS, Sheet, refused
+from routes.message import msg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,11 +37,15 @@ def read_text_table(file: Path, encoding: str | None = None) -> tuple[Sheet, ...
     try:
         rows = _rows(text, separator)
     except csv.Error as error:
-        fix = "Save it from Excel as .xlsx instead."
-        raise refused(file, f"is not a table ({error})", fix) from error
+        fix = msg("Save it from Excel as .xlsx instead.")
+        raise refused(file, msg("is not a table ({reason})", reason=error), fix) from error
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
-        problem = f"has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns"
-        raise refused(file, problem, "Keep only the list.")
+        problem = msg(
+            "has more than {rows} rows or {columns} columns",
+            rows=MOST_ROWS,
+            columns=MOST_COLUMNS,
+        )
+        raise refused(file, problem, msg("Keep only the list."))
     return (Sheet(name="", rows=tuple(tuple(row) for row in rows)),)
 
 
@@ -51,10 +56,12 @@ def _text(file: Path, encoding: str | None) -> str:
         if encoding or mark:
             return data.decode(encoding or mark or "").replace("\0", "")
     except (UnicodeError, LookupError) as error:
-        fix = "Try --encoding utf-8, cp1252 or cp1256, or save it as .xlsx."
-        raise refused(file, f"is not text in {encoding or mark}", fix) from error
+        fix = msg("Try --encoding utf-8, cp1252 or cp1256, or save it as .xlsx.")
+        raise refused(
+            file, msg("is not text in {encoding}", encoding=encoding or mark), fix
+        ) from error
     if b"\0" in data[:4096]:
-        raise refused(file, "is no text", "Save the list as .xlsx or .csv.")
+        raise refused(file, msg("is no text"), msg("Save the list as .xlsx or .csv."))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from routes.census.words import fold_words
+from routes.message import msg
 from routes.sitevalues import PropertyError, read_season, shown
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _ALWAYS = frozenset(
         ),
     )
 )
-_DATE = "Write day, month and year, such as 14/05/2026."
+_DATE = msg("Write day, month and year, such as 14/05/2026.")
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 """Day 0 of Excel's count, by which its dates since March 1900 are right."""
 
@@ -76,11 +77,13 @@ def read_any_date(cell: Cell, text: str) -> dt.date:
     try:
         return dt.date(*parts) if parts else _no_date(text)
     except ValueError as error:
-        raise PropertyError(f"“{shown(text)}” is not a date of the calendar", _DATE) from error
+        raise PropertyError(
+            msg("“{text}” is not a date of the calendar", text=shown(text)), _DATE
+        ) from error
 
 
 def _no_date(text: str) -> dt.date:
-    raise PropertyError(f"“{shown(text)}” is not a full date", _DATE)
+    raise PropertyError(msg("“{text}” is not a full date", text=shown(text)), _DATE)
 
 
 def _parts_of_date(text: str) -> tuple[int, int, int] | None:
@@ -122,7 +125,9 @@ def read_any_start(cell: Cell, text: str) -> str:
     try:
         return read_any_date(cell, text).isoformat()
     except PropertyError as error:
-        raise PropertyError(f"“{shown(text)}” is no year and no date", "Write the year.") from error
+        raise PropertyError(
+            msg("“{text}” is no year and no date", text=shown(text)), msg("Write the year.")
+        ) from error
 
 
 def read_any_season(text: str) -> str:
@@ -153,6 +158,12 @@ def read_any_season(text: str) -> str:
         return months[0]
     if len(months) == 2 and all(months) and told:  # noqa: PLR2004
         return "-".join(months)
-    proposal = next((f" ({_SEASONS[word]}?)" for word in names if word in _SEASONS), "")
-    fix = "Write months, such as mars-juin, or toute l'année."
-    raise PropertyError(f"the season “{shown(text)}” is not understood{proposal}", fix)
+    proposal = next((_SEASONS[word] for word in names if word in _SEASONS), "")
+    problem = msg("the season “{text}” is not understood", text=shown(text))
+    if proposal:
+        problem = msg(
+            "the season “{text}” is not understood ({proposal}?)",
+            text=shown(text),
+            proposal=proposal,
+        )
+    raise PropertyError(problem, msg("Write months, such as mars-juin, or toute l'année."))

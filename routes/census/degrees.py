@@ -11,11 +11,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from routes.message import msg
 from routes.sitevalues import PropertyError, shown
 
 Quarter = Literal["N", "S", "E", "W", ""]
 
-HOW = "Write latitude, then longitude, such as 29.6986, -9.7313 or 29°41'55\"N 9°43'53\"W."
+HOW = msg(
+    "Write latitude, then longitude, such as {decimal} or {in_parts}.",
+    decimal="29.6986, -9.7313",
+    in_parts="29°41'55\"N 9°43'53\"W",
+)
 
 _DIGITS = {ord(sign): str(index % 10) for index, sign in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _SIGNS = str.maketrans(
@@ -76,7 +81,7 @@ def read_angles(text: str) -> tuple[Angle, ...]:
     [29.6986, -9.7314]
     """
     if len(text) > 200:  # noqa: PLR2004
-        raise PropertyError("the coordinates are not understood", HOW)
+        raise PropertyError(msg("the coordinates are not understood"), HOW)
     signs = _in_signs(plain(text))
     readings = []
     for commas in (".", ";"):
@@ -85,7 +90,7 @@ def read_angles(text: str) -> tuple[Angle, ...]:
         except PropertyError:
             continue
     if not readings:
-        raise PropertyError(f"“{shown(text)}” is not understood as degrees", HOW)
+        raise PropertyError(msg("“{text}” is not understood as degrees", text=shown(text)), HOW)
     # A comma is read as a decimal sign first: “29,6986 -9,7313” has no other sense, and where
     # points stand for decimals commas never do.
     return readings[0]
@@ -123,10 +128,10 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 def _angles(tokens: list[tuple[str, str]], text: str) -> tuple[Angle, ...]:
     """Return the angles of tokens, however they are told apart."""
     if any(kind == "other" for kind, _ in tokens):
-        raise PropertyError("a sign is not understood", HOW)
+        raise PropertyError(msg("a sign is not understood"), HOW)
     groups = [group for group in _groups(tokens) if group]
     if not 1 <= len(groups) <= 2:  # noqa: PLR2004
-        raise PropertyError(f"“{shown(text)}” is not understood as degrees", HOW)
+        raise PropertyError(msg("“{text}” is not understood as degrees", text=shown(text)), HOW)
     return tuple(_angle(group) for group in groups)
 
 
@@ -162,15 +167,17 @@ def _angle(tokens: list[tuple[str, str]]) -> Angle:
     quarters = [value for kind, value in tokens if kind == "quarter"]
     marks = [value for kind, value in tokens if kind == "mark"]
     if not 1 <= len(numbers) <= _MOST_PARTS or len(quarters) > 1:
-        raise PropertyError("the parts of an angle are not understood", HOW)
+        raise PropertyError(msg("the parts of an angle are not understood"), HOW)
     if marks != ["°", "'", '"'][: len(marks)] or len(marks) > len(numbers):
-        raise PropertyError("the marks of degrees, minutes and seconds are mixed up", HOW)
+        raise PropertyError(msg("the marks of degrees, minutes and seconds are mixed up"), HOW)
     if quarters and tokens[0][0] != "quarter" and tokens[-1][0] != "quarter":
-        raise PropertyError("the quarter stands within an angle", HOW)
+        raise PropertyError(msg("the quarter stands within an angle"), HOW)
     quarter = _quarter(quarters)
     degrees = _sum(numbers)
     if quarter and numbers[0].startswith("-") and quarter in "NE":
-        raise PropertyError("a minus sign and the letter of a quarter contradict each other", HOW)
+        raise PropertyError(
+            msg("a minus sign and the letter of a quarter contradict each other"), HOW
+        )
     negative = numbers[0].startswith("-") or (quarter != "" and quarter in "SW")
     return Angle(
         degrees=-degrees if negative else degrees, quarter=quarter, decimals=_decimals(numbers)
@@ -186,11 +193,11 @@ def _sum(numbers: list[str]) -> float:
     """Return degrees without sign from degrees, minutes and seconds."""
     parts = [abs(float(number)) for number in numbers]
     if any("." in number.rstrip(".") for number in numbers[:-1]):
-        raise PropertyError("only the last part of an angle may have decimals", HOW)
+        raise PropertyError(msg("only the last part of an angle may have decimals"), HOW)
     if any(number[0] in "+-" for number in numbers[1:]):
-        raise PropertyError("minutes and seconds have no sign", HOW)
+        raise PropertyError(msg("minutes and seconds have no sign"), HOW)
     if any(part >= _SIXTY for part in parts[1:]):
-        raise PropertyError("there are 60 minutes or seconds or more", HOW)
+        raise PropertyError(msg("there are 60 minutes or seconds or more"), HOW)
     return sum(part / _SIXTY**power for power, part in enumerate(parts))
 
 

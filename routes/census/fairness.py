@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from routes.errors import RequestError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,12 @@ def fair_prizes(
     {'a': 12, 'b': 18, 'c': 6}
     """
     if not 0 <= strength <= 1:
-        raise RequestError(f"the strength of fairness is {strength}: give a number from 0 to 1.")
+        raise RequestError(
+            msg(
+                "the strength of fairness is {strength}: give a number from 0 to 1.",
+                strength=strength,
+            )
+        )
     counts = {site_id: visits.get(site_id, 0) for site_id in prizes}
     total, n = sum(counts.values()), len(counts)
     exact = Fraction(round(strength * 1000), 1000)

@@ -13,9 +13,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import InputError
+from routes.message import msg
 from routes.siteprops import KINDS, OFFERS
 from routes.sitevalues import PropertyError, read_text, shown, whole_number
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +28,10 @@ _no_loss = whole_number(0, 1_000)
 _base = whole_number(0, 10_000)
 _year = whole_number(1900, 2200)
 _threshold = whole_number(0, 1_000_000)
+_STEPS = msg(
+    "Write where each step begins, from 0, and its points, in whole numbers: {example}.",
+    example="[[0, -1], [10, 0], [50, 2]]",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +58,7 @@ class Steps:
     def __post_init__(self) -> None:
         starts = [start for start, _ in self.steps]
         if starts[:1] != [0] or starts != sorted(set(starts)):
-            raise PropertyError(
-                "the steps do not rise from 0", "Write [[0, points], [more, points], …]."
-            )
+            raise PropertyError(msg("the steps do not rise from 0"), _STEPS)
         _check_middle([points for _, points in self.steps])
 
     def points(self, number: int) -> int:
@@ -156,19 +161,38 @@ def read_formula(path: Path | str) -> Formula:
     try:
         data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
-        raise InputError(f"{path}: {problem}. Give the TOML file of a formula.") from error
+        problem = (
+            msg("is a folder")
+            if Path(path).is_dir()
+            else msg("cannot be read ({reason})", reason=os_cause(error))
+        )
+        raise InputError(
+            msg("{path}: {problem}. Give the TOML file of a formula.", path=path, problem=problem)
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text. Save it again as UTF-8.") from error
+        raise InputError(
+            msg("{path}: is not UTF-8 text. Save it again as UTF-8.", path=path)
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: is not valid TOML: {error}. Mend it there.") from error
+        raise InputError(
+            msg(
+                "{path}: is not valid TOML: {reason}. Mend it there.",
+                path=path,
+                reason=toml_cause(error),
+            )
+        ) from error
     except (ValueError, RecursionError) as error:
-        problem = "holds a number of thousands of digits, or is nested too deeply"
-        raise InputError(f"{path}: {problem}. Copy the formula of the package.") from error
+        raise InputError(
+            msg(
+                "{path}: holds a number of thousands of digits, or is nested too deeply. Copy the "
+                "formula of the package.",
+                path=path,
+            )
+        ) from error
     try:
         return _formula(data)
     except PropertyError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(msg("{path}: {error}", path=path, error=error)) from error
 
 
 def _formula(data: dict[str, Any]) -> Formula:
@@ -181,22 +205,30 @@ def _at(key: str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: AN
     try:
         return read(value)
     except PropertyError as error:
-        raise PropertyError(f"{key}: {error.problem}", error.fix) from error
+        raise PropertyError(
+            msg("{key}: {problem}", key=key, problem=error.problem), error.fix
+        ) from error
 
 
 def _table(value: object, keys: Iterable[str]) -> dict[str, Any]:
     """Read a table with exactly these keys."""
     wanted = tuple(keys)
     if not isinstance(value, dict):
-        raise PropertyError(f"“{shown(value)}” is not a table", f"Give {', '.join(wanted)}.")
+        raise PropertyError(
+            msg("“{value}” is not a table", value=shown(value)),
+            msg("Give {keys}.", keys=", ".join(wanted)),
+        )
     for key in value:
         if key not in wanted:
             raise PropertyError(
-                f"there is no key “{shown(key)}”", f"Remove it; known are {', '.join(wanted)}."
+                msg("there is no key “{key}”", key=shown(key)),
+                msg("Remove it; known are {keys}.", keys=", ".join(wanted)),
             )
     for key in wanted:
         if key not in value:
-            raise PropertyError(f"{key} is missing", "Copy it from the formula of the package.")
+            raise PropertyError(
+                msg("{key} is missing", key=key), msg("Copy it from the formula of the package.")
+            )
     return value
 
 
@@ -204,7 +236,7 @@ def _weights(value: object, make: Callable[..., Any], **read: Callable[[object],
     """Read a table of weights and its reason, and make of the weights what they stand for."""
     table = _table(value, (*read, "reason"))
     if not _at("reason", read_text, table["reason"]):
-        raise PropertyError("reason: is empty", "Say why the figures are as they are.")
+        raise PropertyError(msg("reason: is empty"), msg("Say why the figures are as they are."))
     return make(**{key: _at(key, reader, table[key]) for key, reader in read.items()})
 
 
@@ -228,9 +260,7 @@ def _step_list(value: object) -> tuple[tuple[int, int], ...]:
         not isinstance(pair, list) or len(pair) != 2  # noqa: PLR2004
         for pair in value
     ):
-        raise PropertyError(
-            "these are not steps", "Write [[0, points], [more, points], …], in whole numbers."
-        )
+        raise PropertyError(msg("these are not steps"), _STEPS)
     return tuple((_threshold(start), _points(points)) for start, points in value)
 
 
@@ -242,11 +272,11 @@ def _check_middle(rising: Iterable[int]) -> None:
     """
     points = list(rising)
     if points != sorted(points):
-        raise PropertyError("a better value has fewer points", "Let the points rise.")
+        raise PropertyError(msg("a better value has fewer points"), msg("Let the points rise."))
     if not points[0] <= 0 <= points[-1]:
         raise PropertyError(
-            "an unknown value counts 0, which is not between the worst and the best",
-            "Let the worst have 0 points or fewer, and the best 0 or more.",
+            msg("an unknown value counts 0, which is not between the worst and the best"),
+            msg("Let the worst have 0 points or fewer, and the best 0 or more."),
         )
 
 

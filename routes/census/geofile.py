@@ -18,6 +18,8 @@ import shapely
 from routes.census.lambert import from_crs
 from routes.census.spreadsheet import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, refused
 from routes.errors import InputError
+from routes.message import msg
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,7 @@ POSITION = "GPS"
 """Heading of the column with the positions."""
 
 _WGS84 = ("EPSG:4326", "OGC:CRS84", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326")
-_EXPORT = "Export the layer again as GeoPackage or GeoJSON in WGS 84."
+_EXPORT = msg("Export the layer again as GeoPackage or GeoJSON in WGS 84.")
 
 
 def read_geopackage(file: Path) -> tuple[Sheet, ...]:
@@ -44,7 +46,7 @@ def read_geopackage(file: Path) -> tuple[Sheet, ...]:
             ValueError, TypeError) as error:  # fmt: skip
         if isinstance(error, InputError):
             raise
-        raise refused(file, "is a damaged GeoPackage", _EXPORT) from error
+        raise refused(file, msg("is a damaged GeoPackage"), _EXPORT) from error
 
 
 def _layer(file: Path, name: str) -> Sheet:
@@ -55,7 +57,9 @@ def _layer(file: Path, name: str) -> Sheet:
     names = [str(field) for field in meta["fields"]]
     count = len(columns[0]) if columns else len(shapes if shapes is not None else ())
     if len(names) >= MOST_COLUMNS or count >= MOST_ROWS:
-        raise refused(file, f"layer {name}: is too large", "Keep only the list.")
+        raise refused(
+            file, msg("layer {layer}: is too large", layer=shown(name)), msg("Keep only the list.")
+        )
     points = [None] * count if shapes is None else list(shapely.from_wkb(shapes))
     rows: list[tuple[Cell, ...]] = [(*names, POSITION)]
     for at in range(count):
@@ -86,7 +90,8 @@ def _position(file: Path, shape: shapely.Geometry | None, crs: str) -> str:
         try:
             x, y = from_crs(x, y, crs)
         except InputError as error:
-            raise refused(file, str(error).rstrip("."), _EXPORT) from error
+            problem = msg("the coordinate system {code} is not known", code=shown(crs))
+            raise refused(file, problem, _EXPORT) from error
     return f"{y:.7f}, {x:.7f}" if math.isfinite(x) and math.isfinite(y) else ""
 
 
@@ -101,11 +106,15 @@ def read_geojson(file: Path) -> tuple[Sheet, ...]:
         features = data["features"]
         crs = data.get("crs", {}).get("properties", {}).get("name", _WGS84[0])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise refused(file, "is not a FeatureCollection of GeoJSON", _EXPORT) from error
+        raise refused(file, msg("is not a FeatureCollection of GeoJSON"), _EXPORT) from error
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
-        raise refused(file, "has features that are none", _EXPORT)
+        raise refused(file, msg("has features that are none"), _EXPORT)
     if len(features) >= MOST_ROWS:
-        raise refused(file, f"has more than {MOST_ROWS} features", "Keep only the list.")
+        raise refused(
+            file,
+            msg("has more than {limit} features", limit=MOST_ROWS),
+            msg("Keep only the list."),
+        )
     return (Sheet(name="", rows=_feature_rows(file, features, str(crs))),)
 
 
@@ -116,7 +125,11 @@ def _feature_rows(
     properties = [table if isinstance(table, dict) else {} for table in tables]
     names = list(dict.fromkeys(name for table in properties for name in table))
     if len(names) >= MOST_COLUMNS:
-        raise refused(file, f"has more than {MOST_COLUMNS} properties", "Keep only the list.")
+        raise refused(
+            file,
+            msg("has more than {limit} properties", limit=MOST_COLUMNS),
+            msg("Keep only the list."),
+        )
     rows: list[tuple[Cell, ...]] = [("id", *names, POSITION)]
     for feature, table in zip(features, properties, strict=True):
         shape = _shape(feature.get("geometry"))

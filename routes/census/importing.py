@@ -14,9 +14,12 @@ from routes.census.locate import locate, road_remark
 from routes.census.merge import Merge, join_duplicates, merge
 from routes.census.opening import read_sheets
 from routes.census.reading import read_entries
+from routes.census.remarks import SEVERITIES
 from routes.census.spreadsheet import refused
 from routes.census.words import bundled_words
+from routes.message import msg
 from routes.sites import parse_sites, write_features
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,9 +120,13 @@ def prepare(  # noqa: PLR0913
 
 
 def _without_headings(reading: Reading, name: str) -> CensusError:
-    told = "\n  ".join(str(remark) for remark in reading.remarks[:5])
-    fix = "Put headings such as Nom, Commune, Activité above the list, or use --mapping."
-    return refused(name, "no sheet has a row of headings with a name of sites", f"{fix}\n  {told}")
+    told = tuple(remark.message for remark in reading.remarks[:5])
+    fix = msg("Put headings such as Nom, Commune, Activité above the list, or use --mapping.")
+    return refused(
+        name,
+        msg("no sheet has a row of headings with a name of sites"),
+        msg("{fix}\n  {remarks}", fix=fix, remarks=told) if told else fix,
+    )
 
 
 def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> list[Remark]:
@@ -136,10 +143,11 @@ def _far_from_roads(placed: Sequence[tuple[Entry, Located]], roads: Roads) -> li
 def _check_chosen(path: Path | str, chosen: Sequence[str], names: Sequence[str]) -> None:
     missing = [name for name in chosen if name not in names]
     if missing:
-        fix = (
-            f"Its sheets are: {', '.join(name for name in names if name) or 'one, without a name'}."
-        )
-        raise refused(path, f"has no sheet “{missing[0]}”", fix)
+        named = ", ".join(shown(name) for name in names if name)
+        fix = msg("Its sheets are: {names}.", names=named)
+        if not named:
+            fix = msg("It has one sheet, without a name: leave out --sheet.")
+        raise refused(path, msg("has no sheet “{sheet}”", sheet=shown(missing[0])), fix)
 
 
 def _checked(
@@ -159,13 +167,19 @@ def _checked(
         if not read:
             for fault in faults[:3]:
                 entry = outcome.entry
-                said.append(entry.remark("left out", f"{fault.field}: {fault.problem}", fault.fix))
+                said.append(
+                    entry.remark(
+                        "left out",
+                        msg("{field}: {problem}", field=fault.field, problem=fault.problem),
+                        fault.fix,
+                    )
+                )
             continue
         good.append(outcome)
         sites[outcome.site_id] = read[0]
         private += [(outcome.site_id, *pair) for pair in outcome.entry.private.items()]
-    order = {severity: number for number, severity in enumerate(("left out", "doubt", "note"))}
-    said.sort(key=lambda remark: (order[remark.severity], remark.sheet, remark.row))
+    order = list(SEVERITIES)
+    said.sort(key=lambda remark: (order.index(remark.severity), remark.sheet, remark.row))
     return Import(
         file=file,
         reading=reading,

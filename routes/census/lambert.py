@@ -16,6 +16,8 @@ from pyproj.crs.coordinate_operation import ToWGS84Transformation
 
 from routes.errors import InputError
 from routes.geo import LonLat
+from routes.message import msg
+from routes.sitevalues import shown
 
 ZONES = {1: 26191, 2: 26192, 3: 26194, 4: 26195}
 """EPSG code of each zone."""
@@ -40,7 +42,9 @@ def _transformer(code: str) -> pyproj.Transformer:
     try:
         return pyproj.Transformer.from_crs(code, _WGS84, always_xy=True)
     except pyproj.exceptions.CRSError as error:
-        raise InputError(f"the coordinate system {code[:60]} is not known.") from error
+        raise InputError(
+            msg("the coordinate system {code} is not known.", code=shown(code))
+        ) from error
 
 
 def from_lambert(x: float, y: float, zone: int) -> LonLat:

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from routes.causes import json_cause, os_cause
 from routes.errors import InputError
 from routes.files import write_file
+from routes.message import Message, msg
 from routes.sitevalues import PropertyError, read_date, read_id, read_name, shown, whole_number
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ VERSION = 1
 MOST_VISITS = 1_000_000
 """The most visits an edition can promise a site."""
 
-_AS_WRITTEN = "Use the file as it was written, or an older copy."
+_AS_WRITTEN = msg("Use the file as it was written, or an older copy.")
 _visits = whole_number(1, MOST_VISITS)
 
 
@@ -53,9 +55,13 @@ class Edition:
     def __post_init__(self) -> None:
         sites = tuple(site_id for site_id, _ in self.visits)
         if not self.dates or self.dates != tuple(sorted(set(self.dates))):
-            raise InputError(f"edition {self.id}: give its dates in order, at least one.")
+            raise InputError(
+                msg("edition {edition}: give its dates in order, at least one.", edition=self.id)
+            )
         if not sites or sites != tuple(sorted(set(sites))):
-            raise InputError(f"edition {self.id}: give its sites in order, at least one.")
+            raise InputError(
+                msg("edition {edition}: give its sites in order, at least one.", edition=self.id)
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +74,11 @@ class Ledger:
         ids = [edition.id for edition in self.editions]
         twice = [id_ for id_, count in Counter(ids).items() if count > 1]
         if twice:
-            raise InputError(f"the edition {twice[0]} is there twice. Give each its own id.")
+            raise InputError(
+                msg("the edition {edition} is there twice. Give each its own id.", edition=twice[0])
+            )
         if list(self.editions) != sorted(self.editions, key=_order):
-            raise InputError("the editions must be in order of the day of issue and the id.")
+            raise InputError(msg("the editions must be in order of the day of issue and the id."))
 
     @property
     def visits(self) -> dict[str, int]:
@@ -94,8 +102,13 @@ class Ledger:
         if replace(before, issued=edition.issued) == edition:
             return self
         raise InputError(
-            f"the ledger already holds another edition {edition.id} (“{before.title}”, issued "
-            f"{before.issued}). Give this one another id, or take the other out of the file."
+            msg(
+                "the ledger already holds another edition {edition} (“{title}”, issued "
+                "{issued}). Give this one another id, or take the other out of the file.",
+                edition=edition.id,
+                title=before.title,
+                issued=before.issued,
+            )
         )
 
     def without(self, edition_id: str) -> Ledger:
@@ -122,11 +135,15 @@ def promised(site_ids: Iterable[str], departures: int = 1) -> tuple[tuple[str, i
     """
     stops = sorted(Counter(site_ids).items())
     if not stops:
-        raise InputError("the circuit has no stop: there is nothing to enter into the ledger.")
+        raise InputError(msg("the circuit has no stop: there is nothing to enter into the ledger."))
     if not 1 <= departures <= MOST_VISITS // max(times for _, times in stops):
         raise InputError(
-            f"{shown(departures)} departures are not possible: give a number from 1 up, with at "
-            f"most {MOST_VISITS} visits for a site."
+            msg(
+                "{departures} departures are not possible: give a number from 1 up, with "
+                "at most {limit} visits for a site.",
+                departures=shown(departures),
+                limit=MOST_VISITS,
+            )
         )
     return tuple((site_id, times * departures) for site_id, times in stops)
 
@@ -176,16 +193,26 @@ def read_ledger(path: Path | str) -> Ledger:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
-        raise InputError(f"{path}: {problem}. Give the name of a ledger.") from error
+        problem = (
+            msg("is a folder")
+            if Path(path).is_dir()
+            else msg("cannot be read ({reason})", reason=os_cause(error))
+        )
+        raise InputError(
+            msg("{path}: {problem}. Give the name of a ledger.", path=path, problem=problem)
+        ) from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text. {_AS_WRITTEN}") from error
+        raise InputError(
+            msg("{path}: is not UTF-8 text. {fix}", path=path, fix=_AS_WRITTEN)
+        ) from error
     try:
         return _ledger(_json(text))
     except PropertyError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(msg("{path}: {error}", path=path, error=error)) from error
     except RecursionError as error:
-        raise InputError(f"{path}: is nested too deeply. {_AS_WRITTEN}") from error
+        raise InputError(
+            msg("{path}: is nested too deeply. {fix}", path=path, fix=_AS_WRITTEN)
+        ) from error
 
 
 def _json(text: str) -> object:
@@ -193,52 +220,65 @@ def _json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        where = f"{error.msg}, line {error.lineno}, column {error.colno}"
-        problem = f"is not valid JSON ({where})" if text.strip() else "is empty"
+        problem = msg(
+            "is not valid JSON ({reason}, line {line}, column {column})",
+            reason=json_cause(error),
+            line=error.lineno,
+            column=error.colno,
+        )
+        problem = problem if text.strip() else msg("is empty")
         raise PropertyError(problem, _AS_WRITTEN) from error
     except PropertyError:
         raise
     except ValueError as error:
-        problem = "holds a number of thousands of digits"
+        problem = msg("holds a number of thousands of digits")
         raise PropertyError(problem, _AS_WRITTEN) from error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, times in Counter(key for key, _ in pairs).items():
         if times > 1:
-            fix = "Keep one of them; the visits of a site are one number."
-            raise PropertyError(f"holds “{shown(key)}” twice in one object", fix)
+            fix = msg("Keep one of them; the visits of a site are one number.")
+            raise PropertyError(msg("holds “{key}” twice in one object", key=shown(key)), fix)
     return dict(pairs)
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise PropertyError(f"holds {name}, which is no number", _AS_WRITTEN)
+    raise PropertyError(msg("holds {value}, which is no number", value=name), _AS_WRITTEN)
 
 
-def _at(place: str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401
+def _at(place: Message | str, read: Callable[[Any], Any], value: object) -> Any:  # noqa: ANN401
     """Read a value; if it is refused, the problem begins with its place."""
     try:
         return read(value)
     except PropertyError as error:
-        raise PropertyError(f"{place}: {error.problem}", error.fix) from error
+        raise PropertyError(
+            msg("{place}: {problem}", place=place, problem=error.problem), error.fix
+        ) from error
 
 
 def _ledger(data: object) -> Ledger:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise PropertyError("is not a ledger", f'It needs "format": "{FORMAT}".')
+        raise PropertyError(
+            msg("is not a ledger"), msg("It needs {line}.", line=f'"format": "{FORMAT}"')
+        )
     version = data.get("version")
     if type(version) is not int or version != VERSION:
-        known = "Use a newer sse-routes, or write 1 if the file was edited by hand."
-        raise PropertyError(f"version: “{shown(version)}” is not known", known)
+        known = msg("Use a newer sse-routes, or write 1 if the file was edited by hand.")
+        raise PropertyError(msg("version: “{version}” is not known", version=shown(version)), known)
     entries = _object(data, "format", "version", "editions")["editions"]
     if not isinstance(entries, list):
-        raise PropertyError("editions: is not a list", "Write it between [ and ].")
+        raise PropertyError(msg("editions: is not a list"), msg("Write it between [ and ]."))
     editions: dict[str, Edition] = {}
     for number, entry in enumerate(entries, start=1):
-        edition: Edition = _at(f"edition {number}", _edition, entry)
+        edition: Edition = _at(msg("edition {number}", number=number), _edition, entry)
         if edition.id in editions:
-            problem = f"edition {number}: the id {edition.id} is already used above"
-            raise PropertyError(problem, "Give each edition its own id.")
+            problem = msg(
+                "edition {number}: the id {edition} is already used above",
+                number=number,
+                edition=edition.id,
+            )
+            raise PropertyError(problem, msg("Give each edition its own id."))
         editions[edition.id] = edition
     return Ledger(editions=tuple(sorted(editions.values(), key=_order)))
 
@@ -257,28 +297,33 @@ def _edition(value: object) -> Edition:
 def _object(value: object, *keys: str) -> dict[str, Any]:
     """Read an object with exactly these keys."""
     if not isinstance(value, dict):
-        raise PropertyError("this is not an object", f"Give {', '.join(keys)}.")
+        raise PropertyError(msg("this is not an object"), msg("Give {keys}.", keys=", ".join(keys)))
     for key in keys:
         if key not in value:
-            raise PropertyError(f"{key} is missing", "Add it.")
+            raise PropertyError(msg("{key} is missing", key=key), msg("Add it."))
     for key in value:
         if key not in keys:
-            raise PropertyError(f"there is no key “{shown(key)}”", f"Keep {', '.join(keys)}.")
+            raise PropertyError(
+                msg("there is no key “{key}”", key=shown(key)),
+                msg("Keep {keys}.", keys=", ".join(keys)),
+            )
     return value
 
 
 def _dates(value: object) -> tuple[dt.date, ...]:
     dates = [read_date(entry) for entry in value] if isinstance(value, list) else []
     if not dates or len(set(dates)) < len(dates):
-        problem = "these are not one or more different days"
-        raise PropertyError(problem, 'Write ["YYYY-MM-DD"], one for each day of the circuit.')
+        problem = msg("these are not one or more different days")
+        raise PropertyError(problem, msg('Write ["YYYY-MM-DD"], one for each day of the circuit.'))
     return tuple(sorted(dates))
 
 
 def _promises(value: object) -> tuple[tuple[str, int], ...]:
     if not isinstance(value, dict) or not value:
-        problem = "there is no site with its visits"
-        raise PropertyError(problem, 'Write {"id of a site": visits}.')
+        problem = msg("there is no site with its visits")
+        raise PropertyError(
+            problem, msg("Write each with its number, such as {example}.", example='{"coop-a": 12}')
+        )
     return tuple(
         (_at(f"“{shown(key)}”", read_id, key), _at(f"“{shown(key)}”", _visits, value[key]))
         for key in sorted(value)

@@ -23,6 +23,7 @@ from routes.census.values import looks_personal
 from routes.census.visit import hours_of
 from routes.errors import Fault
 from routes.geo import LonLat, distance_m
+from routes.message import Message, msg
 from routes.osmhours import has_bare_comment, mentions
 from routes.places import folded
 from routes.siteprops import PROPERTIES, shown
@@ -47,7 +48,7 @@ _START_DATE = re.compile(r"~?(\d{4})(?:s|-\d\d(?:-\d\d)?)?")
 _BROKEN_LETTERS = re.compile("\ufffd|[ÃÂØÙ][\u0080-\u00bf]|â€")
 """UTF-8 read as another encoding: é has become Ã©, an apostrophe â€™."""
 
-_Warning = tuple[str, str, str]
+_Warning = tuple[str, Message, Message]
 """Field, problem and fix."""
 
 _Rule = Callable[[Site, dt.date], Iterator[_Warning]]
@@ -68,8 +69,8 @@ class FaultGroup:
 
     severity: Literal["error", "warning"]
     field: str
-    problem: str
-    fix: str
+    problem: Message
+    fix: Message
     rows: tuple[int, ...]
     site_ids: tuple[str, ...]
 
@@ -100,24 +101,28 @@ def lint(path: Path | str, *, today: dt.date | None = None) -> tuple[Fault, ...]
 def summary(faults: Iterable[Fault]) -> tuple[FaultGroup, ...]:
     """Return faults put together by severity, field and problem: errors first, then the commonest.
 
+    A problem is the same if its template and its text are: figures or names that differ keep two
+    faults apart.
+
     >>> from routes.sites import bundled_sites_path
     >>> groups = summary(lint(bundled_sites_path()))
     >>> groups[0].field, len(groups[0].rows)
     ('check_date', 54)
     """
-    groups: dict[tuple[Literal["error", "warning"], str, str], list[Fault]] = {}
+    groups: dict[tuple[str, ...], list[Fault]] = {}
     for fault in faults:
-        groups.setdefault((fault.severity, fault.field, fault.problem), []).append(fault)
+        key = (fault.severity, fault.field, fault.problem.template, str(fault.problem))
+        groups.setdefault(key, []).append(fault)
     made = (
         FaultGroup(
-            severity=severity,
-            field=field,
-            problem=problem,
+            severity=members[0].severity,
+            field=members[0].field,
+            problem=members[0].problem,
             fix=members[0].fix,
             rows=tuple(fault.row for fault in members),
             site_ids=tuple(fault.site_id for fault in members),
         )
-        for (severity, field, problem), members in groups.items()
+        for members in groups.values()
     )
     return tuple(sorted(made, key=lambda group: (group.severity != "error", -len(group.rows))))
 
@@ -147,29 +152,35 @@ def _unknown_properties(path: Path | str) -> Iterator[Fault]:
         named = shown(site_id) if isinstance(site_id, str) else ""
         for key in properties:
             if key not in _KEYS:
-                yield _warning(row, named, (shown(key), "is not read by this program", _hint(key)))
+                yield _warning(
+                    row, named, (shown(key), msg("is not read by this program"), _hint(key))
+                )
 
 
-def _hint(key: str) -> str:
+def _hint(key: str) -> Message:
     bare = {known.removeprefix("sse:"): known for known in _KEYS}
     wanted = key.strip().casefold().removeprefix("sse:")
     close = get_close_matches(wanted, bare, n=1, cutoff=0.75)
     if not close:
-        return "It is kept as it is; docs/sites.md lists what is read."
-    return f"Did you mean {bare[close[0]]}?"
+        return msg("It is kept as it is; docs/sites.md lists what is read.")
+    return msg("Did you mean {property}?", property=bare[close[0]])
 
 
 def _position(site: Site, _today: dt.date) -> Iterator[_Warning]:
     if site.precision == "commune":
-        problem = "only the commune is known: visitors cannot be led to the door"
-        yield "sse:precision", problem, "Call for the position, then correct the point."
+        problem = msg("only the commune is known: visitors cannot be led to the door")
+        yield "sse:precision", problem, msg("Call for the position, then correct the point.")
     if max(_decimals(degrees) for degrees in site.location) < ENOUGH_DECIMALS:
-        problem = f"the coordinates have fewer than {ENOUGH_DECIMALS} decimals"
-        yield "geometry", problem, "Copy the position again in full: two decimals are 1 km."
+        problem = msg("the coordinates have fewer than {n} decimals", n=ENOUGH_DECIMALS)
+        yield "geometry", problem, msg("Copy the position again in full: two decimals are 1 km.")
     away_km = _outside_km(site.location)
     if away_km > FAR_KM:
-        problem = f"lies {away_km:.0f} km outside the province"
-        yield "geometry", problem, "Check the position: longitude comes first, west is negative."
+        problem = msg("lies {away_km:.0f} km outside the province", away_km=away_km)
+        yield (
+            "geometry",
+            problem,
+            msg("Check the position: longitude comes first, west is negative."),
+        )
 
 
 def _decimals(degrees: float) -> int:
@@ -193,19 +204,23 @@ def _outside_km(location: LonLat) -> float:
 def _hours(site: Site, _today: dt.date) -> Iterator[_Warning]:
     rule = site.opening_hours
     if not rule:
-        problem = "the hours are not known: planned with those assumed for its kind"
-        yield "opening_hours", problem, "Call, and write the hours as OpenStreetMap does."
+        problem = msg("the hours are not known: planned with those assumed for its kind")
+        yield "opening_hours", problem, msg("Call, and write the hours as OpenStreetMap does.")
     parts = rule.split(";")
     if any(_HOLIDAYS_OFF.fullmatch(part) for part in parts[:-1]):
-        problem = "PH off is overruled by what follows it"
-        yield "opening_hours", problem, "Write PH off at the end."
+        problem = msg("PH off is overruled by what follows it")
+        yield "opening_hours", problem, msg("Write PH off at the end.")
     for field, text in (("opening_hours", rule), ("sse:ramadan_hours", site.ramadan_hours)):
         if has_bare_comment(text):
-            problem = "a comment makes hours uncertain: no visit is planned then"
-            yield field, problem, "Write open before the comment if it is open then in any case."
+            problem = msg("a comment makes hours uncertain: no visit is planned then")
+            yield (
+                field,
+                problem,
+                msg("Write open before the comment if it is open then in any case."),
+            )
         if mentions(text, "SH"):
-            problem = "school holidays (SH) are not known to this program: taken as if none"
-            yield field, problem, "Write the dates instead."
+            problem = msg("school holidays (SH) are not known to this program: taken as if none")
+            yield field, problem, msg("Write the dates instead.")
 
 
 def _never_open(site: Site, today: dt.date) -> Iterator[_Warning]:
@@ -216,38 +231,46 @@ def _never_open(site: Site, today: dt.date) -> Iterator[_Warning]:
     if any(hours.windows or hours.basis == "unknown" for hours in year):
         return
     field = "sse:season" if site.season else "sse:last_admission_min"
-    problem = "is never open within a year from now"
-    fix = "Check the hours, the season, the last admission, and the day if it is a market."
+    problem = msg("is never open within a year from now")
+    fix = msg("Check the hours, the season, the last admission, and the day if it is a market.")
     yield "opening_hours" if site.opening_hours else field, problem, fix
 
 
 def _souk(site: Site, _today: dt.date) -> Iterator[_Warning]:
     if site.kind == "souk" and not site.souk_days:
-        problem = "the day of the market is not known: it cannot be planned"
-        yield "sse:souk_day", problem, "Ask the commune, and write Mo, Tu, We, Th, Fr, Sa or Su."
+        problem = msg("the day of the market is not known: it cannot be planned")
+        yield (
+            "sse:souk_day",
+            problem,
+            msg("Ask the commune, and write Mo, Tu, We, Th, Fr, Sa or Su."),
+        )
     elif site.souk_days and site.souk_day_basis != "source":
-        problem = "no source states the day of the market"
-        yield "sse:souk_day_basis", problem, "Ask the commune, then write source."
+        problem = msg("no source states the day of the market")
+        yield "sse:souk_day_basis", problem, msg("Ask the commune, then write source.")
 
 
 def _verification(site: Site, today: dt.date) -> Iterator[_Warning]:
     checked = site.check_date
     if checked is None:
-        fix = "Verify the facts on the spot or by telephone, and write the date."
-        yield "check_date", "the facts were never verified", fix
+        fix = msg("Verify the facts on the spot or by telephone, and write the date.")
+        yield "check_date", msg("the facts were never verified"), fix
     elif checked > today:
-        yield "check_date", "the date lies in the future", "Write the day it was verified."
+        yield (
+            "check_date",
+            msg("the date lies in the future"),
+            msg("Write the day it was verified."),
+        )
     elif is_stale(site, today):
-        fix = "Verify them again, and write the date."
-        yield "check_date", "the facts were verified more than twelve months ago", fix
+        fix = msg("Verify them again, and write the date.")
+        yield "check_date", msg("the facts were verified more than twelve months ago"), fix
     if not site.sources:
-        yield "sse:sources", "no source is given", "Write where the facts come from."
+        yield "sse:sources", msg("no source is given"), msg("Write where the facts come from.")
 
 
 def _contact(site: Site, _today: dt.date) -> Iterator[_Warning]:
     if site.sector == "yes" and not site.phone:
-        problem = "no telephone: visitors cannot call ahead"
-        yield "phone", problem, "Ask for a number that may be published."
+        problem = msg("no telephone: visitors cannot call ahead")
+        yield "phone", problem, msg("Ask for a number that may be published.")
 
 
 def _photo(site: Site, _today: dt.date) -> Iterator[_Warning]:
@@ -255,51 +278,59 @@ def _photo(site: Site, _today: dt.date) -> Iterator[_Warning]:
     if site.photo and not site.photo_credit:
         yield (
             "sse:photo_credit",
-            "the picture has no credit, so it is not shown",
-            "Write who took it, and its licence.",
+            msg("the picture has no credit, so it is not shown"),
+            msg("Write who took it, and its licence."),
         )
 
 
 def _persons(site: Site, _today: dt.date) -> Iterator[_Warning]:
     """Warn of what may belong to a person."""
     if (site.phone or site.email) and site.consent is None:
-        problem = "no consent to publish the contact is recorded, so it is published nowhere"
-        yield "sse:consent", problem, "Ask, and write yes or no."
+        problem = msg("no consent to publish the contact is recorded, so it is published nowhere")
+        yield "sse:consent", problem, msg("Ask, and write yes or no.")
     texts = {"sse:place": site.place, "sse:hours_note": site.hours_note,
              "sse:activity:fr": site.activity_fr, "sse:note:en": site.note_en,
              **dict(site.other)}  # fmt: skip
     held = [key for key, text in texts.items() if looks_personal(text)]
     if held:
-        problem = "holds what may be a telephone number or an address of a person"
-        yield shown(held[0]), problem, "Take it out; the telephone for visitors is in phone."
+        problem = msg("holds what may be a telephone number or an address of a person")
+        yield shown(held[0]), problem, msg("Take it out; the telephone for visitors is in phone.")
     if site.check_date and not site.verified_by:
-        problem = "nobody's role is recorded beside the date of verification"
-        yield "sse:verified_by", problem, "Write the role of who verified, never a name."
+        problem = msg("nobody's role is recorded beside the date of verification")
+        yield "sse:verified_by", problem, msg("Write the role of who verified, never a name.")
 
 
 def _names(site: Site, _today: dt.date) -> Iterator[_Warning]:
     if not site.name_fr:
-        yield "name:fr", "no name in French", "Give it; the local name is printed meanwhile."
+        yield (
+            "name:fr",
+            msg("no name in French"),
+            msg("Give it; the local name is printed meanwhile."),
+        )
     if not site.name_ar:
-        yield "name:ar", "no name in Arabic", "Give it; the local name is printed meanwhile."
+        yield (
+            "name:ar",
+            msg("no name in Arabic"),
+            msg("Give it; the local name is printed meanwhile."),
+        )
     texts = ((entry.key, getattr(site, entry.attribute)) for entry in PROPERTIES)
     broken = [key for key, text in texts if isinstance(text, str) and _BROKEN_LETTERS.search(text)]
     if broken:
-        problem = "holds broken letters, such as Ã© for é"
-        yield broken[0], problem, "Open the original again and save it as UTF-8."
+        problem = msg("holds broken letters, such as Ã© for é")
+        yield broken[0], problem, msg("Open the original again and save it as UTF-8.")
 
 
 def _figures(site: Site, today: dt.date) -> Iterator[_Warning]:
     if (site.women_members or 0) > (site.members if site.members is not None else 1_000_000):
-        problem = "more women among the members than members"
-        yield "sse:women_members", problem, "Correct one of the two numbers."
+        problem = msg("more women among the members than members")
+        yield "sse:women_members", problem, msg("Correct one of the two numbers.")
     if site.prize == 0:
-        problem = "is worth 0: it is only visited on request"
-        yield "sse:prize", problem, "Leave it out to use the worth of its kind."
+        problem = msg("is worth 0: it is only visited on request")
+        yield "sse:prize", problem, msg("Leave it out to use the worth of its kind.")
     founded = _START_DATE.fullmatch(site.start_date)
     if site.start_date and (not founded or int(founded[1]) > today.year):
-        problem = "is not a year or a date in the past"
-        yield "start_date", problem, "Write YYYY or YYYY-MM-DD."
+        problem = msg("is not a year or a date in the past")
+        yield "start_date", problem, msg("Write YYYY or YYYY-MM-DD.")
 
 
 _RULES: tuple[_Rule, ...] = (
@@ -325,8 +356,10 @@ def _duplicates(rows: Sequence[tuple[int, Site]]) -> Iterator[Fault]:
             if names[index] == names[before] or _alike_here(
                 site, other, (names[index], names[before])
             ):
-                problem = f"may be the same as row {rows[before][0]} ({other.id})"
-                fix = "Delete one of them, or make the names tell them apart."
+                problem = msg(
+                    "may be the same as row {row} ({site})", row=rows[before][0], site=other.id
+                )
+                fix = msg("Delete one of them, or make the names tell them apart.")
                 yield _warning(row, site.id, ("name", problem, fix))
                 break
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
 from routes.census.coordinates import SWAPPED, Position, read_pair, read_position
 from routes.geo import LonLat, distance_m
-from routes.sitevalues import PropertyError
+from routes.message import msg
+from routes.sitevalues import PropertyError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from routes.census.reading import Entry
     from routes.census.remarks import Remark
     from routes.census.words import Words
+    from routes.message import Message
 
 RANKS = ("commune", "village", "door")
 """How exact a point is, from the least."""
@@ -70,8 +72,10 @@ def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, li
         return Located(location=location, precision=precision, given=True, source=source), remarks
     if commune is None:
         return Located(location=None, precision="commune", given=False, source=""), remarks
-    fix = "Take the position on the spot; until then visitors are led to the village only."
-    problem = f"no position that can be used: put at the main village of {commune.name}"
+    fix = msg("Take the position on the spot; until then visitors are led to the village only.")
+    problem = msg(
+        "no position that can be used: put at the main village of {commune}", commune=commune.name
+    )
     remarks.append(entry.remark("note", problem, fix))
     source = f"main village of the commune {commune.name}, OSM 2021"
     return Located(location=commune.seat, precision="commune", given=False, source=source), remarks
@@ -83,8 +87,10 @@ def _commune(entry: Entry, remarks: list[Remark]) -> Commune | None:
         return None
     commune = find_commune(written)
     if commune is None:
-        fix = "Check the spelling; a commune of another province is kept as it is, unchecked."
-        problem = f"“{written}” is no commune of the province, or may be several"
+        fix = msg("Check the spelling; a commune of another province is kept as it is, unchecked.")
+        problem = msg(
+            "“{text}” is no commune of the province, or may be several", text=shown(written)
+        )
         remarks.append(entry.remark("note", problem, fix, "sse:commune"))
         return None
     entry.properties["sse:commune"] = commune.name
@@ -97,21 +103,25 @@ def _read(
 ) -> Position | None:
     """Return the position of a row if it can be believed, and say why not otherwise."""
     for columns, position, error in _attempts(entry, commune, lambert):
-        problem = error.problem if error else ""
-        fix = error.fix if error else "Correct the position or the commune."
+        problem = error.problem if error else None
+        fix = error.fix if error else msg("Correct the position or the commune.")
         if position is not None:
             problem = _disbelief(position, commune)
-        if position is not None and not problem:
+        if position is not None and problem is None:
             if position.doubt:
-                spot = _shown(position.location)
-                text = f"{position.doubt}: read as {spot}, as its commune confirms"
-                remarks.append(entry.remark("note", text, "Correct it in the list.", columns[0]))
+                text = msg(
+                    "{doubt}: read as {position}, as its commune confirms",
+                    doubt=position.doubt,
+                    position=_shown(position.location),
+                )
+                fix = msg("Correct it in the list.")
+                remarks.append(entry.remark("note", text, fix, columns[0]))
             return position
+        assert problem is not None  # noqa: S101 - it was refused, or is not believed
         for column in columns:
             entry.keep(entry.headings[column], entry.placed[column])
-        remarks.append(
-            entry.remark("doubt", problem, f"{fix} It is kept as it stands.", columns[0])
-        )
+        kept = msg("{fix} It is kept as it stands.", fix=fix)
+        remarks.append(entry.remark("doubt", problem, kept, columns[0]))
     return None
 
 
@@ -158,26 +168,37 @@ def _in_another_village(
     nearest, near_km = nearest_commune(position.location)
     away_km = distance_m(position.location, commune.seat) / 1000
     if nearest != commune and away_km > _NEAR_KM and away_km > _FAR_NEARER * near_km:
-        problem = (
-            f"lies {near_km:.0f} km from the main village of {nearest.name}, {away_km:.0f} km from "
-            f"that of {commune.name}"
+        problem = msg(
+            "lies {near_km:.0f} km from the main village of {nearest}, {away_km:.0f} km from that "
+            "of {commune}",
+            near_km=near_km,
+            nearest=nearest.name,
+            away_km=away_km,
+            commune=commune.name,
         )
         where = "position" if "position" in entry.placed else "latitude"
-        fix = "Correct the position or the commune, if one of them is wrong."
+        fix = msg("Correct the position or the commune, if one of them is wrong.")
         yield entry.remark("doubt", problem, fix, where)
 
 
-def _disbelief(position: Position, commune: Commune | None) -> str:
-    """Return why a position is not taken; empty if it is."""
+def _disbelief(position: Position, commune: Commune | None) -> Message | None:
+    """Return why a position is not taken; None if it is."""
     if commune is None:
-        return f"{position.doubt}, and no known commune confirms it" if position.doubt else ""
+        if position.doubt is None:
+            return None
+        return msg("{doubt}, and no known commune confirms it", doubt=position.doubt)
     away_km = distance_m(position.location, commune.seat) / 1000
     if away_km <= FARTHEST_KM:
-        return ""
+        return None
     nearest, near_km = nearest_commune(position.location)
-    return (
-        f"{_shown(position.location)} lies {away_km:.0f} km from the main village of {commune.name}"
-        f" (nearest: {nearest.name}, {near_km:.0f} km)"
+    return msg(
+        "{position} lies {away_km:.0f} km from the main village of {commune} "
+        "(nearest: {nearest}, {near_km:.0f} km)",
+        position=_shown(position.location),
+        away_km=away_km,
+        commune=commune.name,
+        nearest=nearest.name,
+        near_km=near_km,
     )
 
 
@@ -190,9 +211,9 @@ def _precision(entry: Entry, position: Position, words: Words, remarks: list[Rem
     stated = str(entry.properties.get("sse:precision") or words.defaults.get("sse:precision", ""))
     best = "village" if position.decimals >= _VILLAGE_DECIMALS else "commune"
     if position.note:
-        fix = "Copy the position again with five decimals."
+        fix = msg("Copy the position again with five decimals.")
         where = "position" if "position" in entry.placed else "latitude"
-        remarks.append(entry.remark("doubt", f"the position is {position.note}", fix, where))
+        remarks.append(entry.remark("doubt", position.note, fix, where))
         return min(stated or best, best, key=RANKS.index)
     return stated or best
 
@@ -208,6 +229,16 @@ def road_remark(entry: Entry, metres: float | None, limit_m: float, roads: str) 
     """
     if metres is not None and metres <= limit_m:
         return None
-    far = f"{metres:,.0f} m" if metres is not None else f"over {10 * limit_m:,.0f} m"
-    fix = "Check the position, or give more exact roads with --roads."
-    return entry.remark("doubt", f"lies {far} from any road that can be driven ({roads})", fix)
+    problem = msg(
+        "lies over {metres:,.0f} m from any road that can be driven ({roads})",
+        metres=10.0 * limit_m,
+        roads=roads,
+    )
+    if metres is not None:
+        problem = msg(
+            "lies {metres:,.0f} m from any road that can be driven ({roads})",
+            metres=float(metres),
+            roads=roads,
+        )
+    fix = msg("Check the position, or give more exact roads with --roads.")
+    return entry.remark("doubt", problem, fix)

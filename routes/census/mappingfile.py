@@ -7,39 +7,43 @@ from typing import TYPE_CHECKING
 
 from routes.census.headings import is_share
 from routes.census.words import SPECIAL, fold_words
+from routes.message import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from routes.census.importing import Import
 
-_HEAD = """\
-# What the headings and words of our spreadsheet mean, for
-#     sse-routes sites import --mapping THIS-FILE
-# Correct what is on the right; the properties are in docs/sites.md. Other meanings of a heading:
-#     {special}
-# “private” is kept apart and never published, “keep” is kept as it is, “drop” is left out.
-
-"""
-_TAIL = """
-# A word of ours that was not known, and the value it stands for:
-# [words."sse:theme"]
-# "tazerbit" = "weaving"
-
-# What holds for every site that says nothing else:
-# [defaults]
-# "sse:theme" = "argan"
-# "sse:precision" = "village"
-
-# Which site of the list a row is about, by its name; "new" if it is none of them:
-# [ids]
-"""
+_HEAD = (
+    msg("What the headings and words of our spreadsheet mean: to be given with --mapping."),
+    msg("Correct what is on the right; the properties are in docs/sites.md."),
+    msg("Other meanings of a heading: {meanings}.", meanings=", ".join(SPECIAL)),
+    msg(
+        "“private” is kept apart and never published, “keep” is kept as it is, “drop” is left out."
+    ),
+)
+_TAIL = (
+    (msg("A word of ours that was not known, and the value it stands for:"),
+     '[words."sse:theme"]', '"tazerbit" = "weaving"'),
+    (msg("What holds for every site that says nothing else:"),
+     "[defaults]", '"sse:theme" = "argan"', '"sse:precision" = "village"'),
+    (msg('Which site of the list a row is about, by its name; "new" if it is none of them:'),
+     "[ids]"),
+)  # fmt: skip
 
 
-def mapping_text(done: Import) -> str:
-    """Return the text of a mapping file with the headings that were found, as they were taken."""
-    head = _HEAD.format(special=", ".join(SPECIAL))
-    return head + "[headings]\n" + "".join(_lines(done)) + _TAIL + "".join(_ids(done))
+def mapping_text(done: Import, tell: Callable[[Message], str] = str) -> str:
+    """Return the text of a mapping file with the headings that were found, as they were taken.
+
+    Args:
+        done: the import.
+        tell: says a message in the language of the comments; without it that is English.
+    """
+    head = "".join(f"# {tell(line)}\n" for line in _HEAD)
+    tail = "".join(
+        f"\n# {tell(said)}\n" + "".join(f"# {line}\n" for line in lines) for said, *lines in _TAIL
+    )
+    return f"{head}\n[headings]\n{''.join(_lines(done))}{tail}{''.join(_ids(done))}"
 
 
 def _lines(done: Import) -> Iterator[str]:
@@ -52,10 +56,7 @@ def _lines(done: Import) -> Iterator[str]:
 
 def _ids(done: Import) -> Iterator[str]:
     """Yield a line to complete for each row that may be about a site of the list."""
-    names = [
-        remark.name for remark in done.left_out if remark.problem.startswith("may be the same")
-    ]
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(done.merge.doubtful):
         yield f'# {_quoted(name)} = "new"\n'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from routes.census.communes import find_commune
@@ -10,11 +11,13 @@ from routes.census.nameindex import NameIndex
 from routes.census.names import PERHAPS, SAME
 from routes.census.words import fold_words
 from routes.geo import LonLat, distance_m
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from routes.census.reading import Entry
+    from routes.message import Message
     from routes.sites import Site
 
 NEAR_M = 5_000.0
@@ -31,16 +34,15 @@ class Match:
 
     Attributes:
         site_id: id of the site in the list; None if there is none like it.
-        how: `id`, `mapping` or the name it was found by, with its score.
-        doubt: why it cannot be said which site it is; empty if it can.
-        fix: what to do about that.
+        how: what it was found by: the id, the mapping, or the name with its score; None if it was
+            not.
+        doubt: why it cannot be said which site it is, and what to do about that; None if it can.
         candidates: ids of the sites it may be.
     """
 
     site_id: str | None
-    how: str = ""
-    doubt: str = ""
-    fix: str = ""
+    how: Message | None = None
+    doubt: tuple[Message, Message] | None = None
     candidates: tuple[str, ...] = ()
 
 
@@ -72,13 +74,13 @@ def match_entry(
     """
     told = ids.get(fold_words(entry.name))
     if told == NEW:
-        return Match(site_id=None, how="mapping")
+        return Match(site_id=None, how=_BY_MAPPING)
     if told and told not in known.by_id:
-        fix = "Write an id of the list, or new, in the mapping below [ids]."
-        doubt = f"the mapping names {told}, which is not in the list"
-        return Match(site_id=None, doubt=doubt, fix=fix)
+        fix = msg("Write an id of the list, or new, in the mapping below [ids].")
+        doubt = msg("the mapping names {id}, which is not in the list", id=told)
+        return Match(site_id=None, doubt=(doubt, fix))
     if told or entry.id in known.by_id:
-        return Match(site_id=told or entry.id, how="mapping" if told else "id")
+        return Match(site_id=told or entry.id, how=_BY_MAPPING if told else msg("id"))
     return _decide(entry, location, known.like(names_of(entry)))
 
 
@@ -94,41 +96,51 @@ def _decide(entry: Entry, location: LonLat | None, likely: Sequence[tuple[float,
     sure = [(score, site) for score, site in likely if score >= SAME and not against[site.id]]
     if len(sure) == 1 or (len(sure) > 1 and sure[0][0] > sure[1][0] + 5):
         score, site = sure[0]
-        return Match(site_id=site.id, how=f"name, {score:.0f} of 100 alike")
+        return Match(site_id=site.id, how=msg("name, {score:.0f} of 100 alike", score=score))
     # A name less alike, of another commune, is another body: many are called after one plant.
     doubtful = [
         (score, site) for score, site in likely
-        if (score >= SAME and against[site.id] != _OTHER_COMMUNE) or not against[site.id]
+        if (score >= SAME and against[site.id] is not _OTHER_COMMUNE) or not against[site.id]
     ]  # fmt: skip
     if not doubtful:
         return Match(site_id=None)
-    shown = "; ".join(
-        f"{site.id} (“{site.name}”, {score:.0f} of 100 alike{against[site.id]})"
-        for score, site in doubtful[:3]
-    )
-    fix = (
-        "Write the id in a column id, or in the mapping below [ids]: "
-        f'"{entry.name[:60]}" = "{doubtful[0][1].id}", or "{NEW}" if it is another.'
+    told = [_candidate(score, site, against[site.id]) for score, site in doubtful[:3]]
+    fix = msg(
+        'Write the id in a column id, or in the mapping below [ids]: "{name}" = '
+        '"{id}", or "new" if it is another.',
+        name=entry.name[:60],
+        id=doubtful[0][1].id,
     )
     ids = tuple(site.id for _, site in doubtful)
-    return Match(site_id=None, doubt=f"may be the same as {shown}", fix=fix, candidates=ids)
+    all_of_them = reduce(lambda some, one: msg("{some}; {one}", some=some, one=one), told)
+    doubt = msg("may be the same as {sites}", sites=all_of_them)
+    return Match(site_id=None, doubt=(doubt, fix), candidates=ids)
 
 
-_OTHER_COMMUNE = ", of another commune"
+def _candidate(score: float, site: Site, against: Message | None) -> Message:
+    """Return a site that a row may be about, with how alike they are and what speaks against it."""
+    said = {"id": site.id, "name": site.name, "score": score}
+    if against is None:
+        return msg("{id} (“{name}”, {score:.0f} of 100 alike)", **said)
+    return msg("{id} (“{name}”, {score:.0f} of 100 alike, {against})", against=against, **said)
 
 
-def _against(entry: Entry, location: LonLat | None, site: Site) -> str:
-    """Return what speaks against a row and a site being the same; empty if nothing does."""
+_OTHER_COMMUNE = msg("of another commune")
+_BY_MAPPING = msg("mapping")
+
+
+def _against(entry: Entry, location: LonLat | None, site: Site) -> Message | None:
+    """Return what speaks against a row and a site being the same; None if nothing does."""
     kinds = _BODIES.get(str(entry.properties.get("sse:kind", ""))), _BODIES.get(site.kind)
     if all(kinds) and kinds[0] != kinds[1]:
-        return f", a {site.kind}"
+        return msg("of another kind: {kind}", kind=site.kind)
     communes = str(entry.properties.get("sse:commune", "")), site.commune
     if all(communes) and not same_commune(*communes):
         return _OTHER_COMMUNE
     known = location is not None and site.precision != "commune"
     if location is not None and known and distance_m(location, site.location) > NEAR_M:
-        return f", {distance_m(location, site.location) / 1000:.0f} km away"
-    return ""
+        return msg("{km:.0f} km away", km=distance_m(location, site.location) / 1000)
+    return None
 
 
 def same_commune(one: str, other: str) -> bool:

@@ -17,9 +17,10 @@ from routes.census.nameindex import NameIndex
 from routes.census.names import EQUAL, language_of
 from routes.census.values import CONTACTS
 from routes.geo import LonLat, distance_m
+from routes.message import msg
 from routes.siteprops import PROPERTIES
 from routes.sites import site_to_feature
-from routes.sitevalues import PropertyError, read_id
+from routes.sitevalues import PropertyError, read_id, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from routes.census.reading import Entry
     from routes.census.remarks import Remark
     from routes.census.words import Words
+    from routes.message import Message
     from routes.sites import Site
 
 SAME_POINT_M = 15.0
@@ -60,7 +62,7 @@ class Outcome:
         entry: the row.
         status: whether the site is new, changed or the same.
         site_id: its id.
-        how: how the row was told to be about it.
+        how: how the row was told to be about it; None of a new site.
         changes: the fields that change; of a new site all of them.
         feature: the site as it becomes, a GeoJSON feature.
     """
@@ -68,7 +70,7 @@ class Outcome:
     entry: Entry
     status: Status
     site_id: str
-    how: str
+    how: Message | None
     changes: tuple[Change, ...]
     feature: dict[str, Any]
 
@@ -81,11 +83,14 @@ class Merge:
         outcomes: in the order of the rows.
         gone: sites of the list that no row is about; they stay.
         remarks: what is said of rows.
+        doubtful: names of rows of which it cannot be said whether they are about a site of the
+            list.
     """
 
     outcomes: tuple[Outcome, ...]
     gone: tuple[Site, ...]
     remarks: tuple[Remark, ...]
+    doubtful: tuple[str, ...] = ()
 
     def of(self, status: Status) -> tuple[Outcome, ...]:
         """Return the outcomes of one status."""
@@ -105,6 +110,7 @@ def merge(entries: Sequence[tuple[Entry, Located]], sites: Sequence[Site], words
     outcomes: dict[str, Outcome] = {}
     remarks: list[Remark] = []
     seen: set[str] = set()
+    doubtful: list[str] = []
     for entry, located in entries:
         match = match_entry(entry, located.location if located.given else None, known, words.ids)
         site = by_id.get(match.site_id or "")
@@ -112,28 +118,36 @@ def merge(entries: Sequence[tuple[Entry, Located]], sites: Sequence[Site], words
         if refusals:
             remarks += refusals
             seen.update(match.candidates)
+            doubtful += [entry.name] if match.candidates else []
             continue
         site_id = site.id if site else _given_id(entry, {*by_id, *outcomes})
         feature = site_to_feature(site) if site else _blank(site_id, located)
         outcome, found = _outcome(entry, located, feature, is_new=site is None, how=match.how)
         remarks += found
         if site_id in outcomes:
-            problem = f"is about the same site as row {outcomes[site_id].entry.row} ({site_id})"
-            fix = "What they say differently is kept beside it: delete one of the two rows."
+            problem = msg(
+                "is about the same site as row {row} ({site})",
+                row=outcomes[site_id].entry.row,
+                site=site_id,
+            )
+            fix = msg("What they say differently is kept beside it: delete one of the two rows.")
             remarks.append(entry.remark("doubt", problem, fix))
             outcome = _joined(outcomes[site_id], outcome)
         outcomes[site_id] = outcome
     gone = tuple(site for site in sites if site.id not in outcomes and site.id not in seen)
-    return Merge(outcomes=tuple(outcomes.values()), gone=gone, remarks=tuple(remarks))
+    return Merge(outcomes=tuple(outcomes.values()), gone=gone, remarks=tuple(remarks),
+                 doubtful=tuple(doubtful))  # fmt: skip
 
 
 def _refusals(entry: Entry, located: Located, match: Match, words: Words) -> list[Remark]:
     """Return why a row cannot become a new site; nothing if it can."""
     if match.doubt:
-        return [entry.remark("left out", match.doubt, match.fix)]
+        return [entry.remark("left out", *match.doubt)]
     if located.location is None:
-        fix = "Write the commune, or a position such as 29.6986, -9.7313."
-        problem = "neither a position nor a commune of the province is known"
+        fix = msg(
+            "Write the commune, or a position such as {position}.", position="29.6986, -9.7313"
+        )
+        problem = msg("neither a position nor a commune of the province is known")
         return [entry.remark("left out", problem, fix), *asked(entry, words)]
     return asked(entry, words)
 
@@ -153,7 +167,7 @@ def _blank(site_id: str, located: Located) -> dict[str, Any]:
 
 
 def _outcome(
-    entry: Entry, located: Located, feature: dict[str, Any], *, is_new: bool, how: str
+    entry: Entry, located: Located, feature: dict[str, Any], *, is_new: bool, how: Message | None
 ) -> tuple[Outcome, list[Remark]]:
     """Return what a row makes of a feature, and what is said of its position."""
     after = copy.deepcopy(feature)
@@ -216,10 +230,12 @@ def _withhold(
                 changes.append(Change(field=key, before=before[key], after=None))
     if not hidden:
         return [], []
-    why = "the body refuses publication" if consent == "no" else "no consent to publish is recorded"
-    problem = f"{why}: {' and '.join(hidden)} kept apart"
-    fix = "Ask; then write oui into a column Accord de publication."
-    fix = "Nothing to do: it is published nowhere." if consent == "no" else fix
+    fields = ", ".join(hidden)
+    problem = msg("no consent to publish is recorded: {fields} kept apart", fields=fields)
+    fix = msg("Ask; then write oui into a column Accord de publication.")
+    if consent == "no":
+        problem = msg("the body refuses publication: {fields} kept apart", fields=fields)
+        fix = msg("Nothing to do: it is published nowhere.")
     return changes, [entry.remark("doubt", problem, fix, hidden[0])]
 
 
@@ -240,10 +256,14 @@ def _move(
     metres = distance_m(here, located.location)
     ranks = RANKS.index(located.precision), RANKS.index(properties["sse:precision"])
     if ranks[0] < ranks[1]:
-        problem = (
-            f"the list has a better position ({properties['sse:precision']}), {metres:,.0f} m away"
+        problem = msg(
+            "the list has a better position ({precision}), {metres:,.0f} m away",
+            precision=properties["sse:precision"],
+            metres=metres,
         )
-        fix = "Say how exact the new one is (precision: porte, village, commune) if it is better."
+        fix = msg(
+            "Say how exact the new one is (precision: porte, village, commune) if it is better."
+        )
         return [], [entry.remark("note", problem, fix)] if metres > SAME_POINT_M else []
     properties["sse:precision"] = located.precision
     if metres > SAME_POINT_M:
@@ -308,19 +328,26 @@ def join_duplicates(
         differences = _complete_from(first, entry)
         if located.given and not place.given:
             kept[at] = (first, located)
-        told = (
-            f"; they differ in {', '.join(differences)}: the first is taken" if differences else ""
-        )
-        problem = f"is about the same site as row {first.row}{told}"
-        fix = "Delete one of the two rows, or make the names tell them apart."
+        problem = msg("is about the same site as row {row}", row=first.row)
+        if differences:
+            problem = msg(
+                "is about the same site as row {row}; they differ in {fields}: the first is taken",
+                row=first.row,
+                fields=", ".join(differences),
+            )
+        fix = msg("Delete one of the two rows, or make the names tell them apart.")
         remarks.append(entry.remark("doubt", problem, fix))
     return kept, remarks
 
 
 def _perhaps_twin(entry: Entry, first: Entry) -> Remark:
     """Return what is said of two rows with names nearly the same: both stay."""
-    problem = f"has nearly the name of row {first.row} (“{first.name}”): both are kept"
-    return entry.remark("doubt", problem, "Delete one of the two rows if they are one site.")
+    problem = msg(
+        "has nearly the name of row {row} (“{name}”): both are kept",
+        row=first.row,
+        name=shown(first.name),
+    )
+    return entry.remark("doubt", problem, msg("Delete one of the two rows if they are one site."))
 
 
 def _is_twin(first: Entry, second: Entry) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openlocationcode import openlocationcode as olc
 
 from routes.geo import LonLat
+from routes.message import msg
 from routes.sitevalues import PropertyError, shown
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ _CODE = re.compile(
     r"(?<![0-9A-Za-z])([23456789CFGHJMPQRVWX]{2,8}0{0,6}\+[23456789CFGHJMPQRVWX]{0,7})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_WHOLE = "Give the whole code, such as 7CXGM7X9+CF, or the name of the town beside the short one."
+_WHOLE = msg(
+    "Give the whole code, such as 7CXGM7X9+CF, or the name of the town beside the short one."
+)
 _EXACT = 10
 
 
@@ -49,10 +52,18 @@ def read_plus_code(text: str, reference: Callable[[str], LonLat | None]) -> LonL
         name = _CODE.sub(" ", text).strip(" ,;()")
         near = reference(name)
         if near is None:
-            problem = f"the short Plus code {code} stands beside no place that is known"
-            raise PropertyError(f"{problem}{name and f' (“{shown(name)}”)'}", _WHOLE)
+            problem = msg(
+                "the short Plus code {code} stands beside no place that is known", code=code
+            )
+            if name:
+                problem = msg(
+                    "the short Plus code {code} stands beside no place that is known (“{name}”)",
+                    code=code,
+                    name=shown(name),
+                )
+            raise PropertyError(problem, _WHOLE)
         code = olc.recoverNearest(code, near.lat, near.lon)
     if len(code.replace("+", "")) < _EXACT or "0" in code:
-        raise PropertyError(f"the Plus code {code} stands for a large area", _WHOLE)
+        raise PropertyError(msg("the Plus code {code} stands for a large area", code=code), _WHOLE)
     area = olc.decode(code)
     return LonLat(round(area.longitudeCenter, 6), round(area.latitudeCenter, 6))

@@ -15,6 +15,7 @@ from routes.census.remarks import Remark
 from routes.census.spreadsheet import cell_text, clean_text, column_letters
 from routes.census.values import CONTACTS, is_empty, looks_personal, read_value
 from routes.census.words import fold_words
+from routes.message import msg
 from routes.siteprops import PROPERTIES, PropertyError
 from routes.sitevalues import shown
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from routes.census.remarks import Severity
     from routes.census.spreadsheet import Cell, Sheet
     from routes.census.words import Words
+    from routes.message import Message
 
 _KEYS = frozenset(entry.key for entry in PROPERTIES)
 _PLACED = ("position", "latitude", "longitude", "id")
@@ -73,7 +75,9 @@ class Entry:
         keys = ("name", "name:fr", "name:ar", "name:en")
         return next((str(self.properties[key]) for key in keys if self.properties.get(key)), "")
 
-    def remark(self, severity: Severity, problem: str, fix: str, column: str = "") -> Remark:
+    def remark(
+        self, severity: Severity, problem: Message, fix: Message, column: str = ""
+    ) -> Remark:
         """Return something said of this row."""
         return Remark(severity=severity, file=self.file, sheet=self.sheet, row=self.row,
                       column=self.columns.get(column, column), problem=problem, fix=fix,
@@ -130,13 +134,15 @@ def read_entries(
         if chosen and sheet.name not in chosen:
             continue
         if sheet.hidden and not chosen:
-            fix = f'Read it with --sheet "{shown(sheet.name)}" if it is part of the list.'
-            remarks.append(_of_sheet(file, sheet, "the sheet is hidden and was not read", fix))
+            fix = msg(
+                'Read it with --sheet "{sheet}" if it is part of the list.', sheet=shown(sheet.name)
+            )
+            remarks.append(_of_sheet(file, sheet, msg("the sheet is hidden and was not read"), fix))
             continue
         header = find_header(sheet, words)
         if header is None:
-            problem = "no row of headings with a name of sites was found"
-            fix = "Put headings such as Nom, Commune, Activité above the list, or map them."
+            problem = msg("no row of headings with a name of sites was found")
+            fix = msg("Put headings such as Nom, Commune, Activité above the list, or map them.")
             if sheet.rows:
                 remarks.append(_of_sheet(file, sheet, problem, fix))
             continue
@@ -149,7 +155,7 @@ def read_entries(
     return Reading(entries=tuple(entries), remarks=tuple(remarks), headings=tuple(headings.items()))
 
 
-def _of_sheet(file: str, sheet: Sheet, problem: str, fix: str) -> Remark:
+def _of_sheet(file: str, sheet: Sheet, problem: Message, fix: Message) -> Remark:
     return Remark(severity="note", file=file, sheet=sheet.name, problem=problem, fix=fix)
 
 
@@ -158,13 +164,15 @@ def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
     for column in header.columns:
         if column.exact:
             continue
-        problem = "the heading is not known: the column is kept as it is"
+        problem = msg("the heading is not known: the column is kept as it is")
         if column.meaning != "keep":
-            problem = f"the heading is nearly a known one: taken for {column.meaning}"
+            problem = msg(
+                "the heading is nearly a known one: taken for {property}", property=column.meaning
+            )
         yield Remark(
             severity="note", file=file, sheet=sheet.name, row=header.rows[-1] + 1,
             column=_column(column), problem=problem,
-            fix="Say what it means in the mapping, below [headings], if that is wrong.",
+            fix=msg("Say what it means in the mapping, below [headings], if that is wrong."),
         )  # fmt: skip
 
 
@@ -189,13 +197,10 @@ def _rows(
         if not any(own) and not faults:
             continue
         heading = _heading_row(own, filled, labels)
-        if heading == "section":
+        if heading == _SECTION_ROW:
             section = own[0]
         if heading:
-            what = (
-                "names a commune for the rows below it" if heading == "section" else f"is {heading}"
-            )
-            yield None, [entry.remark("note", f"the row {what}: no site", "Nothing to do.")]
+            yield None, [entry.remark("note", heading, msg("Nothing to do."))]
             continue
         remarks = list(_fill(entry, sheet, row, header, words))
         if section and "sse:commune" not in entry.properties:
@@ -205,24 +210,29 @@ def _rows(
             where = _column(heading_of) if heading_of else column_letters(fault.column)
             remarks.append(entry.remark("doubt", fault.problem, fault.fix, where))
         if not entry.name:
-            fix = "Write the name of the site, or delete the row."
-            yield None, [*remarks, entry.remark("left out", "the row has no name", fix)]
+            fix = msg("Write the name of the site, or delete the row.")
+            yield None, [*remarks, entry.remark("left out", msg("the row has no name"), fix)]
         else:
             yield entry, remarks
 
 
-def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> str:
-    """Return what a row is, if it is not about a site; empty if it may be."""
+_SECTION_ROW = msg("the row names a commune for the rows below it: no site")
+
+
+def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> Message | None:
+    """Return what a row is, if it is not about a site; None if it may be."""
     first = fold_words(next((text for text in own if text), ""))
     texts = [text for text in own if text]
     if any(_TOTALS.fullmatch(fold_words(text)) for text in texts[:3]):
-        return "a total"
+        return msg("the row is a total: no site")
     if len(texts) == 1 and _SECTION.match(first):
-        return "section"
+        return _SECTION_ROW
     if len(texts) == 1 and (_REMARKS.match(first) or len(first) > 80):  # noqa: PLR2004
-        return "a remark below the list"
+        return msg("the row is a remark below the list: no site")
     repeated = sum(text in labels for text in filled)
-    return "the headings again" if repeated > 1 and repeated * 2 > len(filled) else ""
+    if repeated > 1 and repeated * 2 > len(filled):
+        return msg("the row is the headings again: no site")
+    return None
 
 
 def _fill(entry: Entry, sheet: Sheet, row: int, header: Header, words: Words) -> Iterator[Remark]:
@@ -282,12 +292,16 @@ def _property(
                 entry.properties.setdefault("sse:call_ahead", "yes")
         else:
             (entry.hide if hide else entry.keep)(column.heading, text)
-        yield entry.remark("doubt", error.problem, f"{error.fix} It is kept as it stands.", where)
+        yield entry.remark(
+            "doubt", error.problem, msg("{fix} It is kept as it stands.", fix=error.fix), where
+        )
         return
     if hide and key not in CONTACTS and key not in {"sse:sources", "sse:registration"}:
         entry.hide(column.heading, text)
-        problem = "holds what may be a telephone number or an address of a person"
-        yield entry.remark("doubt", problem, "Take it out of the text; it is kept apart.", where)
+        problem = msg("holds what may be a telephone number or an address of a person")
+        yield entry.remark(
+            "doubt", problem, msg("Take it out of the text; it is kept apart."), where
+        )
         return
     if key in words.values and words.value(key, text) is None and key not in SEVERAL:
         entry.keep(column.heading, text)  # it says more than the value it was taken for

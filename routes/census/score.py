@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.census.formula import default_formula
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from routes.census.formula import Answer, Formula, PerEntry
     from routes.sites import Site
 
-UNKNOWN = "not known"
+UNKNOWN = msg("not known")
 """Value of an indicator that is not known."""
 
 _START_DATE = re.compile(r"~?([0-9]{4})(s|-[0-9]{2}(?:-[0-9]{2})?)?")
-_Judged = tuple[str, int]
+_Judged = tuple[Message, int]
 """The value of an indicator in words, and its points."""
 
 _UNKNOWN: _Judged = (UNKNOWN, 0)
@@ -36,12 +37,13 @@ class ScoreLine:
     Attributes:
         indicator: its name in the formula; `prize` if the office set the prize itself,
             `least_prize` for what lifts a sum to the least prize.
-        value_text: its value in words; `UNKNOWN` if it is not known.
+        value_text: its value in words, those of a closed list as they stand in the formula;
+            `UNKNOWN` if it is not known.
         points: what it adds, or takes away.
     """
 
     indicator: str
-    value_text: str
+    value_text: Message
     points: int
 
 
@@ -63,7 +65,8 @@ def score_lines(site: Site, formula: Formula | None = None) -> tuple[ScoreLine, 
         formula: that of the package if none is given.
     """
     if site.prize is not None:
-        return (ScoreLine(indicator="prize", value_text="set by the office", points=site.prize),)
+        return (ScoreLine(indicator="prize", value_text=msg("set by the office"),
+                          points=site.prize),)  # fmt: skip
     formula = formula or default_formula()
     lines = [
         ScoreLine(indicator=name, value_text=text, points=points)
@@ -71,14 +74,14 @@ def score_lines(site: Site, formula: Formula | None = None) -> tuple[ScoreLine, 
     ]
     missing = formula.least_prize - sum(line.points for line in lines)
     if missing > 0:
-        text = f"no site is worth less than {formula.least_prize}"
+        text = msg("no site is worth less than {points}", points=formula.least_prize)
         lines.append(ScoreLine(indicator="least_prize", value_text=text, points=missing))
     return tuple(lines)
 
 
 def _judged(site: Site, formula: Formula) -> Iterator[tuple[str, _Judged]]:
     """Yield every indicator with its value and points, in the order of the formula."""
-    yield "kind", (site.kind, dict(formula.kind)[site.kind])
+    yield "kind", (_as_is(site.kind), dict(formula.kind)[site.kind])
     sector = {"yes": True, "no": False}.get(site.sector)
     yield "sector", _answered(sector, formula.sector)
     yield "years_active", _years(site, formula)
@@ -92,10 +95,15 @@ def _judged(site: Site, formula: Formula) -> Iterator[tuple[str, _Judged]]:
     yield "confidence", _trusted(site, formula)
 
 
+def _as_is(value: str) -> Message:
+    """Return what is the same in every language: a name, a number, a word of the formula."""
+    return msg("{value}", value=value)
+
+
 def _answered(answer: bool | None, weights: Answer) -> _Judged:  # noqa: FBT001
     if answer is None:
         return _UNKNOWN
-    return ("yes", weights.yes) if answer else ("no", weights.no)
+    return (msg("yes"), weights.yes) if answer else (msg("no"), weights.no)
 
 
 def _years(site: Site, formula: Formula) -> _Judged:
@@ -105,14 +113,20 @@ def _years(site: Site, formula: Formula) -> _Judged:
         return _UNKNOWN
     year = int(found[1]) + (9 if found[2] == "s" else 0)
     years = max(0, formula.reference_year - year)
-    text = f"{years} by {formula.reference_year}, since {site.start_date}"
+    text = msgn(
+        "{n} by {year}, since {start}",
+        "{n} by {year}, since {start}",
+        years,
+        year=formula.reference_year,
+        start=site.start_date,
+    )
     return text, formula.years_active.points(years)
 
 
 def _members(site: Site, formula: Formula) -> _Judged:
     if site.members is None:
         return _UNKNOWN
-    return str(site.members), formula.members.points(site.members)
+    return _as_is(str(site.members)), formula.members.points(site.members)
 
 
 def _growth(site: Site, formula: Formula) -> _Judged:
@@ -120,7 +134,13 @@ def _growth(site: Site, formula: Formula) -> _Judged:
     if site.members is None or not site.members_founding:
         return _UNKNOWN
     percent = 100 * site.members // site.members_founding
-    text = f"{percent} %: {site.members} members, {site.members_founding} at first"
+    text = msgn(
+        "{percent} %: {n} member, {founding} at first",
+        "{percent} %: {n} members, {founding} at first",
+        site.members,
+        percent=percent,
+        founding=site.members_founding,
+    )
     return text, formula.growth_percent.points(percent)
 
 
@@ -129,7 +149,7 @@ def _counted(entries: tuple[str, ...], weights: PerEntry) -> _Judged:
         return _UNKNOWN
     different = {entry.casefold(): entry for entry in reversed(entries)}
     text = "; ".join(reversed(different.values()))
-    return text, min(weights.most, weights.each * len(different))
+    return _as_is(text), min(weights.most, weights.each * len(different))
 
 
 def _offered(site: Site, formula: Formula) -> _Judged:
@@ -137,7 +157,7 @@ def _offered(site: Site, formula: Formula) -> _Judged:
         return _UNKNOWN
     weights = dict(formula.offer.points)
     points = sum(weights[offer] for offer in dict.fromkeys(site.offer))
-    return "; ".join(site.offer), min(formula.offer.most, points)
+    return _as_is("; ".join(site.offer)), min(formula.offer.most, points)
 
 
 def _verified(site: Site, formula: Formula) -> _Judged:
@@ -145,10 +165,14 @@ def _verified(site: Site, formula: Formula) -> _Judged:
         return _UNKNOWN
     weights = formula.check_date
     recent = formula.reference_year - site.check_date.year <= weights.within_years
-    return site.check_date.isoformat(), weights.recent if recent else weights.older
+    return _as_is(site.check_date.isoformat()), weights.recent if recent else weights.older
 
 
 def _trusted(site: Site, formula: Formula) -> _Judged:
     weights = formula.confidence
-    points = {"high": weights.high, "medium": weights.medium, "low": weights.low}
-    return (site.confidence, points[site.confidence]) if site.confidence else _UNKNOWN
+    judged: dict[str, _Judged] = {
+        "high": (msg("high"), weights.high),
+        "medium": (msg("medium"), weights.medium),
+        "low": (msg("low"), weights.low),
+    }
+    return judged.get(site.confidence, _UNKNOWN)

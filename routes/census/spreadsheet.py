@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.errors import CensusError
+from routes.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +45,8 @@ class CellFault:
 
     row: int
     column: int
-    problem: str
-    fix: str
+    problem: Message
+    fix: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,8 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def refused(file: Path | str, problem: str, fix: str) -> CensusError:
+def refused(file: Path | str, problem: Message, fix: Message) -> CensusError:
     """Return the refusal of a whole file."""
-    return CensusError(f"{Path(file).name}: {problem}. {fix}")
+    return CensusError(
+        msg("{name}: {problem}. {fix}", name=Path(file).name, problem=problem, fix=fix)
+    )

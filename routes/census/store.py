@@ -11,19 +11,24 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+from routes.census.changes import STATUSES
+from routes.census.remarks import SEVERITIES
 from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import OutputError
 from routes.files import write_file
+from routes.message import msg
 from routes.sites import write_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from routes.census.importing import Import
+    from routes.message import Message
 
-REVIEW_HEAD = ("what", "site", "name", "sheet", "row", "column or field", "before", "after",
-               "problem", "what to do")  # fmt: skip
+REVIEW_HEAD = (msg("what"), msg("site"), msg("name"), msg("sheet"), msg("row"),
+               msg("column or field"), msg("before"), msg("after"), msg("problem"),
+               msg("what to do"))  # fmt: skip
 PRIVATE_HEAD = ("id", "heading", "text")
 
 _MOST_BACKUPS = 10_000
@@ -45,7 +50,13 @@ def backup_path(path: Path) -> Path:
     names = (path.with_name(f"{path.stem}.backup-{number}{path.suffix}") for number in numbers)
     found = next((name for name in names if not name.exists()), None)
     if found is None:
-        raise OutputError(f"{path}: has {_MOST_BACKUPS} backups. Move some of them away.")
+        raise OutputError(
+            msg(
+                "{path}: has {count} backups. Move some of them away.",
+                path=path,
+                count=_MOST_BACKUPS,
+            )
+        )
     return found
 
 
@@ -67,36 +78,50 @@ def write_list(done: Import, output: Path) -> Path | None:
     return backup
 
 
-def write_review(done: Import, output: Path) -> Path:
+def write_review(done: Import, output: Path, tell: Callable[[Message], str] = str) -> Path:
     """Write the review of an import beside a list, and return its path.
+
+    Args:
+        done: the import.
+        output: where the list is.
+        tell: says a message in the language of the review; without it that is English.
 
     Raises:
         OutputError: if it cannot be written.
     """
     path = review_path(output)
-    write_file(path, csv_bytes([REVIEW_HEAD, *review_rows(done)], SEMICOLON))
+    heads = [tell(head) for head in REVIEW_HEAD]
+    write_file(path, csv_bytes([heads, *review_rows(done, tell)], SEMICOLON))
     return path
 
 
-def review_rows(done: Import) -> Iterator[tuple[str, ...]]:
+def review_rows(done: Import, tell: Callable[[Message], str] = str) -> Iterator[tuple[str, ...]]:
     """Yield the rows of the review: what is said, then every field of new and changed sites."""
     for remark in done.remarks:
         row = str(remark.row) if remark.row else ""
-        yield (remark.severity, "", remark.name, remark.sheet, row, remark.column, "", "",
-               remark.problem, remark.fix)  # fmt: skip
+        yield (tell(SEVERITIES[remark.severity]), "", remark.name, remark.sheet, row,
+               remark.column, "", "", tell(remark.problem), tell(remark.fix))  # fmt: skip
     for outcome in done.merge.outcomes:
         entry = outcome.entry
-        start = (outcome.status, outcome.site_id, entry.name, entry.sheet, str(entry.row))
+        found = outcome.how and tell(msg("found by {how}", how=outcome.how))
+        start = (
+            tell(STATUSES[outcome.status]),
+            outcome.site_id,
+            entry.name,
+            entry.sheet,
+            str(entry.row),
+        )
         if outcome.status == "same":
             yield (*start, "", "", "", "", "")
         for change in outcome.changes:
             field = ": ".join(filter(None, (change.field, entry.columns.get(change.field, ""))))
             yield (*start, field, _shown(change.before), _shown(change.after), "",
-                   outcome.how and f"found by {outcome.how}")  # fmt: skip
+                   found or "")  # fmt: skip
     for site in done.merge.gone:
-        problem = "is in the list, but in no row of the spreadsheet"
-        yield ("gone", site.id, site.name, "", "", "", "", "", problem,
-               "It stays. Delete it from the list yourself if it is no more.")  # fmt: skip
+        problem = msg("is in the list, but in no row of the spreadsheet")
+        fix = msg("It stays. Delete it from the list yourself if it is no more.")
+        yield (tell(STATUSES["gone"]), site.id, site.name, "", "", "", "", "", tell(problem),
+               tell(fix))  # fmt: skip
 
 
 def _shown(value: object) -> str:
@@ -127,7 +152,7 @@ def _private_before(path: Path) -> list[tuple[str, str, str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise OutputError(
-            f"{path}: cannot be read, so it is not written over. Move it away."
+            msg("{path}: cannot be read, so it is not written over. Move it away.", path=path)
         ) from error
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=SEMICOLON))[1:]
     cells = (tuple(cell.removeprefix("'") for cell in row[:3]) for row in rows)

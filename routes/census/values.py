@@ -14,6 +14,7 @@ from routes.census.dates import read_any_date, read_any_season, read_any_start
 from routes.census.degrees import plain
 from routes.census.hourstext import read_hours, read_weekdays_in_words
 from routes.census.words import fold_words
+from routes.message import msg, msgn
 from routes.siteprops import PROPERTIES, PropertyError
 from routes.sitevalues import shown
 
@@ -112,8 +113,8 @@ def read_value(key: str, cell: Cell, text: str, words: Words) -> object:
     """
     reader = _READERS.get(key, _read_plain)
     if key not in _TEXTS and _HESITANT.search(_for_doubt(text)):
-        problem = f"“{shown(text)}” is not certain"
-        raise PropertyError(problem, "Ask, then write the value alone.")
+        problem = msg("“{text}” is not certain", text=shown(text))
+        raise PropertyError(problem, msg("Ask, then write the value alone."))
     value = reader(cell, text, words)
     _BY_KEY[key].read(value)
     return value
@@ -138,9 +139,17 @@ def _read_choice(key: str) -> Reader:
         if len(within) == 1:
             return within[0]
         allowed = ", ".join(dict.fromkeys(words.values.get(key, {}).values()))
-        what = f"may be {' or '.join(within)}" if within else "is not a known word"
-        fix = f'Choose one of {allowed}; or put the word into the mapping, below [words."{key}"].'
-        raise PropertyError(f"“{shown(text)}” {what}", fix)
+        problem = (
+            msg("“{text}” may be one of {values}", text=shown(text), values=", ".join(within))
+            if within
+            else msg("“{text}” is not a known word", text=shown(text))
+        )
+        fix = msg(
+            'Choose one of {allowed}; or put the word into the mapping, below [words."{key}"].',
+            allowed=allowed,
+            key=key,
+        )
+        raise PropertyError(problem, fix)
 
     return read
 
@@ -155,8 +164,12 @@ def _read_choices(key: str) -> Reader:
             values = (value,) if value else words.values_within(key, part)
             if not values:
                 allowed = ", ".join(dict.fromkeys(words.values.get(key, {}).values()))
-                fix = f'Choose of {allowed}; or map the word, below [words."{key}"].'
-                raise PropertyError(f"“{shown(part)}” is not a known word", fix)
+                fix = msg(
+                    'Choose of {allowed}; or map the word, below [words."{key}"].',
+                    allowed=allowed,
+                    key=key,
+                )
+                raise PropertyError(msg("“{text}” is not a known word", text=shown(part)), fix)
             found += values
         return "; ".join(dict.fromkeys(found))
 
@@ -181,8 +194,8 @@ def _read_sources(_cell: Cell, text: str, _words: Words) -> object:
 def _read_yes_no(_cell: Cell, text: str, words: Words) -> object:
     value = words.value("yes/no", text)
     if value is None:
-        problem = f"“{shown(text)}” is neither yes nor no"
-        raise PropertyError(problem, "Write oui or non, نعم or لا.")
+        problem = msg("“{text}” is neither yes nor no", text=shown(text))
+        raise PropertyError(problem, msg("Write oui or non, نعم or لا."))
     return value
 
 
@@ -198,13 +211,17 @@ def _read_consent(cell: Cell, text: str, words: Words) -> object:
 def _read_number(cell: Cell, text: str, _words: Words) -> object:
     """Read a whole number, with the word for what is counted, or spaces between thousands."""
     if isinstance(cell, float) and not cell.is_integer():
-        raise PropertyError(f"“{shown(text)}” is not a whole number", "Write a whole number.")
+        raise PropertyError(
+            msg("“{text}” is not a whole number", text=shown(text)), msg("Write a whole number.")
+        )
     signs = plain(text)
     found = re.fullmatch(r"([0-9]{1,7}|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]0{1,2})?\s*(\D*)", signs)
     if not found or (
         found[2] and fold_words(found[2]) not in {fold_words(unit) for unit in _UNITS}
     ):
-        raise PropertyError(f"“{shown(text)}” is not a whole number", "Write the number alone.")
+        raise PropertyError(
+            msg("“{text}” is not a whole number", text=shown(text)), msg("Write the number alone.")
+        )
     return int(found[1].replace(" ", ""))
 
 
@@ -214,8 +231,8 @@ def _read_charge(_cell: Cell, text: str, _words: Words) -> object:
         return "0 MAD"
     found = re.fullmatch(rf"([0-9]{{1,5}})(?: 0+)?(?: {_CHARGE_WORDS})*", folded_text)
     if not found:
-        fix = "Write whole dirhams for one person, or gratuit."
-        raise PropertyError(f"“{shown(text)}” is not a fee in dirhams", fix)
+        fix = msg("Write whole dirhams for one person, or gratuit.")
+        raise PropertyError(msg("“{text}” is not a fee in dirhams", text=shown(text)), fix)
     return f"{int(found[1])} MAD"
 
 
@@ -226,11 +243,11 @@ def _read_phone(_cell: Cell, text: str, _words: Words) -> object:
     parts = re.split(r"[;,\n]|\s/\s|/(?=\s*[+0])|\b(?:et|ou|and|or|أو)\b|\s-\s", signs)
     numbers = [_phone(part.strip(" .:"), text) for part in parts if part.strip(" .:")]
     if not numbers:
-        raise PropertyError(f"“{shown(text)}” is not a telephone number", _PHONE_FIX)
+        raise PropertyError(msg("“{text}” is not a telephone number", text=shown(text)), _PHONE_FIX)
     return "; ".join(dict.fromkeys(numbers))
 
 
-_PHONE_FIX = "Write all its digits, such as 05 28 80 14 15."
+_PHONE_FIX = msg("Write all its digits, such as 05 28 80 14 15.")
 
 
 def _phone(part: str, text: str) -> str:
@@ -242,7 +259,7 @@ def _phone(part: str, text: str) -> str:
     whole = re.sub(r"^'|(?<=[0-9]{9})\.0$", "", part)  # text in Excel; a figure in another program
     kept = re.sub(r"\(0\)|[\s().\-/]", "", whole)
     if not re.fullmatch(r"\+?[0-9]+", kept):
-        raise PropertyError(f"“{shown(text)}” is not a telephone number", _PHONE_FIX)
+        raise PropertyError(msg("“{text}” is not a telephone number", text=shown(text)), _PHONE_FIX)
     digits = re.sub(r"^(?:\+|00)", "", kept)
     is_foreign = kept.startswith(("+", "00")) and not digits.startswith(_COUNTRY)
     if is_foreign:
@@ -251,9 +268,14 @@ def _phone(part: str, text: str) -> str:
         digits = digits.removeprefix(_COUNTRY)
     digits = digits.removeprefix("0")
     if len(digits) != _NATIONAL_DIGITS or digits[0] not in "5678":
-        problem = f"“{shown(part)}” has {len(digits)} digits, not nine after the zero"
+        problem = msgn(
+            "“{text}” has {n} digit, not nine after the zero",
+            "“{text}” has {n} digits, not nine after the zero",
+            len(digits),
+            text=shown(part),
+        )
         if len(digits) == _NATIONAL_DIGITS:
-            problem = f"“{shown(part)}” begins like no number of Morocco"
+            problem = msg("“{text}” begins like no number of Morocco", text=shown(part))
         raise PropertyError(problem, _PHONE_FIX)
     return f"+212 {digits[:3]} {digits[3:5]} {digits[5:7]} {digits[7:]}"
 
@@ -270,15 +292,20 @@ def _read_email(_cell: Cell, text: str, _words: Words) -> object:
 def _read_hours(_cell: Cell, text: str, _words: Words) -> object:
     rule = read_hours(text)
     if not rule:
-        fix = "Ask, and write days and hours such as lundi-vendredi 9h-17h; dimanche fermé."
-        raise PropertyError(f"the hours “{shown(text)}” are not understood without doubt", fix)
+        fix = msg("Ask, and write days and hours such as lundi-vendredi 9h-17h; dimanche fermé.")
+        raise PropertyError(
+            msg("the hours “{text}” are not understood without doubt", text=shown(text)), fix
+        )
     return rule
 
 
 def _read_souk_day(_cell: Cell, text: str, _words: Words) -> object:
     days = read_weekdays_in_words(text)
     if not days:
-        raise PropertyError(f"“{shown(text)}” is not a weekday", "Write it alone, such as jeudi.")
+        raise PropertyError(
+            msg("“{text}” is not a weekday", text=shown(text)),
+            msg("Write it alone, such as jeudi."),
+        )
     return "; ".join(days)
 
 

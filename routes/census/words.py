@@ -13,11 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.census.degrees import plain
 from routes.errors import InputError
+from routes.message import msg
 from routes.places import folded
 from routes.siteprops import PROPERTIES
 from routes.sitevalues import shown
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,14 +121,34 @@ def read_mapping(path: Path | str) -> Words:
     try:
         table = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the name.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        fix = "Mend that line, or begin again with --save-mapping."
-        raise InputError(f"{path}: is not valid TOML ({error}). {fix}") from error
+        raise InputError(
+            msg(
+                "{path}: cannot be read ({reason}). Check the name.",
+                path=path,
+                reason=os_cause(error),
+            )
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            msg("{path}: is not UTF-8 text. Save it again as UTF-8.", path=path)
+        ) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        fix = msg("Mend that line, or begin again with --save-mapping.")
+        reason = toml_cause(error)
+        raise InputError(
+            msg("{path}: is not valid TOML ({reason}). {fix}", path=path, reason=reason, fix=fix)
+        ) from error
     unknown = sorted(table.keys() - set(_TABLES))
     if unknown:
-        fix = f"The tables are {', '.join(_TABLES)}."
-        raise InputError(f"{path}: there is no table [{shown(unknown[0])}]. {fix}")
+        fix = msg("The tables are {tables}.", tables=", ".join(_TABLES))
+        raise InputError(
+            msg(
+                "{path}: there is no table [{table}]. {fix}",
+                path=path,
+                table=shown(unknown[0]),
+                fix=fix,
+            )
+        )
     own, bundled = _words(_turned(table, str(path)), str(path)), bundled_words()
     values = {
         key: {**bundled.values.get(key, {}), **own.values.get(key, {})}
@@ -145,14 +168,25 @@ def _turned(table: dict[str, Any], path: str) -> dict[str, Any]:
     sources = [("headings", turned["headings"], table.get("headings", {}))]
     words = table.get("words", {})
     if not isinstance(words, dict):
-        raise InputError(f'{path}: words is not a table. Write [words."sse:theme"] above them.')
+        raise InputError(
+            msg('{path}: words is not a table. Write [words."sse:theme"] above them.', path=path)
+        )
     for key, pairs in words.items():
         turned["words"][key] = {}
         sources.append((f"words.{key}", turned["words"][key], pairs))
     for name, into, pairs in sources:
         if not isinstance(pairs, dict) or not all(isinstance(to, str) for to in pairs.values()):
-            how = f'Write lines such as "word of the office" = "value" below [{name}].'
-            raise InputError(f"{path}: {shown(name)} is not a table of texts. {how}")
+            fix = msg(
+                'Write lines such as "word of the office" = "value" below [{table}].', table=name
+            )
+            raise InputError(
+                msg(
+                    "{path}: {table} is not a table of texts. {fix}",
+                    path=path,
+                    table=shown(name),
+                    fix=fix,
+                )
+            )
         for word, meaning in pairs.items():
             into.setdefault(meaning, []).append(word)
     return turned
@@ -166,8 +200,18 @@ def _words(table: Mapping[str, Any], path: str) -> Words:
     }
     for meaning in table.get("headings", {}):
         if meaning not in {*SPECIAL, *_KEYS}:
-            fix = f"Choose a property of docs/sites.md, or one of {', '.join(SPECIAL)}."
-            raise InputError(f"{path}: [headings]: “{shown(meaning)}” is no property. {fix}")
+            fix = msg(
+                "Choose a property of docs/sites.md, or one of {meanings}.",
+                meanings=", ".join(SPECIAL),
+            )
+            raise InputError(
+                msg(
+                    "{path}: [headings]: “{meaning}” is no property. {fix}",
+                    path=path,
+                    meaning=shown(meaning),
+                    fix=fix,
+                )
+            )
     values = {
         key: {fold_words(word): value for value, words in pairs.items() for word in (value, *words)}
         for key, pairs in table.get("words", {}).items()
@@ -187,9 +231,13 @@ def _check_values(
         if key == "yes/no":
             continue
         if key not in readers:
-            fix = "Write the name of a property of docs/sites.md."
-            raise InputError(f"{path}: “{shown(key)}” is no property. {fix}")
+            fix = msg("Write the name of a property of docs/sites.md.")
+            raise InputError(
+                msg("{path}: “{key}” is no property. {fix}", path=path, key=shown(key), fix=fix)
+            )
         try:
             readers[key](value)
         except ValueError as error:
-            raise InputError(f"{path}: {key}: {error}") from error
+            raise InputError(
+                msg("{path}: {key}: {error}", path=path, key=key, error=error)
+            ) from error

@@ -19,6 +19,8 @@ from routes.census.spreadsheet import (
     cell_text,
     refused,
 )
+from routes.message import msg
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +33,8 @@ MOST_SHEETS = 60
 """Bytes and parts of an unpacked workbook: a bomb of a few kilobytes unpacks to gigabytes."""
 
 _MOST_MERGED = 20_000
-_KEEP = "Keep only the sheet with the list, and save it as .xlsx again."
-_COMPUTE = "Open the file in Excel, let it compute, and save it; or type the value."
+_KEEP = msg("Keep only the sheet with the list, and save it as .xlsx again.")
+_COMPUTE = msg("Open the file in Excel, let it compute, and save it; or type the value.")
 
 
 def read_workbook(file: Path) -> tuple[Sheet, ...]:
@@ -56,14 +58,18 @@ def _check_archive(file: Path, data: bytes) -> None:
             parts = archive.infolist()
             unpacked = sum(_unpacked(archive, part) for part in parts[:MOST_ENTRIES])
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-        fix = "Copy it again from where it came."
-        raise refused(file, "is a damaged or protected workbook", fix) from error
+        fix = msg("Copy it again from where it came.")
+        raise refused(file, msg("is a damaged or protected workbook"), fix) from error
     if unpacked > MOST_UNPACKED or len(parts) > MOST_ENTRIES:
-        raise refused(file, "unpacks to more than a list of sites can need", _KEEP)
+        raise refused(file, msg("unpacks to more than a list of sites can need"), _KEEP)
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names:
-        what = "an OpenDocument file" if "content.xml" in names else "a ZIP archive"
-        raise refused(file, f"is {what}, no Excel workbook", "Save it as .xlsx.")
+        problem = (
+            msg("is an OpenDocument file, no Excel workbook")
+            if "content.xml" in names
+            else msg("is a ZIP archive, no Excel workbook")
+        )
+        raise refused(file, problem, msg("Save it as .xlsx."))
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
@@ -84,8 +90,8 @@ def _opened(file: Path, data: bytes, *, values: bool) -> openpyxl.Workbook:
         try:
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
         except Exception as error:  # a damaged workbook raises anything
-            fix = "Open it in Excel or LibreOffice, which mends it, and save it as .xlsx."
-            raise refused(file, "is a damaged workbook", fix) from error
+            fix = msg("Open it in Excel or LibreOffice, which mends it, and save it as .xlsx.")
+            raise refused(file, msg("is a damaged workbook"), fix) from error
 
 
 def _sheet(file: Path, page: Worksheet, formulas: Worksheet) -> Sheet:
@@ -96,8 +102,13 @@ def _sheet(file: Path, page: Worksheet, formulas: Worksheet) -> Sheet:
         if cell.value is not None or formulas.cell(row, column).value is not None:
             grid.setdefault(row - 1, {})[column - 1] = cell
     if grid and (max(grid) >= MOST_ROWS or max(map(max, grid.values())) >= MOST_COLUMNS):
-        problem = f"sheet {page.title}: has a cell beyond row {MOST_ROWS} or column {MOST_COLUMNS}"
-        raise refused(file, problem, "Delete what stands far below or beside the list.")
+        problem = msg(
+            "sheet {sheet}: has a cell beyond row {row} or column {column}",
+            sheet=shown(page.title),
+            row=MOST_ROWS,
+            column=MOST_COLUMNS,
+        )
+        raise refused(file, problem, msg("Delete what stands far below or beside the list."))
     faults: list[CellFault] = []
     rows = tuple(
         _row(grid.get(row, {}), row, formulas, faults) for row in range(max(grid, default=-1) + 1)
@@ -116,12 +127,12 @@ def _row(
         cell = cells.get(column)
         value = None if cell is None else cell.value
         if cell is not None and cell.data_type == "e":
-            fault = f"the formula gives {cell_text(value)}"
+            fault = msg("the formula gives {value}", value=shown(cell_text(value)))
             faults.append(CellFault(row=row, column=column, problem=fault, fix=_COMPUTE))
             value = None
         elif cell is not None and value is None:
-            written = str(formulas.cell(row + 1, column + 1).value)[:40]
-            fault = f"the formula {written} was never computed"
+            written = shown(formulas.cell(row + 1, column + 1).value)
+            fault = msg("the formula {formula} was never computed", formula=written)
             faults.append(CellFault(row=row, column=column, problem=fault, fix=_COMPUTE))
         is_cell = value is None or isinstance(value, Cell)
         values.append(value if is_cell else str(value))

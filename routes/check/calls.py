@@ -65,6 +65,17 @@ def length_of(call: Call) -> dt.timedelta:
     return call.departure - call.begin
 
 
+def as_clock(length: dt.timedelta) -> str:
+    """Return a length of time as H:MM:SS, which reads the same in every language.
+
+    >>> as_clock(dt.timedelta(hours=25, minutes=1)), as_clock(dt.timedelta(minutes=-1))
+    ('25:01:00', '-0:01:00')
+    """
+    minutes, seconds = divmod(abs(round(length.total_seconds())), 60)
+    sign = "-" if length < NOTHING else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
 def rest_of(call: Call) -> dt.timedelta:
     """Return the rest planned after a call."""
     return call.rest if isinstance(call, Stop) else NOTHING

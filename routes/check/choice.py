@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from routes.check.violation import Code, Violation
 from routes.check.worth import prize_problem
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,26 +29,38 @@ def list_rules(circuit: Circuit, formula: Formula | None) -> Iterator[Violation]
             yield Violation(code=code, day=0, where=site.id, problem=problem)
 
 
-def _lists(circuit: Circuit) -> Iterator[tuple[Code, str, str]]:
+def _lists(circuit: Circuit) -> Iterator[tuple[Code, str, Message]]:
     visits = Counter(stop.site.id for stop in circuit.stops)
     left = Counter(unvisited.site.id for unvisited in circuit.unvisited)
     for site_id, count in visits.items():
         if count > 1:
-            yield "visited_twice", site_id, f"visited {count} times"
+            problem = msgn("visited {n} time", "visited {n} times", count)
+            yield "visited_twice", site_id, problem
         if site_id in left:
-            yield "visited_and_unvisited", site_id, "visited, yet in the list of those left out"
+            problem = msg("visited, yet in the list of those left out")
+            yield "visited_and_unvisited", site_id, problem
     for site_id, count in left.items():
         if count > 1:
-            yield "unvisited_twice", site_id, f"left out {count} times"
+            problem = msgn("left out {n} time", "left out {n} times", count)
+            yield "unvisited_twice", site_id, problem
 
 
-def _figures(unvisited: Unvisited) -> Iterator[tuple[Code, str]]:
+def _figures(unvisited: Unvisited) -> Iterator[tuple[Code, Message]]:
     minutes, reason = unvisited.extra_min, unvisited.reason
     if minutes is not None and (reason != "no_time" or minutes < 0):
-        yield "extra_min", f"{minutes} minutes of overrun with the reason {reason}"
-    if bool(unvisited.because) != (reason == "displaced"):
-        named = f"“{unvisited.because}” is named" if unvisited.because else "no site is named"
-        yield "because", f"{named} with the reason {reason}"
+        problem = msgn(
+            "{n} minute of overrun with the reason {reason}",
+            "{n} minutes of overrun with the reason {reason}",
+            minutes,
+            reason=reason,
+        )
+        yield "extra_min", problem
+    site_id = unvisited.because
+    if site_id and reason != "displaced":
+        named = msg("“{site}” is named with the reason {reason}", site=site_id, reason=reason)
+        yield "because", named
+    if not site_id and reason == "displaced":
+        yield "because", msg("no site is named with the reason {reason}", reason=reason)
     snap_m = unvisited.snap_m
     if snap_m is not None and not (math.isfinite(snap_m) and snap_m >= 0):
-        yield "snap", f"{snap_m} m from the road"
+        yield "snap", msg("{metres} m from the road", metres=snap_m)

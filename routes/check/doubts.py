@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from routes.check.fitting import ROUNDING_S
 from routes.check.reasons import BY_CHOICE
 from routes.check.violation import Code, Violation
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,9 @@ def doubt_rules(circuit: Circuit, reach: Reach) -> Iterator[Violation]:
         if lunch is None or lunch_rule is None or (lunch.mode, lunch_rule.mode) != _IN_NEED:
             continue
         if meal_id := reach.meal_alone(itinerary.day):
-            problem = f"a picnic, though the day can reach {meal_id} in time for lunch"
+            problem = msg(
+                "a picnic, though the day can reach {place} in time for lunch", place=meal_id
+            )
             yield Violation(code="lunch_mode", day=day, where=lunch.place.id, problem=problem)
 
 
@@ -48,23 +51,32 @@ _IN_NEED = ("picnic", "meal")
 """Mode of a lunch and of the rule where a meal was wanted and none could be had."""
 
 
-def _doubts(circuit: Circuit, reach: Reach, unvisited: Unvisited) -> Iterator[tuple[Code, str]]:
+def _doubts(circuit: Circuit, reach: Reach, unvisited: Unvisited) -> Iterator[tuple[Code, Message]]:
     site, reason = unvisited.site, unvisited.reason
     has_way = reach.has_way(site.id)
-    if has_way == (reason == "unreachable"):
-        yield "reason", f"{reason}, yet there is {'a' if has_way else 'no'} way there and back"
+    if has_way and reason == "unreachable":
+        yield "reason", msg("{reason}, yet there is a way there and back", reason=reason)
+        return
+    if not has_way and reason != "unreachable":
+        yield "reason", msg("{reason}, yet there is no way there and back", reason=reason)
         return
     if reason == "out_of_reach" and (day := reach.alone(site, ROUNDING_S)):
-        yield "reason", f"{reason}, yet {day.date} has time for it alone"
+        problem = msg("{reason}, yet {date} has time for it alone", reason=reason, date=day.date)
+        yield "reason", problem
     if reason in _WOULD_FIT and reach.alone(site, -ROUNDING_S, limits=False) is None:
-        yield "reason", f"{reason}, yet even alone no day has time for it"
+        yield "reason", msg("{reason}, yet even alone no day has time for it", reason=reason)
     elif reason == "no_time" and (day := reach.beside(site)):
-        yield "reason", f"{reason}, yet {day.date} has time for it beside its other visits"
+        problem = msg(
+            "{reason}, yet {date} has time for it beside its other visits",
+            reason=reason,
+            date=day.date,
+        )
+        yield "reason", problem
     elif reason == "no_time" and not (circuit.rules.max_drive or circuit.rules.max_leg):
         yield from _minutes(reach, unvisited)
 
 
-def _minutes(reach: Reach, unvisited: Unvisited) -> Iterator[tuple[Code, str]]:
+def _minutes(reach: Reach, unvisited: Unvisited) -> Iterator[tuple[Code, Message]]:
     """Yield if the minutes of overrun are not those of the best place to put a site.
 
     With a limit on drives they are not looked at: it can stand in the way where the clock does not.
@@ -74,8 +86,25 @@ def _minutes(reach: Reach, unvisited: Unvisited) -> Iterator[tuple[Code, str]]:
     said = unvisited.extra_min
     if least is None or most is None:
         if said is not None:
-            yield "extra_min", f"{said} minutes, yet no road leads on from there"
+            problem = msgn(
+                "{n} minute, yet no road leads on from there",
+                "{n} minutes, yet no road leads on from there",
+                said,
+            )
+            yield "extra_min", problem
     elif said is None:
-        yield "extra_min", f"not known, yet one would be {least} minutes late"
+        problem = msgn(
+            "not known, yet one would be {n} minute late",
+            "not known, yet one would be {n} minutes late",
+            least,
+        )
+        yield "extra_min", problem
     elif not least <= said <= most:
-        yield "extra_min", f"{said} minutes, one would be {least} to {most} late"
+        problem = msgn(
+            "{n} minute, one would be {least} to {most} late",
+            "{n} minutes, one would be {least} to {most} late",
+            said,
+            least=least,
+            most=most,
+        )
+        yield "extra_min", problem

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from routes.census.visit import eating_hours_on, hours_of
-from routes.check.calls import frame_of, length_of, sites_of
+from routes.check.calls import as_clock, frame_of, length_of, sites_of
 from routes.check.violation import Code, Violation
-from routes.check.visits import snap_length, within_window
+from routes.check.visits import basis_problem, last_admission, outside, snap_length, within_window
+from routes.message import Message, msg
 from routes.places import bundled_eating_places, place_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from routes.check.calls import Frame
     from routes.circuit import Circuit, Day, Itinerary, Lunch
-    from routes.hours import DayHours, TimeWindow
+    from routes.hours import Basis, DayHours, TimeWindow
     from routes.places import Place
     from routes.rules import LunchRule, Rules
     from routes.sites import Site
@@ -68,7 +69,7 @@ def lunch_rules(day: int, circuit: Circuit, itinerary: Itinerary) -> Iterator[Vi
     is_due = bool(itinerary.stops) and is_lunch_due(rules, itinerary.day)
     if lunch is None:
         if is_due:
-            problem = "the day has visits and holds the whole span of lunch, yet there is none"
+            problem = msg("the day has visits and holds the whole span of lunch, yet there is none")
             yield Violation(code="no_lunch", day=day, where="", problem=problem)
         return
     where = lunch.place.id
@@ -85,41 +86,56 @@ def lunch_rules(day: int, circuit: Circuit, itinerary: Itinerary) -> Iterator[Vi
         yield Violation(code=code, day=day, where=where, problem=problem)
 
 
-def _why_none(rules: Rules, itinerary: Itinerary, frame: Frame) -> str:
+def _why_none(rules: Rules, itinerary: Itinerary, frame: Frame) -> Message:
     if rules.lunch is None:
-        return "lunch, though none is asked for"
+        return msg("lunch, though none is asked for")
     if not itinerary.stops:
-        return "lunch on a day without visits"
-    return f"lunch, though the day from {frame.opens:%H:%M} to {frame.closes:%H:%M} has no span"
+        return msg("lunch on a day without visits")
+    return msg(
+        "lunch, though the day from {opens:%H:%M} to {closes:%H:%M} has no span",
+        opens=frame.opens,
+        closes=frame.closes,
+    )
 
 
-def _length_and_span(rule: LunchRule, date: dt.date, lunch: Lunch) -> Iterator[tuple[Code, str]]:
+def _length_and_span(
+    rule: LunchRule, date: dt.date, lunch: Lunch
+) -> Iterator[tuple[Code, Message]]:
     if length_of(lunch) != rule.length:
-        yield "lunch_length", f"lasts {length_of(lunch)}, the rules say {rule.length}"
+        problem = msg(
+            "lasts {length}, the rules say {due}",
+            length=as_clock(length_of(lunch)),
+            due=as_clock(rule.length),
+        )
+        yield "lunch_length", problem
     span = lunch_span(rule, date)
     if lunch.begin < span.opens or lunch.departure > span.closes:
-        times = f"{lunch.begin:%H:%M:%S} to {lunch.departure:%H:%M:%S}"
-        yield "lunch_span", f"{times} is not within {span.opens:%H:%M}-{span.closes:%H:%M}"
+        yield "lunch_span", outside(lunch, span.opens, span.closes)
 
 
 def _place(
     circuit: Circuit, rule: LunchRule, itinerary: Itinerary, lunch: Lunch
-) -> Iterator[tuple[Code, str]]:
+) -> Iterator[tuple[Code, Message]]:
     """Yield if lunch cannot be eaten there so, or not at those hours."""
     date = itinerary.day.date
     if lunch.mode == "picnic":
         before = itinerary.stops[lunch.after - 1] if lunch.after else None
         if before is None or lunch.place != place_of(before.site):
-            yield "lunch_place", "a picnic is where the visit right before it was"
+            yield "lunch_place", msg("a picnic is where the visit right before it was")
         elif lunch.snap_m != before.snap_m:
-            yield "snap", f"{lunch.snap_m} m from the road, the stop there {before.snap_m} m"
+            problem = msg(
+                "{metres:.1f} m from the road, the stop there {stop:.1f} m",
+                metres=lunch.snap_m,
+                stop=before.snap_m,
+            )
+            yield "snap", problem
         yield from _hours(lunch, (lunch_span(rule, date),), "assumed")
         return
     if rule.mode == "picnic":
-        yield "lunch_mode", "a meal, though picnics are asked for"
+        yield "lunch_mode", msg("a meal, though picnics are asked for")
     served = meal_place(circuit, lunch.place)
     if served is None:
-        yield "lunch_place", "this is no eating place, nor a site that serves meals"
+        yield "lunch_place", msg("this is no eating place, nor a site that serves meals")
         return
     hours = meal_hours(served, date)
     yield from _hours(lunch, meal_spans(rule, hours, date), hours.basis)
@@ -134,18 +150,23 @@ def meal_place(circuit: Circuit, place: Place) -> Place | Site | None:
     return site if is_serving else None
 
 
-def _hours(lunch: Lunch, spans: tuple[Span, ...], basis: str) -> Iterator[tuple[Code, str]]:
+def _hours(lunch: Lunch, spans: tuple[Span, ...], basis: Basis) -> Iterator[tuple[Code, Message]]:
     """Yield if the window of lunch is none of some spans, or its basis another."""
     span = _span_of(lunch.window, spans)
     if span is None:
-        shown = ", ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans) or "never"
-        window = f"{lunch.window.opens:%H:%M}-{lunch.window.closes:%H:%M}"
-        yield "opening", f"lunch can be had {shown}, not {window}"
+        yield "opening", _no_lunch_then(lunch.window, spans)
     elif span.last_begin is not None and lunch.begin > span.last_begin:
-        times = f"begins at {lunch.begin:%H:%M:%S}"
-        yield "last_admission", f"{times}, nobody is let in after {span.last_begin:%H:%M}"
+        yield "last_admission", last_admission(lunch, span.last_begin)
     if lunch.hours_basis != basis:
-        yield "hours_basis", f"its hours are {basis}, not {lunch.hours_basis}"
+        yield "hours_basis", basis_problem(basis, lunch.hours_basis)
+
+
+def _no_lunch_then(window: TimeWindow, spans: tuple[Span, ...]) -> Message:
+    planned = f"{window.opens:%H:%M}-{window.closes:%H:%M}"
+    if not spans:
+        return msg("lunch can never be had, so not {planned}", planned=planned)
+    hours = ", ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans)
+    return msg("lunch can be had {hours}, not {planned}", hours=hours, planned=planned)
 
 
 def _span_of(window: TimeWindow, spans: tuple[Span, ...]) -> Span | None:

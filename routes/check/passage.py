@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routes.check.calls import as_clock
+from routes.message import Message, msg, msgn
 from routes.roads.grade import CODES, section_grades
 from routes.roads.network import FORD, HIGHWAYS
 from routes.roads.profile import profile_names, read_profile
@@ -32,22 +34,27 @@ _SLACK_S = 2.0
 """How far figures may be off because points and times are rounded; and 1 % of them."""
 
 
-def figure_rules(leg: Leg) -> Iterator[tuple[Code, str]]:
+def figure_rules(leg: Leg) -> Iterator[tuple[Code, Message]]:
     """Yield figures that no leg can have, whatever the roads."""
     passage = leg.passage
     if passage is None:
         return
     if not leg.geometry or leg.distance_m == 0:
-        yield "passage", "only a traced leg of some length says what it takes"
+        yield "passage", msg("only a traced leg of some length says what it takes")
     if passage.slowest < leg.duration:
-        yield "passage", f"at its slowest it takes {passage.slowest}, less than planned"
+        slowest = as_clock(passage.slowest)
+        problem = msg("at its slowest it takes {slowest}, less than planned", slowest=slowest)
+        yield "passage", problem
     if passage.ferry_m > leg.distance_m:
-        yield "passage", f"{passage.ferry_m} m of {leg.distance_m} m are on ferries"
+        problem = msg(
+            "{ferry} m of {length} m are on ferries", ferry=passage.ferry_m, length=leg.distance_m
+        )
+        yield "passage", problem
 
 
 def passage_rules(
     ways: Ways, profile: Profile, found: Matches, leg: Leg
-) -> Iterator[tuple[Code, str]]:
+) -> Iterator[tuple[Code, Message]]:
     """Yield what a traced leg says it takes that its street does not."""
     if leg.passage is None:
         return
@@ -68,15 +75,15 @@ def _bounds(found: Matches, value: NDArray[np.float64]) -> tuple[NDArray[np.floa
     return least, most
 
 
-def _vehicle(ways: Ways, found: Matches, passage: Passage) -> Iterator[str]:
+def _vehicle(ways: Ways, found: Matches, passage: Passage) -> Iterator[Message]:
     """Yield if a lesser vehicle may drive all of it, or the one named may not."""
     names = profile_names()
     can, might = zip(*(_may(ways, found, read_profile(name)) for name in names), strict=True)
     said = names.index(passage.vehicle) if passage.vehicle in names else len(names)
     if any(can[:said]):
-        yield f"a {names[can.index(True)]} may drive all of it"
+        yield msg("a {vehicle} may drive all of it", vehicle=names[can.index(True)])
     if said < len(names) and not might[said]:
-        yield f"a {passage.vehicle} may not drive all of it"
+        yield msg("a {vehicle} may not drive all of it", vehicle=passage.vehicle)
 
 
 def _may(ways: Ways, found: Matches, profile: Profile) -> tuple[bool, bool]:
@@ -111,7 +118,7 @@ def _only_access(is_track: NDArray[np.bool_], metres: NDArray[np.float64], most_
     return not is_track[first:last].any() and all(float(end.sum()) <= most_m for end in ends)
 
 
-def _fords(ways: Ways, found: Matches, passage: Passage) -> Iterator[str]:
+def _fords(ways: Ways, found: Matches, passage: Passage) -> Iterator[Message]:
     """Yield if there are more or fewer stretches in water."""
     is_wet = (ways.network.flags[found.section] & FORD) > 0
     dry, wet = _bounds(found, is_wet.astype(np.float64))
@@ -120,26 +127,41 @@ def _fords(ways: Ways, found: Matches, passage: Passage) -> Iterator[str]:
     )
     # where a choice is open, stretches may run into one another: no number is certain
     if (sure != passage.fords) if (dry == wet).all() else (passage.fords and not possible):
-        yield f"{passage.fords} fords, its street has {possible}"
+        yield msgn(
+            "{n} ford, its street has {possible}",
+            "{n} fords, its street has {possible}",
+            passage.fords,
+            possible=possible,
+        )
 
 
-def _ferries(ways: Ways, found: Matches, passage: Passage) -> Iterator[str]:
+def _ferries(ways: Ways, found: Matches, passage: Passage) -> Iterator[Message]:
     """Yield if more or less of it is on ferries."""
     on_board = ways.network.highway[found.section] == HIGHWAYS.index("ferry")
     metres = found.share * ways.network.length_m[found.section] * on_board
     least, most = (float(side.sum()) for side in _bounds(found, metres))
     if not 0.99 * least - _SLACK_M <= passage.ferry_m <= 1.01 * most + _SLACK_M:
-        yield f"{passage.ferry_m} m on ferries, its street has {most:.0f} m"
+        yield msg(
+            "{ferry} m on ferries, its street has {possible:.0f} m",
+            ferry=passage.ferry_m,
+            possible=most,
+        )
 
 
-def _slowest(ways: Ways, profile: Profile, found: Matches, added: dt.timedelta) -> Iterator[str]:
+def _slowest(
+    ways: Ways, profile: Profile, found: Matches, added: dt.timedelta
+) -> Iterator[Message]:
     """Yield if the slowest time is not the planned one and what its roads add."""
     seconds = found.share * ways.duration_s[found.section]
     more = _bounds(found, seconds * _more(ways, profile, found.section))
     said = added.total_seconds()
     least, most = (float(side.sum()) for side in more)
     if not 0.99 * least - _SLACK_S <= said <= 1.01 * most + _SLACK_S:
-        yield f"at its slowest {said:.0f} s more than planned, its roads add {most:.0f} s"
+        yield msg(
+            "at its slowest {said:.0f} s more than planned, its roads add {added:.0f} s",
+            said=said,
+            added=most,
+        )
 
 
 def _more(ways: Ways, profile: Profile, section: NDArray[np.intp]) -> NDArray[np.float64]:

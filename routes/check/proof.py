@@ -11,7 +11,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routes.census.fairness import FINE
+from routes.check.calls import as_clock
 from routes.check.violation import Code, Violation
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +30,7 @@ def proof_rules(circuit: Circuit) -> Iterator[Violation]:
             yield Violation(code=code, day=0, where=where, problem=problem)
 
 
-def _points(circuit: Circuit) -> Iterator[str]:
+def _points(circuit: Circuit) -> Iterator[Message]:
     """Yield if the points are not the prizes, or beyond what fairness may make of them.
 
     Fairness raises no prize by more than its strength, counts in parts of a point and rounds up.
@@ -36,40 +38,68 @@ def _points(circuit: Circuit) -> Iterator[str]:
     points, fair = circuit.proof.points, circuit.fairness
     if fair is None:
         if points != circuit.prize:
-            yield f"{points} points, the stops have {circuit.prize}"
+            yield msgn(
+                "{n} point, the stops have {prizes}",
+                "{n} points, the stops have {prizes}",
+                points,
+                prizes=circuit.prize,
+            )
         return
     most = FINE * circuit.prize * (1 + max(0.0, fair.strength)) + len(circuit.stops)
     if not circuit.prize <= points <= most:
-        yield f"{points} points cannot come from prizes of {circuit.prize} by fairness"
+        yield msgn(
+            "{n} point cannot come from prizes of {prizes} by fairness",
+            "{n} points cannot come from prizes of {prizes} by fairness",
+            points,
+            prizes=circuit.prize,
+        )
 
 
-def _bound(proof: Proof) -> Iterator[str]:
+def _bound(proof: Proof) -> Iterator[Message]:
     if proof.points < 0:
-        yield f"{proof.points} points are fewer than none"
+        yield msg("{points} points are fewer than none", points=proof.points)
     if proof.bound is None:
         return
     if proof.bound < proof.points:
-        yield f"{proof.points} points, yet no circuit is said to have more than {proof.bound}"
+        yield msgn(
+            "{n} point, yet no circuit is said to have more than {bound}",
+            "{n} points, yet no circuit is said to have more than {bound}",
+            proof.points,
+            bound=proof.bound,
+        )
     elif proof.status == "optimal" and proof.bound != proof.points:
-        yield f"proved best with {proof.points} points, yet {proof.bound} may be possible"
+        yield msgn(
+            "proved best with {n} point, yet {bound} may be possible",
+            "proved best with {n} points, yet {bound} may be possible",
+            proof.points,
+            bound=proof.bound,
+        )
 
 
-def _search(proof: Proof) -> Iterator[str]:
+def _search(proof: Proof) -> Iterator[Message]:
     if proof.seed is not None and proof.seed < 0:
-        yield f"there is no seed {proof.seed}"
+        yield msg("there is no seed {seed}", seed=proof.seed)
     if proof.iterations is not None and proof.iterations < 1:
-        yield f"nothing is found in {proof.iterations} iterations"
+        yield msg("nothing is found in {iterations} iterations", iterations=proof.iterations)
 
 
-def _fairness(fair: Fairness) -> Iterator[tuple[Code, str, str]]:
+def _fairness(fair: Fairness) -> Iterator[tuple[Code, str, Message]]:
     if not 0 <= fair.strength <= 1:
-        yield "fairness", "", f"a strength of {fair.strength} is not from 0 to 1"
+        problem = msg("a strength of {strength} is not from 0 to 1", strength=fair.strength)
+        yield "fairness", "", problem
     for site_id, count in Counter(site_id for site_id, _ in fair.visits).items():
         if count > 1:
-            yield "fairness", site_id, f"its visits are given {count} times"
+            problem = msgn("its visits are given {n} time", "its visits are given {n} times", count)
+            yield "fairness", site_id, problem
     for site_id, visits in fair.visits:
         if visits < 0:
-            yield "fairness", site_id, f"{visits} visits are fewer than none"
+            problem = msg("{visits} visits are fewer than none", visits=visits)
+            yield "fairness", site_id, problem
     if fair.prize_without < 0 or fair.driving_without < dt.timedelta():
-        figures = f"{fair.prize_without} points in {fair.driving_without}"
-        yield "fairness", "", f"without it {figures} of driving"
+        problem = msgn(
+            "without it {n} point in {driving} of driving",
+            "without it {n} points in {driving} of driving",
+            fair.prize_without,
+            driving=as_clock(fair.driving_without),
+        )
+        yield "fairness", "", problem

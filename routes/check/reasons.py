@@ -13,6 +13,7 @@ from routes.census.visit import hours_of
 from routes.check.violation import Code, Violation
 from routes.check.wishes import fees_of, is_group_too_large, is_other_theme, likes_of
 from routes.check.worth import worth_of
+from routes.message import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,25 +44,30 @@ def reason_rules(circuit: Circuit, formula: Formula | None) -> Iterator[Violatio
 
 def _reason(
     circuit: Circuit, formula: Formula | None, unvisited: Unvisited
-) -> Iterator[tuple[Code, str]]:
+) -> Iterator[tuple[Code, Message]]:
     reason, site = unvisited.reason, unvisited.site
     asked = _by_request(circuit, formula, site)
     if asked is not None or reason in BY_REQUEST:
         if reason not in (asked, *_untold(circuit, formula, unvisited)):
-            yield "reason", f"{reason}, yet {_said(asked, 'the request does not say so')}"
+            unsaid = msg("{reason}, yet the request does not say so", reason=reason)
+            yield "reason", _first(asked, unsaid, reason)
         return
     if reason in BY_ROADS:
         return
     shut = _by_hours(circuit, site)
     if shut is not None or reason in BY_HOURS:
         if reason != shut:
-            yield "reason", f"{reason}, yet {_said(shut, 'it is open on a day')}"
+            is_open = msg("{reason}, yet it is open on a day", reason=reason)
+            yield "reason", _first(shut, is_open, reason)
         return
     yield from _choice(circuit, unvisited)
 
 
-def _said(reason: Reason | None, otherwise: str) -> str:
-    return otherwise if reason is None else f"the first reason is {reason}"
+def _first(first: Reason | None, otherwise: Message, reason: Reason) -> Message:
+    """Return that another reason comes first; if none does, what else is wrong."""
+    if first is None:
+        return otherwise
+    return msg("{reason}, yet the first reason is {first}", reason=reason, first=first)
 
 
 def _by_request(circuit: Circuit, formula: Formula | None, site: Site) -> Reason | None:
@@ -96,18 +102,20 @@ def _by_hours(circuit: Circuit, site: Site) -> Reason | None:
     return "out_of_season" if outside and would_open else "closed"
 
 
-def _choice(circuit: Circuit, unvisited: Unvisited) -> Iterator[tuple[Code, str]]:
+def _choice(circuit: Circuit, unvisited: Unvisited) -> Iterator[tuple[Code, Message]]:
     """Yield if the visited sites are not, or are, what leaves a site out that would fit."""
     site, reason = unvisited.site, unvisited.reason
     visited = tuple({stop.site.id: stop.site for stop in circuit.stops}.values())
     likes = likes_of(circuit.rules, site, visited)
     if reason == "displaced" and unvisited.because and unvisited.because not in likes:
-        yield "because", f"“{unvisited.because}” is not visited, or not like it"
+        problem = msg("“{site}” is not visited, or not like it", site=unvisited.because)
+        yield "because", problem
     if reason not in (*BY_CHOICE, "other_variant"):
         return
     first = _by_choice(circuit, site, visited)
     if reason != (first or "other_variant"):
-        yield "reason", f"{reason}, yet {_said(first, 'the visited sites leave room for it')}"
+        room = msg("{reason}, yet the visited sites leave room for it", reason=reason)
+        yield "reason", _first(first, room, reason)
 
 
 def _by_choice(circuit: Circuit, site: Site, visited: tuple[Site, ...]) -> Reason | None:

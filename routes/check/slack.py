@@ -16,6 +16,7 @@ from routes.check.calls import (
     rest_of,
 )
 from routes.check.violation import Violation
+from routes.message import Message, msg
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +36,11 @@ def slack_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Violat
     for call, latest in zip(calls, _latest_arrivals(rules, itinerary), strict=True):
         spare, where = latest - call.arrival, halt_of(call).id
         if call.slack != spare:
-            problem = f"one may be {_minutes(spare)} min late, it says {_minutes(call.slack)}"
+            problem = msg(
+                "one may be {spare:.1f} min late, it says {slack:.1f}",
+                spare=_minutes(spare),
+                slack=_minutes(call.slack),
+            )
             yield Violation(code="slack", day=day, where=where, problem=problem)
         if NOTHING <= latest - call.begin < rules.slack:
             problem = _too_little(latest - call.begin, rules)
@@ -45,8 +50,12 @@ def slack_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Violat
         yield Violation(code="least_slack", day=day, where="", problem=_too_little(spare, rules))
 
 
-def _too_little(spare: dt.timedelta, rules: Rules) -> str:
-    return f"{_minutes(spare)} min of slack, the rules ask for {_minutes(rules.slack)}"
+def _too_little(spare: dt.timedelta, rules: Rules) -> Message:
+    return msg(
+        "{spare:.1f} min of slack, the rules ask for {least:.1f}",
+        spare=_minutes(spare),
+        least=_minutes(rules.slack),
+    )
 
 
 def _latest_arrivals(rules: Rules, itinerary: Itinerary) -> list[dt.datetime]:
@@ -71,15 +80,19 @@ def waiting_rules(day: int, rules: Rules, itinerary: Itinerary) -> Iterator[Viol
     for before, call in pairwise([None, *calls]):
         if call is None or call.begin <= call.arrival:
             continue
-        wait = f"a wait of {_minutes(call.begin - call.arrival)} min"
+        wait = _minutes(call.begin - call.arrival)
         if before is None:
-            problem = f"{wait}, though the day could begin later"
+            problem = msg("a wait of {wait:.1f} min, though the day could begin later", wait=wait)
         elif before.begin < latest_begin(before.window, length_of(before)) - rules.slack:
-            problem = f"{wait}, though {halt_of(before).id} could be begun later"
+            problem = msg(
+                "a wait of {wait:.1f} min, though {place} could be begun later",
+                wait=wait,
+                place=halt_of(before).id,
+            )
         else:
             continue
         yield Violation(code="waiting", day=day, where=halt_of(call).id, problem=problem)
 
 
-def _minutes(duration: dt.timedelta) -> str:
-    return f"{duration.total_seconds() / 60:.1f}"
+def _minutes(duration: dt.timedelta) -> float:
+    return duration.total_seconds() / 60

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from routes.message import Message, msg
+
 Code = Literal[
     # the frame
     "zone",  # a time carries a time zone; all are local wall time
@@ -96,17 +98,28 @@ class Violation:
     code: Code
     day: int
     where: str
-    problem: str
+    problem: Message
+
+    @property
+    def message(self) -> Message:
+        """All of it on one line."""
+        said = {"problem": self.problem, "code": self.code}
+        if self.day and self.where:
+            where = {"day": self.day, "where": self.where}
+            return msg("day {day}, {where}: {problem} [{code}]", **where, **said)
+        if self.day:
+            return msg("day {day}: {problem} [{code}]", day=self.day, **said)
+        if self.where:
+            return msg("circuit, {where}: {problem} [{code}]", where=self.where, **said)
+        return msg("circuit: {problem} [{code}]", **said)
 
     def __str__(self) -> str:
-        """Say all of it on one line.
+        """Say all of it on one line, in English.
 
-        >>> print(Violation(code="must", day=0, where="souk-tiznit", problem="not visited"))
+        >>> print(Violation(code="must", day=0, where="souk-tiznit", problem=msg("not visited")))
         circuit, souk-tiznit: not visited [must]
         """
-        day = f"day {self.day}" if self.day else "circuit"
-        where = f"{day}, {self.where}" if self.where else day
-        return f"{where}: {self.problem} [{self.code}]"
+        return str(self.message)
 
 
 def leg_name(origin_id: str, destination_id: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from routes.check.violation import Code, Violation
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ def wish_rules(circuit: Circuit) -> Iterator[Violation]:
     visited = {stop.site.id: stop.site for stop in circuit.stops}
     for site_id in dict.fromkeys(rules.must):
         if site_id not in visited:
-            problem = "the request insists on it, and it is not visited"
+            problem = msg("the request insists on it, and it is not visited")
             yield Violation(code="must", day=0, where=site_id, problem=problem)
     for site in visited.values():
         for code, problem in _of_one(rules, site):
@@ -52,29 +53,61 @@ def likes_of(rules: Rules, site: Site, others: tuple[Site, ...]) -> list[str]:
     ]
 
 
-def _of_one(rules: Rules, site: Site) -> Iterator[tuple[Code, str]]:
+def _of_one(rules: Rules, site: Site) -> Iterator[tuple[Code, Message]]:
     if site.id in rules.skip:
-        yield "skip", "the request refuses it, yet it is visited"
+        yield "skip", msg("the request refuses it, yet it is visited")
     if is_other_theme(rules, site):
-        yield "theme", f"of the theme {site.theme}, asked for are {', '.join(rules.themes)}"
+        problem = msg(
+            "of the theme {theme}, asked for are {themes}",
+            theme=site.theme,
+            themes=", ".join(rules.themes),
+        )
+        yield "theme", problem
     if is_group_too_large(rules, site):
-        yield "group_size", f"receives {site.group_max} persons, the group has {rules.group_size}"
+        problem = msgn(
+            "receives {n} person, the group has {persons}",
+            "receives {n} persons, the group has {persons}",
+            site.group_max or 0,
+            persons=rules.group_size,
+        )
+        yield "group_size", problem
 
 
-def _of_all(rules: Rules, visited: tuple[Site, ...]) -> Iterator[tuple[Code, str, str]]:
+def _of_all(rules: Rules, visited: tuple[Site, ...]) -> Iterator[tuple[Code, str, Message]]:
     count = Counter(site.theme for site in visited)
     for theme, least in rules.theme_least:
         if count[theme] < least:
-            yield "theme_least", "", f"{count[theme]} sites of the theme {theme}, not {least}"
+            problem = msgn(
+                "{n} site of the theme {theme}, not {least}",
+                "{n} sites of the theme {theme}, not {least}",
+                count[theme],
+                theme=theme,
+                least=least,
+            )
+            yield "theme_least", "", problem
     for theme, most in rules.theme_most:
         if count[theme] > most:
-            yield "theme_most", "", f"{count[theme]} sites of the theme {theme}, over {most}"
+            problem = msgn(
+                "{n} site of the theme {theme}, over {most}",
+                "{n} sites of the theme {theme}, over {most}",
+                count[theme],
+                theme=theme,
+                most=most,
+            )
+            yield "theme_most", "", problem
     for number, site in enumerate(visited):
         if likes := likes_of(rules, site, visited[:number]):
-            yield "alike", site.id, f"visited beside {', '.join(likes)}, only one of them may be"
+            problem = msg("visited beside {sites}, only one of them may be", sites=", ".join(likes))
+            yield "alike", site.id, problem
     paid = fees_of(visited)
     if rules.budget_mad is not None and paid > rules.budget_mad:
-        yield "budget", "", f"{paid} dirhams a person, at most {rules.budget_mad} may be paid"
+        problem = msgn(
+            "{n} dirham a person, at most {budget} may be paid",
+            "{n} dirhams a person, at most {budget} may be paid",
+            paid,
+            budget=rules.budget_mad,
+        )
+        yield "budget", "", problem
 
 
 def fees_of(sites: tuple[Site, ...]) -> int:

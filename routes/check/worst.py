@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routes.message import Message, msg
 from routes.roads.grade import CODES, section_grades, stated_grades
 from routes.roads.network import HIGHWAYS
 
@@ -86,7 +87,7 @@ class _Street:
             yield float(least[piece]), float(most[piece])
 
 
-def stretch_rules(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Code, str]]:
+def stretch_rules(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tuple[Code, Message]]:
     """Yield what a traced leg says of its tracks and its worst road that its street does not."""
     if leg.worst is None or leg.track_m is None or leg.worst.grade not in CODES:
         return
@@ -94,7 +95,12 @@ def stretch_rules(network: RoadNetwork, ground: Ground, leg: Leg) -> Iterator[tu
     tracks = network.highway[street.section] == HIGHWAYS.index("track")
     least, most = street.between_m(tracks)
     if not _is_between(leg.track_m, least, most):
-        yield "track_length", f"{leg.track_m} m on tracks, its street has {_span(least, most)}"
+        problem = msg(
+            "{tracks} m on tracks, its street has {possible}",
+            tracks=leg.track_m,
+            possible=_span(least, most),
+        )
+        yield "track_length", problem
     for problem in (*_grade(street, leg.worst), *_road(network, street, leg.worst)):
         yield "worst", problem
 
@@ -109,23 +115,29 @@ def _street(network: RoadNetwork, found: Matches) -> _Street:
     )
 
 
-def _grade(street: _Street, worst: WorstStretch) -> Iterator[str]:
+def _grade(street: _Street, worst: WorstStretch) -> Iterator[Message]:
     """Yield if another grade is the worst, or there is more or less of it."""
     code = CODES.index(worst.grade)
     best_news = np.full(street.pieces, len(CODES))
     np.minimum.at(best_news, street.piece, _BAD_NEWS[street.grade])
     if best_news.max(initial=0) > _BAD_NEWS[code]:
         surely = CODES[int(np.flatnonzero(best_news.max() == _BAD_NEWS)[0])]
-        yield f"{worst.grade} at worst, yet some of its street is {surely}"
+        yield msg(
+            "{grade} at worst, yet some of its street is {worse}", grade=worst.grade, worse=surely
+        )
         return
     for said_m, grade in ((worst.length_m, code), (worst.unknown_m, CODES.index("unknown"))):
         least, most = street.between_m(street.grade == grade)
         if not _is_between(said_m, least, most):
-            has = _span(least, most)
-            yield f"{said_m} m are said to be {CODES[grade]}, its street has {has}"
+            yield msg(
+                "{said} m are said to be {grade}, its street has {possible}",
+                said=said_m,
+                grade=CODES[grade],
+                possible=_span(least, most),
+            )
 
 
-def _road(network: RoadNetwork, street: _Street, worst: WorstStretch) -> Iterator[str]:
+def _road(network: RoadNetwork, street: _Street, worst: WorstStretch) -> Iterator[Message]:
     """Yield if the stretch does not begin there, or no road of that grade is called so."""
     of_grade = street.grade == CODES.index(worst.grade)
     section = street.section[of_grade]
@@ -140,22 +152,27 @@ def _road(network: RoadNetwork, street: _Street, worst: WorstStretch) -> Iterato
     }
     if (worst.name, worst.ref, worst.highway, worst.surface) not in roads:
         road = worst.name or worst.ref or worst.highway
-        yield f"{road} is no {worst.grade} road of its street"
+        yield msg("{road} is no {grade} road of its street", road=road, grade=worst.grade)
     guessed = street.grade != stated_grades(network, street.section)
     surely = street.is_some(of_grade & guessed) & ~street.is_some(~(of_grade & guessed))
     if worst.assumed and not (of_grade & guessed).any():
-        yield "its grade is stated, not assumed"
+        yield msg("its grade is stated, not assumed")
     if not worst.assumed and surely.any():
-        yield "its grade is assumed, not stated"
+        yield msg("its grade is assumed, not stated")
     begins = street.begins_m(of_grade)
     if not any(_is_between(worst.from_start_m, least, most) for least, most in begins):
-        yield f"after {worst.from_start_m} m begins no {worst.grade} stretch"
+        yield msg(
+            "after {start} m begins no {grade} stretch",
+            start=worst.from_start_m,
+            grade=worst.grade,
+        )
 
 
-def _span(least_m: float, most_m: float) -> str:
+def _span(least_m: float, most_m: float) -> Message:
     """Return how many metres there may be, in words."""
-    least, most = f"{least_m:.0f}", f"{most_m:.0f}"
-    return f"{most} m" if least == most else f"{least} to {most} m"
+    if round(least_m) == round(most_m):
+        return msg("{metres:.0f} m", metres=most_m)
+    return msg("{least:.0f} to {most:.0f} m", least=least_m, most=most_m)
 
 
 def _is_between(said_m: float, least_m: float, most_m: float) -> bool:

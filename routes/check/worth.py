@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.census.score import prize_of
+from routes.message import Message, msg, msgn
 
 if TYPE_CHECKING:
     from routes.census.formula import Formula
@@ -22,9 +23,19 @@ def worth_of(site: Site, rules: Rules, formula: Formula | None) -> int | None:
     return prize_of(site, formula)
 
 
-def prize_problem(prize: int, site: Site, rules: Rules, formula: Formula | None) -> tuple[str, ...]:
+def prize_problem(
+    prize: int, site: Site, rules: Rules, formula: Formula | None
+) -> tuple[Message, ...]:
     """Return what is wrong with the points counted for a site, nothing if all is well."""
     worth = worth_of(site, rules, formula)
     if worth is None:
-        return (f"counts {prize} points, fewer than none",) if prize < 0 else ()
-    return () if prize == worth else (f"counts {prize} points, the site is worth {worth}",)
+        return (msg("counts {points} points, fewer than none", points=prize),) if prize < 0 else ()
+    if prize == worth:
+        return ()
+    problem = msgn(
+        "counts {n} point, the site is worth {worth}",
+        "counts {n} points, the site is worth {worth}",
+        prize,
+        worth=worth,
+    )
+    return (problem,)

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
+from routes.cli.argumentwords import argparse_in
 from routes.cli.console import DONE, INTERRUPTED, REFUSED
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
-from routes.settings import read_settings
+from routes.outputs.texts import Texts
+from routes.settings import first_language, read_settings
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 _WITH_POSITION = ("--bbox", "--from", "--to")
@@ -29,26 +32,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
-    parsed = make_parser().parse_args(
-        _with_positions(sys.argv[1:] if arguments is None else arguments)
-    )
+    texts = Texts(first_language(os.environ), "cli")
     try:
-        with _warnings_as_lines():
+        settings = read_settings(os.environ)
+        texts = Texts(settings.language, "cli")
+        given = sys.argv[1:] if arguments is None else arguments
+        parsed = _parsed(_with_positions(given), Texts(settings.language, "help"))
+        with _warnings_as_lines(texts):
             module, function = parsed.run.split(":")
             run = getattr(import_module(module), function)
-            status: int = run(parsed, read_settings(os.environ))
+            status: int = run(parsed, settings)
             sys.stdout.flush()
     except RoutesError as error:
-        print(f"sse-routes: {error}", file=sys.stderr)
+        print(f"sse-routes: {texts.tell(error.message)}", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
-        print("sse-routes: interrupted; nothing was changed", file=sys.stderr)
+        print(f"sse-routes: {texts.t('interrupted; nothing was changed')}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
+
+
+def _parsed(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
+    """Read the arguments; help, or what is wrong with them, is printed in a language."""
+    with argparse_in(texts):
+        return make_parser(texts).parse_args(arguments)
 
 
 def _with_positions(arguments: Sequence[str]) -> list[str]:
@@ -71,7 +82,7 @@ def _speak_utf8(stream: TextIO) -> None:
 
 
 @contextmanager
-def _warnings_as_lines() -> Iterator[None]:
+def _warnings_as_lines(texts: Texts) -> Iterator[None]:
     """Show each of our warnings as one line on standard error, for as long as a command runs."""
     show_others = warnings.showwarning
 
@@ -81,8 +92,9 @@ def _warnings_as_lines() -> Iterator[None]:
         *where: Any,  # noqa: ANN401
         **more: Any,  # noqa: ANN401
     ) -> None:
-        if issubclass(category, RoutesWarning):
-            print(f"sse-routes: warning: {message}", file=sys.stderr)
+        if isinstance(message, RoutesWarning):
+            said = texts.t("warning: {message}", message=texts.tell(message.message))
+            print(f"sse-routes: {said}", file=sys.stderr)
         else:
             show_others(message, category, *where, **more)
 

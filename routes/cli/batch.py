@@ -11,7 +11,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, counted
+from routes.causes import os_cause
+from routes.cli.argumentwords import argparse_in, laid_out
+from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, silent, told
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
 from routes.desk.inputs import Ways, read_inputs, read_roads
@@ -31,6 +33,8 @@ from routes.editions.pool import run_processes
 from routes.editions.season import Option, read_season
 from routes.editions.summary import CSV, JSON, typed
 from routes.errors import InputError, RequestError, RoutesError, RoutesWarning
+from routes.message import msg
+from routes.outputs.texts import Texts
 from routes.roads.load import BUNDLED
 from routes.settings import read_settings
 from routes.sites import bundled_sites_path
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from routes.editions.batch import Runner
     from routes.editions.jobs import Task
     from routes.editions.season import Order
+    from routes.message import Message
     from routes.settings import Settings
 
 _FILES = ("sites", "roads", "overrides", "speeds", "formula", "ledger", "elevation")
@@ -52,29 +57,46 @@ _roads_of = lru_cache(maxsize=2)(read_roads)
 
 def run_season(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make the circuits of a season that are not finished; 1 if any failed, otherwise 0."""
+    texts = Texts(settings.language, "cli")
     season = Path(arguments.season)
     home = season.absolute().parent
     orders = read_season(season, _options())
     jobs = [_job(season, order, home, settings) for order in orders]
     out = Path(arguments.out) if arguments.out else season.with_suffix("")
     if arguments.dry_run:
-        return _dry_run(jobs, out)
-    progress = _Counter(quiet=arguments.quiet)
+        return _dry_run(jobs, out, texts)
+    progress = _Counter(texts, quiet=arguments.quiet)
     try:
-        rows = run_batch(jobs, out, _runner(arguments, home), progress)
+        rows = run_batch(jobs, out, _runner(arguments, home), progress, settings.language)
     except KeyboardInterrupt:
-        print(f"sse-routes: interrupted; what is finished stays, see {out / CSV}. The same "
-              "command goes on from there.", file=sys.stderr)  # fmt: skip
+        said = texts.t(
+            "interrupted; what is finished stays, see {file}. The same command goes on from there.",
+            file=texts.name(str(out / CSV)),
+        )
+        print(f"sse-routes: {said}", file=sys.stderr)
         return INTERRUPTED
     finally:
         progress.clear()
     bad = [row for row in rows if row.status != "finished"]
     for row in bad:
-        print(f"sse-routes: {row.folder}: {row.problem}", file=sys.stderr)
+        print(f"sse-routes: {row.folder}: {told(texts, row.problem or '')}", file=sys.stderr)
     if not arguments.quiet:
-        size = f"{len(rows) - len(bad)} of {counted(len(rows), 'circuit')} finished"
-        print(f"{out}: {size}, {len(bad)} failed; see {JSON} and {CSV} there")
+        print(_result(out, len(rows), len(bad), texts))
     return FOUND_WRONG if bad else DONE
+
+
+def _result(out: Path, total: int, bad: int, texts: Texts) -> str:
+    """Return how many circuits are finished and how many failed."""
+    return texts.tn(
+        "{folder}: {done} of {n} circuit finished, {failed}; see {json} and {csv} there",
+        "{folder}: {done} of {n} circuits finished, {failed}; see {json} and {csv} there",
+        total,
+        folder=texts.name(str(out)),
+        done=texts.number(total - bad),
+        failed=texts.tn("{n} failed", "{n} failed", bad),
+        json=JSON,
+        csv=CSV,
+    )
 
 
 def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
@@ -84,36 +106,59 @@ def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
             from routes.editions.cluster import run_cluster  # noqa: PLC0415 - an extra
         except ModuleNotFoundError as error:
             raise RequestError(
-                "--cluster needs Dask: install it with “pip install 'sse-routes[cluster]'”."
+                msg("--cluster needs Dask: install it with “pip install 'sse-routes[cluster]'”.")
             ) from error
         return partial(run_cluster, make=make, address=arguments.cluster)
     workers = arguments.workers or max(1, (os.cpu_count() or 2) - 1)
     return partial(run_processes, make=make, workers=workers)
 
 
-def _dry_run(jobs: Sequence[Job], out: Path) -> int:
+def _dry_run(jobs: Sequence[Job], out: Path, texts: Texts) -> int:
     """Print what a run would make, and what is finished."""
     for job in jobs:
-        state = "finished" if is_finished(out / job.order.folder, job) else "to make "
-        print(f"{state}  {job.order.folder}  {' '.join(typed(job.order))}")
-    print(f"{out}: {counted(len(jobs), 'circuit')}, {counted(len(tasks_of(jobs)), 'plan')}")
+        is_made = is_finished(out / job.order.folder, job)
+        state = texts.t("finished") if is_made else texts.t("to make")
+        options = texts.isolate(" ".join(typed(job.order)))
+        print(f"{state:8}  {job.order.folder}  {options}")
+    print(
+        texts.t(
+            "{folder}: {circuits}, {plans}",
+            folder=texts.name(str(out)),
+            circuits=texts.tn("{n} circuit", "{n} circuits", len(jobs)),
+            plans=texts.tn("{n} plan", "{n} plans", len(tasks_of(jobs))),
+        )
+    )
     return DONE
 
 
 class _Counter:
     """How far a season is: a line that changes on a terminal, a line each tenth elsewhere."""
 
-    def __init__(self, *, quiet: bool) -> None:
-        self._line = Progress(quiet=quiet)
+    def __init__(self, texts: Texts, *, quiet: bool) -> None:
+        self._texts = texts
+        self._line = Progress(texts, quiet=quiet)
         self._is_told = not quiet and not sys.stderr.isatty()
         self._tenth = -1
 
     def __call__(self, done: int, total: int, bad: int) -> None:
-        text = f"{done} of {counted(total, 'circuit')}" + (f", {bad} failed" if bad else "")
+        text = self._said(done, total, bad)
         self._line(text, done / total)
         if self._is_told and 10 * done // total != self._tenth:
             self._tenth = 10 * done // total
             print(f"sse-routes: {text}", file=sys.stderr, flush=True)
+
+    def _said(self, done: int, total: int, bad: int) -> str:
+        texts = self._texts
+        made = texts.number(done)
+        if not bad:
+            return texts.tn("{done} of {n} circuit", "{done} of {n} circuits", total, done=made)
+        return texts.tn(
+            "{done} of {n} circuit, {failed}",
+            "{done} of {n} circuits, {failed}",
+            total,
+            done=made,
+            failed=texts.tn("{n} failed", "{n} failed", bad),
+        )
 
     def clear(self) -> None:
         self._line.clear()
@@ -122,23 +167,22 @@ class _Counter:
 # ---------------------------------------------------------------- orders as options of plan
 
 
-class _PlanParser(argparse.ArgumentParser):
-    """Refuses options with an error of ours instead of ending the program."""
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    """Return a parser that refuses options with an error of ours instead of ending the program."""
 
-    def error(self, message: str) -> NoReturn:
-        raise RequestError(message)
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise RequestError(msg("{problem}", problem=laid_out(message, texts)))
 
-
-def _parser() -> _PlanParser:
-    parser = _PlanParser(prog="plan", add_help=False, allow_abbrev=False)
-    add_plan_options(parser)
+    parser = Parser(prog="plan", add_help=False, allow_abbrev=False)
+    add_plan_options(parser, texts)
     return parser
 
 
 def _options() -> dict[str, Option]:
     """Return the options of `plan` that a season may give."""
     found = {}
-    for action in _parser()._actions:  # noqa: SLF001 - argparse has no public way to list them
+    for action in _parser(Texts("en", "help"))._actions:  # noqa: SLF001 - argparse has no public way to list them
         name = action.option_strings[-1].removeprefix("--")
         if name not in _ELSEWHERE:
             repeats = isinstance(action.default, list)
@@ -146,15 +190,18 @@ def _options() -> dict[str, Option]:
     return found
 
 
-def plan_arguments(order: Order, home: Path) -> argparse.Namespace:
+def plan_arguments(order: Order, home: Path, texts: Texts) -> argparse.Namespace:
     """Return an order as `plan` takes it, its files sought from the folder of the season.
+
+    What is refused is told in the language of the texts.
 
     Raises:
         RequestError: if an option has no such value, or there is no date.
     """
-    arguments = _parser().parse_args(list(typed(order)))
+    with argparse_in(texts):
+        arguments = _parser(texts).parse_args(list(typed(order)))
     if arguments.date is None:
-        raise RequestError("date is missing: a season must not depend on the day it is made")
+        raise RequestError(msg("date is missing: a season must not depend on the day it is made."))
     for name in _FILES:
         value = getattr(arguments, name)
         if isinstance(value, list):
@@ -173,16 +220,23 @@ def _job(season: Path, order: Order, home: Path, settings: Settings) -> Job:
         InputError: if an option is refused or a file cannot be read; it names file and table.
     """
     try:
-        arguments = plan_arguments(order, home)
+        arguments = plan_arguments(order, home, Texts(settings.language, "help"))
         return Job(order=order, fingerprint=_fingerprint(order, arguments, settings))
     except OSError as error:
-        where = f"{season}: {order.where}"
-        problem = f"{error.filename} cannot be read ({error.strerror})"
         raise InputError(
-            f"{where}: {problem}. Name files from the folder of the season."
+            msg(
+                "{season}: {where}: {file} cannot be read ({reason}). Name files from the folder "
+                "of the season.",
+                season=season,
+                where=order.where,
+                file=error.filename,
+                reason=os_cause(error),
+            )
         ) from error
     except RequestError as error:
-        raise InputError(f"{season}: {order.where}: {str(error).rstrip('.')}.") from error
+        raise InputError(
+            msg("{season}: {where}: {error}", season=season, where=order.where, error=error)
+        ) from error
 
 
 def _fingerprint(order: Order, arguments: argparse.Namespace, settings: Settings) -> str:
@@ -214,26 +268,37 @@ def make_task(task: Task, *, home: Path) -> tuple[Made, ...]:
         try:
             made = tuple(_make(task, home))
         except (RoutesError, OSError) as error:
-            made = failed(task, str(error))
-    texts = [str(entry.message) for entry in caught if issubclass(entry.category, RoutesWarning)]
-    told = tuple(dict.fromkeys(texts))
-    return tuple(replace(one, warnings=told) for one in made)
+            made = failed(task, _problem(error))
+    found = [entry.message for entry in caught]
+    said = [warning.message for warning in found if isinstance(warning, RoutesWarning)]
+    return tuple(replace(one, warnings=tuple(dict.fromkeys(said))) for one in made)
+
+
+def _problem(error: RoutesError | OSError) -> Message:
+    if isinstance(error, RoutesError):
+        return error.message
+    if error.filename is None:
+        return msg("a file cannot be read ({reason})", reason=os_cause(error))
+    return msg("{file} cannot be read ({reason})", file=error.filename, reason=os_cause(error))
 
 
 def _make(task: Task, home: Path) -> Iterator[Made]:
     settings = read_settings(os.environ)
-    orders = [(job, plan_arguments(job.order, home)) for job in task.jobs]
+    english = Texts("en", "help")  # nothing is refused any more, and workers may be threads
+    orders = [(job, plan_arguments(job.order, home, english)) for job in task.jobs]
     _, first = orders[0]
-    quiet = Progress(quiet=True)
     ways = Ways(roads=_roads_of)
-    inputs = read_inputs(wishes_of(first), materials_of(first), settings, quiet, ways)
-    circuits = plan_circuits(inputs, 1, settings.max_snap_m, quiet)
+    inputs = read_inputs(wishes_of(first), materials_of(first), settings, silent, ways)
+    circuits = plan_circuits(inputs, 1, settings.max_snap_m, silent)
     for job, arguments in orders:
         own = replace(inputs, public_url=arguments.public_url, fingerprint=job.fingerprint)
         files = plan_files(circuits, own, arguments.lang)[""]
         if _fingerprint(job.order, arguments, settings) != job.fingerprint:
             raise InputError(
-                "a file it is made from, or the program, is not what it was when the season was "
-                "begun: run the season again; all machines of a cluster need the same."
+                msg(
+                    "a file it is made from, or the program, is not what it was when the "
+                    "season was begun: run the season again; all machines of a cluster need "
+                    "the same."
+                )
             )
         yield Made(folder=job.order.folder, files=tuple(files.items()))

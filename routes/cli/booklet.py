@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from routes.cli.console import DONE
 from routes.errors import RequestError
+from routes.message import msg
 from routes.outputs.booklet import booklet_files, pair_files
 from routes.outputs.bundle import write_folder
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.sharing import public_folder
+from routes.outputs.texts import Texts
 from routes.roads.cutting import without_sections
 from routes.roads.load import load_roads
 from routes.roads.profile import read_profile
@@ -48,9 +50,11 @@ def run_booklet(arguments: argparse.Namespace, settings: Settings) -> int:
 def _languages(arguments: argparse.Namespace) -> tuple[Language, Language]:
     """Return the two languages asked for."""
     if arguments.beside == arguments.lang:
-        raise RequestError(f"--beside {arguments.beside}: give another language than --lang.")
+        raise RequestError(
+            msg("--beside {beside}: give another language than --lang.", beside=arguments.beside)
+        )
     if arguments.format != "a5":
-        raise RequestError("--beside puts pages of A5 on sheets of A4: leave --format out.")
+        raise RequestError(msg("--beside puts pages of A5 on sheets of A4: leave --format out."))
     return arguments.lang, arguments.beside
 
 
@@ -64,9 +68,15 @@ def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwor
     bundled = bundled_network()
     if circuit.roads.is_schematic:
         return bundled
+    texts = Texts(settings.language, "cli")
     print(
-        f"note: the maps show the circuit, the coast and the towns, but no other roads: name those "
-        f"of {circuit.roads.name} with --roads"
+        texts.tell(
+            msg(
+                "note: the maps show the circuit, the coast and the towns, but no other roads: "
+                "name those of {roads} with --roads",
+                roads=circuit.roads.name,
+            )
+        )
     )
     return without_sections(bundled, range(bundled.section_count))
 
@@ -74,7 +84,9 @@ def _roads(circuit: Circuit, spec: str | None, settings: Settings) -> RoadNetwor
 def _renamed(files: dict[str, bytes], name: str) -> dict[str, bytes]:
     """Return the last file under a name, and the others under theirs with that before it."""
     if not name.lower().endswith(".pdf"):
-        raise RequestError(f"-o {name}: the booklet is a PDF, give a name that ends in .pdf.")
+        raise RequestError(
+            msg("-o {name}: the booklet is a PDF, give a name that ends in .pdf.", name=name)
+        )
     *_, asked = files
     stem = name[: -len(".pdf")]
     return {name if one == asked else f"{stem}-{one}": data for one, data in files.items()}

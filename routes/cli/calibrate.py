@@ -7,10 +7,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, Progress, counted
+from routes.cli.console import DONE, Progress
 from routes.errors import CalibrationWarning
 from routes.files import write_file
+from routes.message import msg
 from routes.outputs.tabletext import table
+from routes.outputs.texts import Texts
 from routes.places import bundled_gateways
 from routes.roads.calibrate import GROUPS, TELLING_SHARE, calibrate
 from routes.roads.drives import read_drives
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import argparse
 
     from routes.roads.calibrate import Calibration, TimedDrive
+    from routes.roads.drives import Drive
     from routes.settings import Settings
 
 
@@ -31,74 +34,117 @@ def run_calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
     sites = read_sites(arguments.sites or bundled_sites_path())
     drives = read_drives(arguments.file, sites, bundled_gateways())
     profile = read_profile(arguments.profile)
-    progress = Progress(quiet=False)
-    progress("Reading the roads")
+    texts = Texts(settings.language, "cli")
+    progress = Progress(texts, quiet=False)
+    progress(texts.t("Reading the roads"))
     network = load_roads(arguments.roads, profile, settings.cache_folder)
-    progress("Driving and fitting")
+    progress(texts.t("Driving and fitting"))
     result = calibrate(network, profile, drives, settings.max_snap_m)
     progress.clear()
     _warn(arguments.file, result)
-    print(_residuals(result))
-    print(f"\n{_errors(result)}")
-    print(f"\n{_factors(result)}")
+    print(_residuals(result, texts))
+    print(f"\n{_errors(result, texts)}")
+    print(f"\n{_factors(result, texts)}")
     if arguments.output:
         factors, spread = result.by_class(), result.spread()
         text = speeds_toml(profile.name, len(result.drives), factors, spread)
         write_file(Path(arguments.output), text.encode("utf-8"))
-    size = counted(len(result.drives), "drive")
-    target = arguments.output or "nothing written: name a file with -o"
-    print(f"\n{arguments.file}: {size} on {network.source.name}; {target}")
+    values = {
+        "file": texts.name(arguments.file),
+        "drives": texts.tn("{n} drive", "{n} drives", len(result.drives)),
+        "roads": texts.name(network.source.name),
+    }
+    said = (
+        texts.t("{file}: {drives} on {roads}; {output}", **values, output=arguments.output)
+        if arguments.output
+        else texts.tell(
+            msg("{file}: {drives} on {roads}; nothing written: name a file with -o", **values)
+        )
+    )
+    print(f"\n{said}")
     return DONE
 
 
 def _warn(file: str, result: Calibration) -> None:
     """Warn about drives that could not be used, and those that no factors explain."""
     for drive, why in result.unusable:
-        warnings.warn(f"{file}: {drive}: {why}. Left out.", CalibrationWarning, stacklevel=2)
+        left_out = msg(
+            "{file}: row {row} ({origin} → {destination}): {reason}. Left out.",
+            **_way(file, drive),
+            reason=why,
+        )
+        warnings.warn(CalibrationWarning(left_out), stacklevel=2)
     for timed in result.drives:
         if not timed.explained:
-            warnings.warn(
-                f"{file}: {timed.drive}: {timed.drive.minutes:g} minutes, no factors from "
-                f"{LEAST_FACTOR} to {MOST_FACTOR} explain that: look for a stop, another way, "
-                "or a slip of the pen.",
-                CalibrationWarning,
-                stacklevel=2,
+            odd = msg(
+                "{file}: row {row} ({origin} → {destination}): {minutes:g} minutes, no factors "
+                "from {least} to {most} explain that: look for a stop, another way, or a slip of "
+                "the pen.",
+                **_way(file, timed.drive),
+                minutes=timed.drive.minutes,
+                least=LEAST_FACTOR,
+                most=MOST_FACTOR,
             )
+            warnings.warn(CalibrationWarning(odd), stacklevel=2)
 
 
-def _residuals(result: Calibration) -> str:
+def _way(file: str, drive: Drive) -> dict[str, object]:
+    """Return which drive of which file it is, for a message."""
+    ends = {"origin": drive.origin.id, "destination": drive.destination.id}
+    return {"file": file, "row": drive.row, **ends}
+
+
+def _residuals(result: Calibration, texts: Texts) -> str:
     """Return the minutes of each drive: measured, before, after, and what is left."""
-    rows = [("row", "drive", "measured", "before", "after", "residual")]
+    rows: list[tuple[str, ...]] = [
+        (
+            texts.t("row"),
+            texts.t("drive"),
+            texts.t("measured"),
+            texts.t("before"),
+            texts.t("after"),
+            texts.t("residual"),
+        )
+    ]
     for timed in result.drives:
         drive = timed.drive
         before, after = timed.before_s / 60, timed.after_s / 60
-        way = f"{drive.origin.id} → {drive.destination.id}"
-        minutes = (f"{drive.minutes:.1f}", f"{before:.1f}", f"{after:.1f}")
-        rows.append((str(drive.row), way, *minutes, f"{drive.minutes - after:+.1f}"))
+        way = texts.isolate(f"{drive.origin.id} → {drive.destination.id}")
+        left = drive.minutes - after
+        residual = texts.isolate(f"{'-' if left < 0 else '+'}{texts.number(abs(left), 1)}")
+        minutes = [texts.number(value, 1) for value in (drive.minutes, before, after)]
+        rows.append((str(drive.row), way, *minutes, residual))
     return table(rows)
 
 
-def _errors(result: Calibration) -> str:
+def _errors(result: Calibration, texts: Texts) -> str:
     """Return the median and the largest error in minutes, before and after."""
 
     def row(name: str, errors: list[float]) -> tuple[str, ...]:
-        return (name, f"{median(errors):.1f}", f"{max(errors):.1f}")
+        return (name, texts.number(median(errors), 1), texts.number(max(errors), 1))
 
     def off(timed: TimedDrive, seconds: float) -> float:
         return abs(timed.drive.minutes - seconds / 60)
 
     before = [off(timed, timed.before_s) for timed in result.drives]
     after = [off(timed, timed.after_s) for timed in result.drives]
-    head = ("error, minutes", "median", "largest")
-    errors = table([head, row("before", before), row("after", after)])
-    return f"{errors}\n\n  four drives in five are within {result.spread():.1%} of their time"
+    head = (texts.t("error, minutes"), texts.t("median"), texts.t("largest"))
+    errors = table([head, row(texts.t("before"), before), row(texts.t("after"), after)])
+    within = texts.t(
+        "four drives in five are within {percent} of their time",
+        percent=texts.percent(result.spread(), 1),
+    )
+    return f"{errors}\n\n  {within}"
 
 
-def _factors(result: Calibration) -> str:
+def _factors(result: Calibration, texts: Texts) -> str:
     """Return the time factor of each group of classes, and how many drives tell it."""
-    rows = [("class", "time factor", "told by")]
+    rows = [(texts.t("class"), texts.t("time factor"), texts.t("told by"))]
+    nobody = texts.t(
+        "no drive (none has {percent} of its time there): as in the table",
+        percent=texts.percent(TELLING_SHARE),
+    )
     for group, factor, count in zip(GROUPS, result.factors, result.telling, strict=True):
-        nobody = f"no drive (none has {TELLING_SHARE:.0%} of its time there): as in the table"
-        told = counted(count, "drive") if count else nobody
-        rows.append((", ".join(group), f"{factor:.3f}", told))
+        by = texts.tn("{n} drive", "{n} drives", count) if count else nobody
+        rows.append((texts.isolate(", ".join(group)), texts.number(factor, 3), by))
     return table(rows)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, counted
+from routes.cli.console import DONE
 from routes.errors import RequestError
+from routes.message import msg, msgn
 from routes.outputs.bundle import write_folder
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.exports import export_files
@@ -23,7 +24,14 @@ def run_export(arguments: argparse.Namespace, settings: Settings) -> int:
     circuit = read_circuit(Path(arguments.circuit))
     day, days = arguments.day, len(circuit.itineraries)
     if day is not None and not 1 <= day <= days:
-        raise RequestError(f"--day {day}: {arguments.circuit} has {counted(days, 'day')}.")
+        raise RequestError(
+            msg(
+                "--day {day}: {circuit} has {days}.",
+                day=day,
+                circuit=arguments.circuit,
+                days=msgn("{n} day", "{n} days", days),
+            )
+        )
     files = export_files(
         circuit,
         arguments.format,

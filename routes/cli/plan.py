@@ -13,6 +13,7 @@ from routes.desk.inputs import read_inputs
 from routes.desk.planfiles import folder_of, plan_files
 from routes.desk.planning import plan_circuits
 from routes.outputs.bundle import clear_folder, write_folder
+from routes.outputs.texts import Texts
 from routes.planning.variants import MOST_VARIANTS
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
 def run_plan(arguments: argparse.Namespace, settings: Settings) -> int:
     """Plan circuits, check and trace them, write everything, and print the timetables."""
-    progress = Progress(quiet=arguments.quiet)
+    texts = Texts(settings.language, "cli")
+    progress = Progress(texts, quiet=arguments.quiet)
     inputs = read_inputs(wishes_of(arguments), materials_of(arguments), settings, progress)
     circuits = plan_circuits(inputs, arguments.variants, settings.max_snap_m, progress)
     if inputs.terrain is not None and circuits:
         warn_of_missing_heights(circuits[0], arguments.elevation)
-    progress("Writing the map, the booklet and the tracks")
+    progress(texts.t("Writing the map, the booklet and the tracks"))
     out = Path(arguments.out)
     folders = plan_files(circuits, inputs, arguments.lang)
     for name, files in reversed(folders.items()):

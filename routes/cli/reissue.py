@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, FOUND_WRONG, Progress, counted
+from routes.cli.console import DONE, FOUND_WRONG, silent
 from routes.cli.editions import today
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
@@ -28,7 +28,9 @@ from routes.editions.superseded import (
 )
 from routes.errors import InputError, OutputError, RequestError, RoutesError
 from routes.matrix import travel_matrix
+from routes.message import msg
 from routes.outputs.bundle import write_folder
+from routes.outputs.texts import Texts
 from routes.places import bundled_eating_places
 from routes.planning.measure import snap_request
 from routes.roads.load import BUNDLED
@@ -48,11 +50,12 @@ _roads_of = lru_cache(maxsize=2)(read_roads)
 
 def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
     """Rebuild the published circuits that are touched; 1 if one could not be, otherwise 0."""
+    texts = Texts(settings.language, "cli")
     known = [(path, _published(path)) for path in map(Path, arguments.folders)]
     failures = 0
     for path, published in known:
         if published is None:
-            print(f"{path}: is not published")
+            print(texts.t("{folder}: is not published", folder=texts.name(str(path))))
             continue
         try:
             _reissue(path, *published, arguments, settings)
@@ -60,7 +63,8 @@ def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
             raise
         except RoutesError as error:
             failures += 1
-            print(f"sse-routes: {path}: cannot be rebuilt: {error}", file=sys.stderr)
+            refusal = msg("{folder}: cannot be rebuilt: {error}", folder=path, error=error)
+            print(f"sse-routes: {texts.tell(refusal)}", file=sys.stderr)
     return FOUND_WRONG if failures else DONE
 
 
@@ -74,7 +78,13 @@ def _published(path: Path) -> tuple[Folder, Stamp] | None:
     if stamp is None or stamp.published is None:
         return None
     if stamp.manifest != manifest_hash(path):
-        raise InputError(f"{path}: its {STAMP} is that of another circuit, which was there before.")
+        raise InputError(
+            msg(
+                "{folder}: its {stamp} is that of another circuit, which was there before.",
+                folder=path,
+                stamp=STAMP,
+            )
+        )
     return folder, stamp
 
 
@@ -82,30 +92,39 @@ def _reissue(
     path: Path, folder: Folder, stamp: Stamp, arguments: argparse.Namespace, settings: Settings
 ) -> None:
     """Say whether a circuit stands; if not, replace it."""
+    texts = Texts(settings.language, "cli")
+    name = texts.name(str(path))
     if stamp.superseded is not None:
-        print(f"{path}: was superseded on {stamp.superseded} already")
-        _finish(path, folder, stamp, dry_run=arguments.dry_run)
+        day = texts.isolate(f"{stamp.superseded}")
+        print(texts.t("{folder}: was superseded on {date} already", folder=name, date=day))
+        _finish(path, folder, stamp, texts, dry_run=arguments.dry_run)
         return
     inputs = _inputs(folder, stamp, arguments, settings)
     found = _touches(folder, inputs, settings)
     if not found:
-        print(f"{path}: stands")
+        print(texts.t("{folder}: stands", folder=name))
         return
-    print(f"{path}: touched")
+    print(texts.t("{folder}: touched", folder=name))
     for touch in found:
         print(f"  {touch_text(touch, folder.circuit, arguments.lang)}")
     if arguments.dry_run:
-        print(f"  would be replaced by {next_folder(path, stamp)}")
+        target = texts.name(str(next_folder(path, stamp)))
+        print(f"  {texts.t('would be replaced by {folder}', folder=target)}")
         return
     files = _files(folder, inputs, settings)
     by = inputs.public_url or address_beside(next_folder(path, stamp).name)
     date, language = arguments.date or today(), folder.manifest["request"]["language"]
     replaced = Replaced(date=date, by=by, language=language)
-    target = replace_edition(path, stamp, files, (found, folder.circuit), replaced)
-    print(f"  replaced by {target}, {counted(len(files), 'file')}: publish it when it is right")
+    made = replace_edition(path, stamp, files, (found, folder.circuit), replaced)
+    target = texts.name(str(made))
+    count = texts.tn("{n} file", "{n} files", len(files))
+    said = texts.t(
+        "replaced by {folder}, {files}: publish it when it is right", folder=target, files=count
+    )
+    print(f"  {said}")
 
 
-def _finish(path: Path, folder: Folder, stamp: Stamp, *, dry_run: bool) -> None:
+def _finish(path: Path, folder: Folder, stamp: Stamp, texts: Texts, *, dry_run: bool) -> None:
     """Put the banner on pages of a superseded edition that have none yet."""
     if stamp.superseded is None:
         return
@@ -116,10 +135,10 @@ def _finish(path: Path, folder: Folder, stamp: Stamp, *, dry_run: bool) -> None:
     if not files:
         return
     if dry_run:
-        print("  its pages do not say so yet")
+        print(f"  {texts.t('its pages do not say so yet')}")
         return
     write_folder(path, files)
-    print("  its pages say so now")
+    print(f"  {texts.t('its pages say so now')}")
 
 
 def _inputs(
@@ -128,7 +147,7 @@ def _inputs(
     """Return what the circuit was planned from, as it is now."""
     asked = folder.manifest["request"]
     parser = argparse.ArgumentParser(add_help=False)
-    add_plan_options(parser)
+    add_plan_options(parser, Texts("en", "help"))  # only its defaults are used
     options = parser.parse_args([])
     options.sites, options.roads = arguments.sites, arguments.roads or BUNDLED
     _refuse_unnamed(folder, arguments)
@@ -142,7 +161,7 @@ def _inputs(
 
     ways = Ways(roads=_roads_of, request=lambda _, sites: repeated_request(folder, sites))
     asked_again = (wishes_of(options), materials_of(options))
-    inputs = read_inputs(*asked_again, settings, Progress(quiet=True), ways)
+    inputs = read_inputs(*asked_again, settings, silent, ways)
     if "ledger" in folder.manifest["inputs"]:  # its visits are in the circuit, as they were then
         inputs.hashes["ledger"] = folder.manifest["inputs"]["ledger"]
     return inputs
@@ -167,8 +186,12 @@ def _refuse_unnamed(folder: Folder, arguments: argparse.Namespace) -> None:
         missing.append("roads")
     if missing:
         raise RequestError(
-            f"it was made with {missing[0]} that you did not name: give them, as they are now, "
-            f"with --{missing[0]}."
+            msg(
+                "it was made with {what} that you did not name: give them, as they are now, with "
+                "{option}.",
+                what=missing[0],
+                option=f"--{missing[0]}",
+            )
         )
 
 
@@ -183,8 +206,10 @@ def _files(folder: Folder, inputs: PlanInputs, settings: Settings) -> dict[str, 
     """Plan the same request again; return the files of the same variant."""
     asked = folder.manifest["request"]
     number = int(asked.get("variant", 1))
-    circuits = plan_circuits(inputs, number, settings.max_snap_m, Progress(quiet=True))
+    circuits = plan_circuits(inputs, number, settings.max_snap_m, silent)
     if len(circuits) < number:
-        raise RequestError(f"there is no variant {number} of this request any more.")
+        raise RequestError(
+            msg("there is no variant {number} of this request any more.", number=number)
+        )
     files = plan_files(circuits, inputs, asked["language"])
     return files[list(files)[number - 1]]

@@ -10,6 +10,7 @@ from routes.census.summary import summarise
 from routes.cli.console import DONE
 from routes.errors import OutputError
 from routes.files import write_file
+from routes.message import msg
 from routes.outputs.census_form import census_form
 from routes.outputs.census_report import report_html, report_pdf
 from routes.outputs.census_workbook import census_workbook
@@ -30,13 +31,17 @@ def run_template(arguments: argparse.Namespace, settings: Settings) -> int:
     del settings
     book = Path(arguments.output)
     if book.suffix.lower() != ".xlsx":
-        raise OutputError(f"{book}: the form is a workbook. Give a name that ends in .xlsx.")
+        raise OutputError(
+            msg("{file}: the form is a workbook. Give a name that ends in .xlsx.", file=book)
+        )
     files = {book: census_workbook()} | {
         book.with_suffix(f".{language}.pdf"): census_form(language) for language in ("fr", "ar")
     }
     there = next((path for path in files if path.exists()), None)
     if there is not None:
-        raise OutputError(f"{there}: exists, and may be filled in. Choose another name with -o.")
+        raise OutputError(
+            msg("{file}: exists, and may be filled in. Choose another name with -o.", file=there)
+        )
     for path, data in files.items():
         write_file(path, data)
         print(path)
@@ -55,7 +60,9 @@ def run_report(arguments: argparse.Namespace, settings: Settings) -> int:
     today = arguments.date or dt.datetime.now().astimezone().date()
     summary = summarise(read_sites(arguments.file), today)
     if page.suffix.lower() not in {".html", ".htm"}:
-        raise OutputError(f"{page}: the page is HTML. Give a name that ends in .html.")
+        raise OutputError(
+            msg("{file}: the page is HTML. Give a name that ends in .html.", file=page)
+        )
     files = {
         page: report_html(summary, arguments.lang).encode("utf-8"),
         page.with_suffix(".pdf"): report_pdf(summary, arguments.lang),

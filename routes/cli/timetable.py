@@ -203,7 +203,7 @@ def _fairness_text(circuit: Circuit, fairness: Fairness, texts: Texts) -> str:
         (
             _name(texts, sites[row.site_id]),
             texts.isolate(f"{row.visits_before} → {row.visits_after}"),
-            texts.isolate(f"{_percent(texts, row.before)} → {_percent(texts, row.after)}"),
+            texts.isolate(f"{texts.percent(row.before, 1)} → {texts.percent(row.after, 1)}"),
         )
         for row in promised
     ]
@@ -215,7 +215,3 @@ def _fairness_text(circuit: Circuit, fairness: Fairness, texts: Texts) -> str:
         )
         lines.append(f"  {more}")
     return "\n".join(lines)
-
-
-def _percent(texts: Texts, share: float) -> str:
-    return f"{texts.number(100 * share, 1)}\N{NO-BREAK SPACE}%"

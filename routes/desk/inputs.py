@@ -15,6 +15,7 @@ from routes.desk.request import request_of
 from routes.desk.roads import known_roads, vehicle_of
 from routes.elevation.raster import read_terrain
 from routes.errors import RequestError
+from routes.message import Message, msg
 from routes.outputs.sharing import public_folder
 from routes.outputs.webmap.tiles import read_tiles
 from routes.roads.finder import keeps_an_order, path_finder
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from routes.settings import Settings
     from routes.sites import Site
 
-READING = "Reading the roads"
+READING = msg("Reading the roads")
 """The phase of the work."""
 
 
@@ -116,7 +117,7 @@ def read_inputs(
     wishes: Wishes,
     materials: Materials,
     settings: Settings,
-    progress: Callable[[str, float], None],
+    progress: Callable[[Message, float], None],
     ways: Ways | None = None,
 ) -> PlanInputs:
     """Read the sites, the request and the roads.
@@ -181,5 +182,5 @@ def _sites(path: Path, formula_file: str | None) -> tuple[Site, ...]:
 def _terrain(files: Sequence[str], credit: str) -> Terrain | None:
     """Open the files of heights, if any are given."""
     if credit and not files:
-        raise RequestError("--elevation-credit goes with --elevation: give the files as well.")
+        raise RequestError(msg("--elevation-credit goes with --elevation: give the files as well."))
     return read_terrain(files, credit) if files else None

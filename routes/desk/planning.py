@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from routes.check import violations
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
+from routes.message import Message, msg
 from routes.places import bundled_eating_places
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from routes.planning.request import Request
     from routes.sites import Site
 
-MEASURING, FOLLOWING = "Measuring the ways", "Following the streets"
+MEASURING, FOLLOWING = msg("Measuring the ways"), msg("Following the streets")
 """Phases of the work, besides those of planning."""
 
 
 def plan_circuits(
-    inputs: PlanInputs, count: int, max_snap_m: float, progress: Callable[[str, float], None]
+    inputs: PlanInputs, count: int, max_snap_m: float, progress: Callable[[Message, float], None]
 ) -> tuple[Circuit, ...]:
     """Return the planned, traced and verified circuits, the best first.
 
@@ -63,7 +64,12 @@ def plan_circuits(
     )
     for circuit in traced:
         if found := violations(circuit, graph, max_snap_m=max_snap_m):
-            raise RoutesError(f"the plan fails its own check, please report this: {found[0]}")
+            raise RoutesError(
+                msg(
+                    "the plan fails its own check, please report this: {found}",
+                    found=found[0].message,
+                )
+            )
     return traced
 
 
@@ -73,8 +79,11 @@ def _refuse_clashes(places: Sequence[Place | Site], sites: Sequence[Site]) -> No
     for site in sites:
         if locations[site.id] != site.location:
             raise PlaceError(
-                f"{site.id} is a site of your list and another place as well: give the site "
-                "another id, or start from lon,lat."
+                msg(
+                    "{site} is a site of your list and another place as well: give the site "
+                    "another id, or start from lon,lat.",
+                    site=site.id,
+                )
             )
 
 
@@ -85,6 +94,10 @@ def _refuse_far(request: Request, far: Collection[str], roads: str) -> None:
     for place in ends:
         if place.id in far:
             raise PlaceError(
-                f"{place.name} is too far from any road of {roads}: start, end and spend the "
-                "nights elsewhere, or give other roads with --roads."
+                msg(
+                    "{place} is too far from any road of {roads}: start, end and spend the "
+                    "nights elsewhere, or give other roads with --roads.",
+                    place=place.name,
+                    roads=roads,
+                )
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from routes.census.ledger import read_ledger
 from routes.errors import RequestError
 from routes.hours import TimeWindow
+from routes.message import msg, msgn
 from routes.places import bundled_gateways, find_place
 from routes.planning.request import Request, days_from
 from routes.rules import REST_MIN, SLACK_MIN, LunchRule, Rules
@@ -33,7 +34,7 @@ def request_of(wishes: Wishes, sites: Sequence[Site]) -> Request:
     nights = _nights(wishes, sites)
     ledger = read_ledger(Path(wishes.ledger)) if wishes.ledger else None
     if wishes.fair and ledger is None:
-        raise RequestError("--fair needs the visits promised so far: give them with --ledger.")
+        raise RequestError(msg("--fair needs the visits promised so far: give them with --ledger."))
     return Request(
         days=_days(wishes, sites, nights),
         rules=_rules(wishes, nights),
@@ -52,17 +53,26 @@ def _nights(wishes: Wishes, sites: Sequence[Site]) -> tuple[tuple[Place, ...], .
     fixed = [find_place(text, sites, gateways) for text in wishes.overnight]
     among = [find_place(text, sites, gateways) for text in wishes.overnight_among]
     if fixed and among:
-        raise RequestError("give either --overnight or --overnight-among, not both.")
+        raise RequestError(msg("give either --overnight or --overnight-among, not both."))
     if count < 1 and (fixed or among):
-        raise RequestError("one day has no night: leave --overnight out, or ask for more --days.")
+        raise RequestError(
+            msg("one day has no night: leave --overnight out, or ask for more --days.")
+        )
     if among:
         return (tuple(dict.fromkeys(among)),) * count
     if len(fixed) == 1:
         fixed *= count
     if fixed and len(fixed) != count:
         raise RequestError(
-            f"{wishes.days} days have {count} nights, and --overnight was given {len(fixed)} "
-            "times: give it once for all nights, or once for each in order."
+            msgn(
+                "{days} days have {n} night, and --overnight was given {given} times: give it "
+                "once for all nights, or once for each in order.",
+                "{days} days have {n} nights, and --overnight was given {given} times: give it "
+                "once for all nights, or once for each in order.",
+                count,
+                days=wishes.days,
+                given=len(fixed),
+            )
         )
     return tuple((place,) for place in fixed)
 
@@ -136,7 +146,14 @@ def _numbered(option: str, given: Iterable[str], days: int) -> Iterable[tuple[in
     for text in given:
         day, sign, rest = text.partition("=")
         if not sign or not day.strip().isdecimal() or not 1 <= int(day) <= days:
-            raise RequestError(f"{option} {text}: write DAY=… with a day from 1 to {days}.")
+            raise RequestError(
+                msg(
+                    "{option} {text}: write DAY=… with a day from 1 to {days}.",
+                    option=option,
+                    text=text,
+                    days=days,
+                )
+            )
         yield int(day) - 1, rest.strip()
 
 
@@ -145,7 +162,13 @@ def _counts(option: str, given: Iterable[str]) -> Iterable[tuple[str, int]]:
     for text in given:
         name, sign, count = text.partition("=")
         if not sign or not count.strip().isdecimal():
-            raise RequestError(f"{option} {text}: write THEME=NUMBER, such as argan=2.")
+            raise RequestError(
+                msg(
+                    "{option} {text}: write THEME=NUMBER, such as argan=2.",
+                    option=option,
+                    text=text,
+                )
+            )
         yield name.strip(), int(count)
 
 
@@ -153,7 +176,9 @@ def _groups(given: Iterable[str]) -> Iterable[tuple[str, ...]]:
     for text in given:
         ids = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
         if len(ids) < 2:  # noqa: PLR2004 - one site is no choice
-            raise RequestError(f"--one-of {text}: write at least two ids, separated by commas.")
+            raise RequestError(
+                msg("--one-of {text}: write at least two ids, separated by commas.", text=text)
+            )
         yield ids
 
 
@@ -167,7 +192,17 @@ def clock_span(option: str, text: str) -> tuple[dt.time, dt.time]:
     try:
         opens, closes = (dt.time.fromisoformat(part.strip()) for part in (first, second))
     except ValueError as error:
-        raise RequestError(f"{option} {text}: write HH:MM-HH:MM, such as 08:00-18:00.") from error
+        raise RequestError(
+            msg(
+                "{option} {text}: write HH:MM-HH:MM, such as 08:00-18:00.", option=option, text=text
+            )
+        ) from error
     if opens >= closes:
-        raise RequestError(f"{option} {text}: the second time must come after the first.")
+        raise RequestError(
+            msg(
+                "{option} {text}: the second time must come after the first.",
+                option=option,
+                text=text,
+            )
+        )
     return opens, closes

@@ -12,6 +12,7 @@ from routes.editions.jobs import is_finished, tasks_of
 from routes.editions.lock import locked
 from routes.editions.summary import row_of, write_summary
 from routes.errors import OutputError, RoutesWarning
+from routes.message import Message, msg
 from routes.outputs.bundle import MANIFEST, write_folder
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from routes.editions.jobs import Job, Made, Task
     from routes.editions.summary import Row
+    from routes.sites import Language
 
     Runner = Callable[[Sequence[Task]], Iterator[tuple[Made, ...]]]
     OnProgress = Callable[[int, int, int], None]
@@ -28,7 +30,11 @@ _STAGED = re.compile(r"\.(.+)\.[0-9a-f]{16}")
 
 
 def run_batch(
-    jobs: Sequence[Job], out: Path, run: Runner, on_progress: OnProgress
+    jobs: Sequence[Job],
+    out: Path,
+    run: Runner,
+    on_progress: OnProgress,
+    language: Language = "en",
 ) -> tuple[Row, ...]:
     """Make every circuit of a season that is not finished, each into a folder of its own.
 
@@ -41,6 +47,7 @@ def run_batch(
         run: makes tasks somewhere, and yields what became of them in any order.
         on_progress: told how many are done, failures included, how many there are, and how
             many failed.
+        language: in which summary.csv tells problems.
 
     Returns:
         What became of each job, in their order.
@@ -65,20 +72,20 @@ def run_batch(
                 on_progress(len(finished) + len(problems), len(jobs), len(problems))
         finally:
             rows = tuple(_row(job, out, finished, problems) for job in jobs)
-            write_summary(out, rows)
+            write_summary(out, rows, language)
     return rows
 
 
-def _before(jobs: Sequence[Job], out: Path) -> tuple[set[str], dict[str, str]]:
+def _before(jobs: Sequence[Job], out: Path) -> tuple[set[str], dict[str, Message]]:
     """Return the folders that are finished already, and those that must not be made again."""
     finished: set[str] = set()
-    problems: dict[str, str] = {}
+    problems: dict[str, Message] = {}
     for job in jobs:
         folder = out / job.order.folder
         if is_finished(folder, job):
             finished.add(job.order.folder)
         elif is_published(folder):
-            problems[job.order.folder] = (
+            problems[job.order.folder] = msg(
                 "it is published, and the season asks for another now: use “sse-routes reissue”"
             )
     return finished, problems
@@ -89,27 +96,27 @@ def _made(results: Iterator[tuple[Made, ...]]) -> Iterator[Made]:
     told: set[str] = set()
     for family in results:
         for made in family:
-            for text in made.warnings:
-                if text not in told:
-                    told.add(text)
-                    warnings.warn(text, RoutesWarning, stacklevel=2)
+            for message in made.warnings:
+                if message not in told:
+                    told.add(message)
+                    warnings.warn(RoutesWarning(message), stacklevel=2)
             yield made
 
 
-def _written(made: Made, out: Path) -> str:
-    """Write a circuit; return why it could not be written, empty if it was."""
+def _written(made: Made, out: Path) -> Message | None:
+    """Write a circuit; return why it could not be written, None if it was."""
     try:
         write_folder(out / made.folder, dict(made.files))
     except OutputError as error:
-        return str(error)
-    return ""
+        return error.message
+    return None
 
 
-def _row(job: Job, out: Path, finished: set[str], problems: dict[str, str]) -> Row:
+def _row(job: Job, out: Path, finished: set[str], problems: dict[str, Message]) -> Row:
     name = job.order.folder
-    problem = problems.get(name, "")
+    problem = problems.get(name)
     if problem and (out / name / MANIFEST).exists():
-        problem += " (its folder still holds an earlier circuit)"
+        problem = msg("{problem} (its folder still holds an earlier circuit)", problem=problem)
     return row_of(job.order, out, problem, is_finished=name in finished)
 
 

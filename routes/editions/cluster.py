@@ -13,6 +13,7 @@ from distributed import Client, as_completed
 
 from routes.editions.jobs import failed, made_safely
 from routes.errors import InputError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,9 @@ def run_cluster(tasks: Sequence[Task], make: Make, address: str) -> Iterator[tup
             try:
                 made = future.result()
             except Exception as error:  # noqa: BLE001 - whatever killed it must not stop the rest
-                made = failed(futures[future], f"no worker could make it: {error}")
+                made = failed(
+                    futures[future], msg("no worker could make it: {error}", error=str(error))
+                )
             future.release()
             yield made
 
@@ -58,8 +61,12 @@ def _connected(address: str) -> Iterator[Client]:
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(
-            f"--cluster {address}: there is no scheduler of Dask ({error}). Start one with “dask "
-            "scheduler”, and give the address that it prints."
+            msg(
+                "--cluster {address}: there is no scheduler of Dask ({error}). Start one "
+                "with “dask scheduler”, and give the address that it prints.",
+                address=address,
+                error=str(error),
+            )
         ) from error
     try:
         yield client

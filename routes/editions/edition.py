@@ -7,7 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import InputError
+from routes.message import msg
 from routes.outputs.bundle import MANIFEST
 from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
 from routes.sitevalues import PropertyError, read_date, read_id, read_name
@@ -26,7 +28,7 @@ FORMAT = "sse-routes edition"
 MOST_EDITIONS = 1_000
 MOST_DEPARTURES = 1_000_000
 
-_FIX = "Use the file as it was written, or delete it: the folder then counts as not published."
+_FIX = msg("Use the file as it was written, or delete it: the folder then counts as not published.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,13 @@ def manifest_hash(folder: Path) -> str:
         return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
     except OSError as error:
         raise InputError(
-            f"{folder}: has no {MANIFEST} ({error.strerror}). Give a folder written by “plan” or "
-            "“batch”."
+            msg(
+                "{folder}: has no {manifest} ({reason}). Give a folder written by “plan” "
+                "or “batch”.",
+                folder=folder,
+                manifest=MANIFEST,
+                reason=os_cause(error),
+            )
         ) from error
 
 
@@ -105,14 +112,19 @@ def read_stamp(folder: Path) -> Stamp | None:
         text = path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}). {_FIX}") from error
+    except OSError as error:
+        cause = os_cause(error)
+        raise InputError(
+            msg("{path}: cannot be read ({cause}). {fix}", path=path, cause=cause, fix=_FIX)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(msg("{path}: is not UTF-8 text. {fix}", path=path, fix=_FIX)) from error
     try:
         return _stamp(parse_json(text))
     except JsonFaultError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(msg("{path}: {error}", path=path, error=error)) from error
     except RecursionError as error:
-        raise InputError(f"{path}: is nested too deeply. {_FIX}") from error
+        raise InputError(msg("{path}: is nested too deeply. {fix}", path=path, fix=_FIX)) from error
 
 
 def _stamp(node: Node) -> Stamp:
@@ -120,7 +132,7 @@ def _stamp(node: Node) -> Stamp:
                      "superseded", "manifest", optional=("replaced_by", "pages"))  # fmt: skip
     at["format"].one_of((FORMAT,))
     if at["version"].whole() != 1:
-        at["version"].refuse("is not known", "Use a newer sse-routes.")
+        at["version"].refuse(msg("is not known"), msg("Use a newer sse-routes."))
     return Stamp(
         id=_as(read_id, at["id"]),
         number=at["number"].whole(1, MOST_EDITIONS),
@@ -137,7 +149,7 @@ def _stamp(node: Node) -> Stamp:
 def _address(node: Node) -> str:
     address = node.line()
     if address and not address.startswith(("../", "https://", "http://")):
-        node.refuse("is not the address of an edition", _FIX)
+        node.refuse(msg("is not the address of an edition"), _FIX)
     return address
 
 

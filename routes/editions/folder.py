@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from routes.editions.edition import stamped_pages
 from routes.errors import InputError
+from routes.message import msg
 from routes.outputs.bundle import CIRCUIT, MANIFEST
 from routes.outputs.circuitjson import read_circuit
 
@@ -61,14 +62,23 @@ def whole_folder(path: Path) -> Folder:
     """
     found = open_folder(path)
     if not found.manifest or not path.is_dir():
-        raise InputError(f"{path}: give a folder with its {MANIFEST}, as “plan” writes it.")
+        raise InputError(
+            msg(
+                "{path}: give a folder with its {manifest}, as “plan” writes it.",
+                path=path,
+                manifest=MANIFEST,
+            )
+        )
     stamped = stamped_pages(path)
     for name, entry in found.manifest["files"].items():
         file = path / Path(name).name
         allowed = {entry["sha256"], stamped.get(name)}
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() not in allowed:
             raise InputError(
-                f"{file}: is missing or was changed since it was written: plan it again."
+                msg(
+                    "{file}: is missing or was changed since it was written: plan it again.",
+                    file=file,
+                )
             )
     return found
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import routes
 from routes.editions.edition import stamped_pages
 from routes.editions.season import Order  # noqa: TC001 - dataclass fields are read at run time
+from routes.message import Message, msg
 from routes.outputs.bundle import MANIFEST, package_versions
 from routes.sites import read_sites
 
@@ -54,14 +55,14 @@ class Made:
     Attributes:
         folder: of its order.
         files: of the folder by name; none if it failed.
-        problem: why it failed; empty if it did not.
+        problem: why it failed; None if it did not.
         warnings: what its user should know.
     """
 
     folder: str
     files: tuple[tuple[str, bytes], ...] = ()
-    problem: str = ""
-    warnings: tuple[str, ...] = ()
+    problem: Message | None = None
+    warnings: tuple[Message, ...] = ()
 
 
 def tasks_of(jobs: Iterable[Job]) -> tuple[Task, ...]:
@@ -72,7 +73,7 @@ def tasks_of(jobs: Iterable[Job]) -> tuple[Task, ...]:
     return tuple(Task(jobs=tuple(family)) for family in families.values())
 
 
-def failed(task: Task, problem: str) -> tuple[Made, ...]:
+def failed(task: Task, problem: Message) -> tuple[Made, ...]:
     """Return the failure of every job of a task."""
     return tuple(Made(folder=job.order.folder, problem=problem) for job in task.jobs)
 
@@ -83,7 +84,14 @@ def made_safely(make: Make, task: Task) -> tuple[Made, ...]:
         return make(task)
     except Exception as error:  # noqa: BLE001 - one failure must not stop a season
         kind = type(error).__name__
-        return failed(task, f"the program is wrong here, please report this: {kind}: {error}")
+        return failed(
+            task,
+            msg(
+                "the program is wrong here, please report this: {kind}: {error}",
+                kind=kind,
+                error=str(error),
+            ),
+        )
 
 
 def fingerprint(options: object, files: Mapping[str, Path], settings: Settings) -> str:

@@ -6,7 +6,9 @@ import sys
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from routes.causes import os_cause
 from routes.errors import OutputError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,15 +31,22 @@ def locked(folder: Path) -> Iterator[None]:
         file = (folder / LOCK).open("ab")
     except OSError as error:
         raise OutputError(
-            f"{folder}: cannot be written to ({error.strerror or error}): choose another folder."
+            msg(
+                "{folder}: cannot be written to ({reason}): choose another folder.",
+                folder=folder,
+                reason=os_cause(error),
+            )
         ) from error
     with file:
         try:
             _lock(file)
         except OSError as error:
             raise OutputError(
-                f"{folder}: another sse-routes is writing here: wait for it, or choose another "
-                "folder with --out."
+                msg(
+                    "{folder}: another sse-routes is writing here: wait for it, or choose "
+                    "another folder with --out.",
+                    folder=folder,
+                )
             ) from error
         yield
 

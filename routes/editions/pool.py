@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from routes.editions.jobs import failed, made_safely
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,8 +106,12 @@ class _Pool:
         else:
             yield failed(
                 task,
-                f"{MOST_DEATHS} processes died while they made it (exit status "
-                f"{process.exitcode}): most likely the memory ran out. Give fewer --workers.",
+                msg(
+                    "{deaths} processes died while they made it (exit status {status}): most "
+                    "likely the memory ran out. Give fewer --workers.",
+                    deaths=MOST_DEATHS,
+                    status=process.exitcode,
+                ),
             )
         self.hire()
 

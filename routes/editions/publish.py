@@ -10,6 +10,7 @@ from routes.editions.edition import STAMP, Stamp, manifest_hash, read_stamp, sta
 from routes.editions.folder import whole_folder
 from routes.errors import InputError
 from routes.files import write_file
+from routes.message import msg
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,12 +99,21 @@ def _stamp(folder: Path, circuit: Circuit, wanted: Wanted, known: Stamp | None) 
         )
     if known.manifest != digest:
         raise InputError(
-            f"{folder}: its {STAMP} is that of another circuit, which was there before. Plan into "
-            f"a new folder, or delete {STAMP} if the earlier edition never went out."
+            msg(
+                "{folder}: its {stamp} is that of another circuit, which was there "
+                "before. Plan into a new folder, or delete {stamp} if the earlier "
+                "edition never went out.",
+                folder=folder,
+                stamp=STAMP,
+            )
         )
     if known.superseded is not None:
         raise InputError(
-            f"{folder}: was superseded on {known.superseded}. Publish the edition that replaces it."
+            msg(
+                "{folder}: was superseded on {date}. Publish the edition that replaces it.",
+                folder=folder,
+                date=known.superseded,
+            )
         )
     return _again(folder, wanted, known)
 
@@ -120,8 +130,14 @@ def _again(folder: Path, wanted: Wanted, known: Stamp) -> Stamp:
         return replace(asked, published=wanted.date)
     if asked != known:
         raise InputError(
-            f"{folder}: is the edition {known.id} already (“{known.title}”, departures: "
-            f"{known.departures}). Leave out what says otherwise."
+            msg(
+                "{folder}: is the edition {edition} already (“{title}”, departures: "
+                "{departures}). Leave out what says otherwise.",
+                folder=folder,
+                edition=known.id,
+                title=known.title,
+                departures=known.departures,
+            )
         )
     return known
 

@@ -17,6 +17,7 @@ from routes.editions.edition import STAMP, Stamp, is_published, stamp_bytes
 from routes.editions.superseded import superseded_files
 from routes.errors import InputError
 from routes.matrix import UNREACHABLE
+from routes.message import msg
 from routes.outputs.bundle import MANIFEST, write_folder
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES, Site
@@ -199,7 +200,9 @@ def replace_edition(
     """
     target = next_folder(folder, stamp)
     if is_published(target):
-        raise InputError(f"{target}: is published already: move it away, or reissue that one.")
+        raise InputError(
+            msg("{folder}: is published already: move it away, or reissue that one.", folder=target)
+        )
     digest = hashlib.sha256(files[MANIFEST]).hexdigest()
     draft = replace(stamp, number=stamp.number + 1, published=None, manifest=digest)
     write_folder(target, {**files, STAMP: stamp_bytes(draft)})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routes.circuit import Day
 from routes.errors import InputError
 from routes.hours import TimeWindow
+from routes.message import msg
 from routes.outputs.jsontext import JsonFaultError, Node
 from routes.outputs.rulesjson import read_rules
 from routes.places import bundled_gateways, find_place
@@ -38,12 +39,18 @@ def repeated_request(folder: Folder, sites: Sequence[Site]) -> Request:
     try:
         return _request(folder, sites)
     except JsonFaultError as error:
-        raise InputError(f"{folder.path}: manifest.json: {error}") from error
+        raise InputError(
+            msg("{path}: manifest.json: {error}", path=folder.path, error=error)
+        ) from error
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         raise InputError(
-            f"{folder.path}: manifest.json does not say what was asked ({error!r}): plan it again."
+            msg(
+                "{path}: manifest.json does not say what was asked ({error}): plan it again.",
+                path=folder.path,
+                error=repr(error),
+            )
         ) from error
 
 

@@ -29,8 +29,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from routes.causes import os_cause
 from routes.errors import InputError
+from routes.message import msg
 from routes.sitevalues import PropertyError, read_name, shown
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +43,7 @@ MOST_CIRCUITS = 5_000
 
 _MOST_BYTES = 4 * 1024 * 1024
 _LONGEST_NAME = 60
-_DATES = "Write dates as 2026-10-07 and times as “08:30”."
+_DATES = msg("Write dates as 2026-10-07 and times as “08:30”.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,46 +92,59 @@ def read_season(path: Path | str, known: Mapping[str, Option]) -> tuple[Order, .
     try:
         return tuple(_orders(_toml(Path(path)), known))
     except PropertyError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(msg("{path}: {error}", path=path, error=error)) from error
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
         if len(data) > _MOST_BYTES:
-            raise PropertyError(f"is larger than {_MOST_BYTES:,} bytes", "Split the season.")
+            raise PropertyError(
+                msg("is larger than {most:,} bytes", most=_MOST_BYTES),
+                msg("Split the season."),
+            )
         return tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        problem = "is a folder" if path.is_dir() else f"cannot be read ({error.strerror})"
-        raise PropertyError(problem, "Give the name of a season in TOML.") from error
+        problem = (
+            msg("is a folder")
+            if path.is_dir()
+            else msg("cannot be read ({reason})", reason=os_cause(error))
+        )
+        raise PropertyError(problem, msg("Give the name of a season in TOML.")) from error
     except UnicodeDecodeError as error:
-        raise PropertyError("is not UTF-8 text", "Save it as UTF-8.") from error
+        raise PropertyError(msg("is not UTF-8 text"), msg("Save it as UTF-8.")) from error
     except tomllib.TOMLDecodeError as error:
-        raise PropertyError(f"is not valid TOML ({error})", _DATES) from error
+        raise PropertyError(
+            msg("is not valid TOML ({cause})", cause=toml_cause(error)), _DATES
+        ) from error
     except (ValueError, RecursionError) as error:
         if isinstance(error, PropertyError):
             raise
-        problem = "is nested too deeply or holds a number or date that cannot be"
+        problem = msg("is nested too deeply or holds a number or date that cannot be")
         raise PropertyError(problem, _DATES) from error
 
 
 def _orders(data: dict[str, Any], known: Mapping[str, Option]) -> Iterator[Order]:
     """Yield every circuit; the same one twice is refused."""
     for key in data.keys() - {"all", "circuits"}:
-        problem = f"there is no table or key “{shown(key)}” at the top"
-        raise PropertyError(problem, "Put options for every circuit into [all].")
+        problem = msg("there is no table or key “{key}” at the top", key=shown(key))
+        raise PropertyError(problem, msg("Put options for every circuit into [all]."))
     tables = data.get("circuits")
     if not isinstance(tables, list) or not tables:
-        problem = "circuits: there is no table [[circuits]]"
-        raise PropertyError(problem, "Write one for each circuit or family of circuits.")
+        problem = msg("circuits: there is no table [[circuits]]")
+        raise PropertyError(problem, msg("Write one for each circuit or family of circuits."))
     common = _options("all", _table("all", data.get("all", {})), known)
     places: dict[str, str] = {}
     for number, table in enumerate(tables, start=1):
         where = f"circuits {number}"
         for order in _family(where, _table(where, table), common, known):
             if order.folder in places:
-                problem = f"{order.where}: this asks for a circuit that {places[order.folder]} has"
-                raise PropertyError(problem, "Ask for each circuit once.")
+                problem = msg(
+                    "{where}: this asks for a circuit that {other} has",
+                    where=order.where,
+                    other=places[order.folder],
+                )
+                raise PropertyError(problem, msg("Ask for each circuit once."))
             places[order.folder] = order.where
             if len(places) > MOST_CIRCUITS:
                 _too_many(where)
@@ -136,14 +152,20 @@ def _orders(data: dict[str, Any], known: Mapping[str, Option]) -> Iterator[Order
 
 
 def _too_many(where: str) -> NoReturn:
-    problem = f"{where}: the season has more than {MOST_CIRCUITS:,} circuits"
-    raise PropertyError(problem, "Leave out some combinations, or split it into several files.")
+    problem = msg(
+        "{where}: the season has more than {most:,} circuits",
+        where=where,
+        most=MOST_CIRCUITS,
+    )
+    raise PropertyError(
+        problem, msg("Leave out some combinations, or split it into several files.")
+    )
 
 
 def _table(where: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        fix = f"Write [{where.split(maxsplit=1)[0]}] above."
-        raise PropertyError(f"{where}: this is not a table", fix)
+        fix = msg("Write [{table}] above.", table=where.split(maxsplit=1)[0])
+        raise PropertyError(msg("{where}: this is not a table", where=where), fix)
     return dict(value)
 
 
@@ -159,8 +181,8 @@ def _family(
     own = common | _options(where, table, known)
     choices = {key: _choices(f"{where}, each, {key}", key, each[key], known) for key in each}
     for key in choices.keys() & table.keys():
-        problem = f"{where}, {key}: this is given both here and in each"
-        raise PropertyError(problem, "Keep one of them.")
+        problem = msg("{where}, {key}: this is given both here and in each", where=where, key=key)
+        raise PropertyError(problem, msg("Keep one of them."))
     if math.prod(map(len, choices.values())) > MOST_CIRCUITS:
         _too_many(where)
     for values in itertools.product(*choices.values()):
@@ -175,7 +197,9 @@ def _name(where: str, value: object) -> str:
     try:
         return read_name(value) if value else ""
     except PropertyError as error:
-        raise PropertyError(f"{where}, name: {error.problem}", error.fix) from error
+        raise PropertyError(
+            msg("{where}, name: {problem}", where=where, problem=error.problem), error.fix
+        ) from error
 
 
 def _choices(
@@ -183,10 +207,14 @@ def _choices(
 ) -> list[tuple[str, ...]]:
     """Return the values of an option that a family goes through."""
     if not isinstance(value, list) or not value:
-        raise PropertyError(f"{where}: this is not a list of values", "Write them in [ and ].")
+        raise PropertyError(
+            msg("{where}: this is not a list of values", where=where), msg("Write them in [ and ].")
+        )
     found = [_values(where, key, entry, known) for entry in value]
     if len(set(found)) < len(found):
-        raise PropertyError(f"{where}: a value is there twice", "Keep one of them.")
+        raise PropertyError(
+            msg("{where}: a value is there twice", where=where), msg("Keep one of them.")
+        )
     return found
 
 
@@ -205,17 +233,28 @@ def _values(where: str, key: str, value: object, known: Mapping[str, Option]) ->
     """Return what one option is given, as texts."""
     if key not in known:
         near = next((name for name in known if name.replace("-", "_") == key), "")
-        fix = f"Write {near}." if near else f"Known are {', '.join(sorted(known))}."
-        raise PropertyError(f"{where}: there is no option “{shown(key)}”", fix)
+        fix = (
+            msg("Write {key}.", key=near)
+            if near
+            else msg("Known are {known}.", known=", ".join(sorted(known)))
+        )
+        raise PropertyError(
+            msg("{where}: there is no option “{key}”", where=where, key=shown(key)), fix
+        )
     option = known[key]
     if option.is_flag:
         if value is not True:
-            raise PropertyError(f"{where}: “{shown(value)}” is not true or false", "Write true.")
+            raise PropertyError(
+                msg("{where}: “{value}” is not true or false", where=where, value=shown(value)),
+                msg("Write true."),
+            )
         return ()
     if isinstance(value, list):
         if not option.repeats:
-            fix = f"Give one, or list them in [circuits.each] as {key} = […]."
-            raise PropertyError(f"{where}: this option has one value, not a list", fix)
+            fix = msg("Give one, or list them in [circuits.each] as {key} = […].", key=key)
+            raise PropertyError(
+                msg("{where}: this option has one value, not a list", where=where), fix
+            )
         return tuple(_text(where, entry) for entry in value)
     return (_text(where, value),)
 
@@ -230,7 +269,10 @@ def _text(where: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return str(value)
-    raise PropertyError(f"{where}: “{shown(value)}” cannot be a value of an option", _DATES)
+    raise PropertyError(
+        msg("{where}: “{value}” cannot be a value of an option", where=where, value=shown(value)),
+        _DATES,
+    )
 
 
 def _folder(name: str, varied: tuple[tuple[str, ...], ...], options: object) -> str:

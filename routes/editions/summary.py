@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from routes.csvtext import csv_bytes
 from routes.files import write_file
+from routes.message import Message  # noqa: TC001 - dataclass fields are read at run time
 from routes.outputs.bundle import CIRCUIT
 from routes.outputs.jsontext import json_text
+from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from routes.editions.season import Order
+    from routes.sites import Language
 
 JSON, CSV = "summary.json", "summary.csv"
 
@@ -29,7 +32,7 @@ class Row:
     Attributes:
         folder: where it is, or would be.
         status: `waiting` if it was not its turn before the season was interrupted.
-        problem: why it failed.
+        problem: why it failed; None if it did not.
         days, stops, points, distance_m, driving_s: what it comes to; None if not finished.
         gap_percent: as in `Proof`.
         options: as in `Order`, as one would type them.
@@ -37,7 +40,7 @@ class Row:
 
     folder: str
     status: Status
-    problem: str = ""
+    problem: Message | None = None
     days: int | None = None
     stops: int | None = None
     points: int | None = None
@@ -47,7 +50,7 @@ class Row:
     options: tuple[str, ...] = ()
 
 
-def row_of(order: Order, out: Path, problem: str, *, is_finished: bool) -> Row:
+def row_of(order: Order, out: Path, problem: Message | None, *, is_finished: bool) -> Row:
     """Return what became of an order."""
     options = typed(order)
     if not is_finished:
@@ -77,15 +80,30 @@ def typed(order: Order) -> tuple[str, ...]:
     )
 
 
-def write_summary(out: Path, rows: Sequence[Row]) -> None:
+def write_summary(out: Path, rows: Sequence[Row], language: Language) -> None:
     """Write both summaries; equal outcomes give equal bytes, however often it was interrupted.
+
+    Problems are in English in the one for programs, and in a language of people in the other.
+
+    Args:
+        out: folder of the season.
+        rows: what became of each circuit.
+        language: of people.
 
     Raises:
         OutputError: if one cannot be written.
     """
-    table = [asdict(row) | {"options": list(row.options)} for row in rows]
+    table = [
+        asdict(row) | {"problem": str(row.problem or ""), "options": list(row.options)}
+        for row in rows
+    ]
     whole = {"format": "sse-routes season", "version": 1, "circuits": table}
     write_file(out / JSON, json_text(whole).encode("utf-8"))
     heading = list(table[0]) if table else []
-    lines = [[*list(entry.values())[:-1], " ".join(entry["options"])] for entry in table]
+    texts = Texts(language)
+    said = ("" if row.problem is None else texts.tell(row.problem) for row in rows)
+    lines = [
+        list((entry | {"problem": problem, "options": " ".join(entry["options"])}).values())
+        for entry, problem in zip(table, said, strict=True)
+    ]
     write_file(out / CSV, csv_bytes([heading, *lines]))

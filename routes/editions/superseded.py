@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from routes.editions.edition import PAGES, STAMP, Stamp, stamp_bytes
 from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.texts import Texts
 from routes.outputs.webmap.banner import page_with_banner
 
@@ -86,7 +87,7 @@ def superseded_files(folder: Path, stamp: Stamp, replaced: Replaced) -> dict[str
         try:
             pages[name] = _with_banner(data.decode("utf-8"), name, stamp, replaced)
         except OutputError as error:
-            raise OutputError(f"{file}: {error}") from error
+            raise OutputError(msg("{file}: {problem}", file=file, problem=error)) from error
     if stamp.superseded and not pages:
         return {}
     hashes = known | {name: _sha256(data) for name, data in pages.items()}

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from routes.causes import os_cause
 from routes.elevation.climb import ElevationFile
 from routes.errors import ElevationError
 from routes.geo import HIGHEST_M, LOWEST_M
+from routes.message import Message, msg
 from routes.sitevalues import PropertyError, check_text
 
 if TYPE_CHECKING:
@@ -131,18 +133,32 @@ def read_terrain(paths: Sequence[Path | str], credit: str = "") -> Terrain:
     """
     _rasterio()
     files = [file for path in paths for file in _files(Path(path))]
-    _check_line(credit, "the credit of the heights", "Write it otherwise.")
+    if credit_fault := _unprintable(credit):
+        raise ElevationError(
+            msg(
+                "the credit of the heights {problem}. Write it otherwise.",
+                problem=credit_fault.problem,
+            )
+        ) from credit_fault
     for file in files:
-        _check_line(file.name, f"{file}: the name of the file", "Rename it.")
+        if fault := _unprintable(file.name):
+            raise ElevationError(
+                msg(
+                    "{path}: the name of the file {problem}. Rename it.",
+                    path=file,
+                    problem=fault.problem,
+                )
+            ) from fault
     return Terrain(tiles=tuple(_open_tile(file) for file in files), credit=credit)
 
 
-def _check_line(text: str, what: str, fix: str) -> None:
-    """Refuse a text that no output may show."""
+def _unprintable(text: str) -> PropertyError | None:
+    """Return why no output may show a text; None if any may."""
     try:
         check_text(text)
     except PropertyError as error:
-        raise ElevationError(f"{what} {error.problem}. {fix}") from error
+        return error
+    return None
 
 
 def _rasterio() -> Any:  # noqa: ANN401
@@ -151,8 +167,11 @@ def _rasterio() -> Any:  # noqa: ANN401
         import rasterio.warp  # noqa: PLC0415
     except ImportError as error:
         raise ElevationError(
-            f"heights need rasterio, which is not installed: run  {_INSTALL}  or plan without "
-            "--elevation."
+            msg(
+                "heights need rasterio, which is not installed: run  {command}  or plan "
+                "without --elevation.",
+                command=_INSTALL,
+            )
         ) from error
     return rasterio
 
@@ -165,16 +184,25 @@ def _files(path: Path) -> list[Path]:
         )
         if not found:
             raise ElevationError(
-                f"{path}: no file of heights is in this folder. Put .tif or .hgt files into it, or "
-                "give another."
+                msg(
+                    "{path}: no file of heights is in this folder. Put .tif or .hgt files "
+                    "into it, or give another.",
+                    path=path,
+                )
             )
         return found
     if not path.is_file():
-        raise ElevationError(f"{path}: there is no such file or folder. Check the name.")
+        raise ElevationError(
+            msg("{path}: there is no such file or folder. Check the name.", path=path)
+        )
     if path.suffix.lower() not in SUFFIXES:
         raise ElevationError(
-            f"{path}: “{path.suffix}” is no ending of a file of heights. Give a GeoTIFF (.tif) or "
-            "an SRTM tile (.hgt)."
+            msg(
+                "{path}: “{suffix}” is no ending of a file of heights. Give a GeoTIFF "
+                "(.tif) or an SRTM tile (.hgt).",
+                path=path,
+                suffix=path.suffix,
+            )
         )
     return [path]
 
@@ -190,21 +218,28 @@ def _opened(path: Path, name: str) -> Iterator[Any]:
             with rasterio.open(os.path.abspath(path), driver=driver) as dataset:  # noqa: PTH100
                 yield dataset
     except (rasterio.errors.RasterioError, OSError) as error:
-        tile = (
-            " A tile is named by its south-west corner, as N29W010.hgt, and holds 3601 × 3601 or "
-            "1201 × 1201 heights of two bytes."
+        raise ElevationError(_unreadable(path, name)) from error
+
+
+def _unreadable(path: Path, name: str) -> Message:
+    """Return what is said of a file that rasterio cannot read."""
+    if path.suffix.lower() == _TILE:
+        return msg(
+            "{path}: cannot be read as a file of heights, or is damaged. A tile is named by its "
+            "south-west corner, as N29W010.hgt, and holds 3601 × 3601 or 1201 × 1201 heights of "
+            "two bytes.",
+            path=name,
         )
-        hint = tile if path.suffix.lower() == _TILE else " Download it again."
-        raise ElevationError(
-            f"{name}: cannot be read as a file of heights, or is damaged.{hint}"
-        ) from error
+    return msg(
+        "{path}: cannot be read as a file of heights, or is damaged. Download it again.", path=name
+    )
 
 
 def _open_tile(path: Path) -> _Tile:
     """Read the head of a file, and refuse what are no heights in metres with a position."""
     with _opened(path, str(path)) as dataset:
         if fault := _fault(dataset):
-            raise ElevationError(f"{path}: {fault}")
+            raise ElevationError(msg("{path}: {fault}", path=path, fault=fault))
         return _Tile(
             path=path,
             name=str(path),
@@ -216,23 +251,26 @@ def _open_tile(path: Path) -> _Tile:
         )
 
 
-def _fault(dataset: Any) -> str:  # noqa: ANN401
-    """Return why a file is of no use; empty if it is."""
+def _fault(dataset: Any) -> Message | None:  # noqa: ANN401
+    """Return why a file is of no use, and what to do; None if it is of use."""
     unit = (dataset.units[0] or "").strip().lower()
     if dataset.count != 1:
-        return f"has {dataset.count} bands, so it is a picture. Give heights, which have one band."
-    if dataset.dtypes[0].startswith("complex"):
-        return "holds complex numbers. Give heights in metres."
-    if unit not in _METRES:
-        return f"its unit is “{unit}”. Give heights in metres."
-    if dataset.crs is None or not dataset.transform.determinant:
-        return "does not say where on the globe it lies. Give a file with a coordinate system."
-    if np.prod(dataset.block_shapes[0]) > _MOST_CELLS:
-        return (
-            "is stored in too large pieces. Store it in tiles:  gdal_translate -co TILED=YES "
-            "IN.tif OUT.tif"
+        return msg(
+            "has {count} bands, so it is a picture. Give heights, which have one band.",
+            count=dataset.count,
         )
-    return ""
+    if dataset.dtypes[0].startswith("complex"):
+        return msg("holds complex numbers. Give heights in metres.")
+    if unit not in _METRES:
+        return msg("its unit is “{unit}”. Give heights in metres.", unit=unit)
+    if dataset.crs is None or not dataset.transform.determinant:
+        return msg("does not say where on the globe it lies. Give a file with a coordinate system.")
+    if np.prod(dataset.block_shapes[0]) > _MOST_CELLS:
+        return msg(
+            "is stored in too large pieces. Store it in tiles:  {command}",
+            command="gdal_translate -co TILED=YES IN.tif OUT.tif",
+        )
+    return None
 
 
 def _projected(lonlat: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
@@ -243,8 +281,10 @@ def _projected(lonlat: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
             x, y = rasterio.warp.transform("EPSG:4326", crs, *lonlat.T.tolist())
     except rasterio.errors.RasterioError as error:
         raise ElevationError(
-            "the coordinate system of a file of heights cannot be used. Convert the file to "
-            "longitude and latitude (EPSG:4326)."
+            msg(
+                "the coordinate system of a file of heights cannot be used. Convert the "
+                "file to longitude and latitude (EPSG:4326)."
+            )
         ) from error
     return np.stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)], axis=1)
 
@@ -317,4 +357,6 @@ def _sha256(tile: _Tile) -> str:
         with tile.path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ElevationError(f"{tile.name}: cannot be read ({error.strerror}).") from error
+        raise ElevationError(
+            msg("{path}: cannot be read ({reason}).", path=tile.name, reason=os_cause(error))
+        ) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.message import msg
 from routes.outputs.booklet_data import booklet_data
 from routes.outputs.imposition import imposed, side_by_side
 from routes.outputs.paper import A5, BOOKLETS, IMPOSED, PAPERS
@@ -133,4 +134,4 @@ def set_booklet(data: dict[str, Any]) -> bytes:
     Raises:
         OutputError: if a font is missing or the PDF cannot be made.
     """
-    return typeset(_TEMPLATE, data, "the booklet", pdf_standards=["ua-1"])
+    return typeset(_TEMPLATE, data, msg("the booklet"), pdf_standards=["ua-1"])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from routes import __version__
 from routes.errors import OutputError
 from routes.files import RescueError, in_plain_words, staging
+from routes.message import msg
 from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files, pair_file
 from routes.outputs.circuitjson import circuit_to_json
 from routes.outputs.embed import embed_page
@@ -214,7 +215,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         elif target.is_dir():
             _write_into(target, files)
         else:
-            raise OutputError(f"{folder} is a file, not a folder: choose another folder.")
+            raise OutputError(
+                msg("{folder} is a file, not a folder: choose another folder.", folder=folder)
+            )
 
 
 def clear_folder(folder: Path) -> None:
@@ -272,7 +275,9 @@ def _save(names: Iterable[str], target: Path, old: Path) -> None:
     for name in names:
         place = target / name
         if place.is_dir() and not place.is_symlink():
-            raise OutputError(f"{place} is a folder: move it away, or choose another folder.")
+            raise OutputError(
+                msg("{path} is a folder: move it away, or choose another folder.", path=place)
+            )
         if os.path.lexists(place):
             shutil.copy2(place, old / name, follow_symlinks=False)
 
@@ -297,8 +302,13 @@ def _put_back(names: Iterable[str], staged: Path, target: Path, error: BaseExcep
             failed.append(name)
     if failed:
         raise RescueError(
-            f"{target}: writing failed midway, and {', '.join(failed)} could not be put back: "
-            f"the earlier files are in {old}."
+            msg(
+                "{folder}: writing failed midway, and {files} could not be put back: "
+                "the earlier files are in {old}.",
+                folder=target,
+                files=", ".join(failed),
+                old=old,
+            )
         ) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.message import msg
 from routes.outputs.census_words import COLUMNS, choices, heading_text, help_text
 from routes.outputs.texts import Texts
 from routes.outputs.typeset import typeset
@@ -33,7 +34,10 @@ def census_form(language: Language) -> bytes:
         OutputError: if a font is missing or the PDF cannot be made.
     """
     return typeset(
-        _TEMPLATE, form_data(Texts(language, "census")), "the field form", pdf_standards=["ua-1"]
+        _TEMPLATE,
+        form_data(Texts(language, "census")),
+        msg("the field form"),
+        pdf_standards=["ua-1"],
     )
 
 

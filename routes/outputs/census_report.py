@@ -10,6 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.message import msg
 from routes.outputs import wording
 from routes.outputs.census_map import boundary_licence, census_map, theme_color
 from routes.outputs.census_words import grade_text, heading_text
@@ -163,7 +164,9 @@ def report_pdf(summary: Summary, language: Language) -> bytes:
     data = report_data(summary, language)
     for row in data["communes"]["rows"]:
         row[0] = breakable(printable(row[0]))
-    return typeset(_TEMPLATES / "census-report.typ", data, "the report", pdf_standards=["ua-1"])
+    return typeset(
+        _TEMPLATES / "census-report.typ", data, msg("the report"), pdf_standards=["ua-1"]
+    )
 
 
 def report_html(summary: Summary, language: Language) -> str:

@@ -12,8 +12,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from routes.causes import os_cause
 from routes.circuit import Circuit, Fairness, Proof, Reason, Unvisited
 from routes.errors import CircuitError
+from routes.message import msg
 from routes.outputs.climbjson import elevation_to_json, read_elevation
 from routes.outputs.dayjson import (
     REMAKE,
@@ -74,10 +76,20 @@ def read_circuit(path: Path | str) -> Circuit:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = "is a folder" if Path(path).is_dir() else f"cannot be read ({error.strerror})"
-        raise CircuitError(f"{path}: {problem}. Give the circuit.json of a circuit.") from error
+        problem = (
+            msg("is a folder")
+            if Path(path).is_dir()
+            else msg("cannot be read ({reason})", reason=os_cause(error))
+        )
+        raise CircuitError(
+            msg(
+                "{path}: {problem}. Give the circuit.json of a circuit.", path=path, problem=problem
+            )
+        ) from error
     except UnicodeDecodeError as error:
-        raise CircuitError(f"{path}: is not UTF-8 text. {REMAKE}") from error
+        raise CircuitError(
+            msg("{path}: is not UTF-8 text. {remake}", path=path, remake=REMAKE)
+        ) from error
     return parse_circuit(text, str(path))
 
 
@@ -94,9 +106,11 @@ def parse_circuit(text: str, file: str = "circuit.json") -> Circuit:
     try:
         return _read(parse_json(text))
     except JsonFaultError as error:
-        raise CircuitError(f"{file}: {error}") from error
+        raise CircuitError(msg("{file}: {error}", file=file, error=error)) from error
     except RecursionError as error:
-        raise CircuitError(f"{file}: is nested too deeply. {REMAKE}") from error
+        raise CircuitError(
+            msg("{file}: is nested too deeply. {remake}", file=file, remake=REMAKE)
+        ) from error
 
 
 def _read(node: Node) -> Circuit:
@@ -124,15 +138,24 @@ def _read(node: Node) -> Circuit:
 def _check_format(node: Node) -> None:
     """Refuse other files, and circuits of another format, before looking any closer."""
     if not isinstance(node.value, dict) or node.value.get("format") != FORMAT:
-        node.refuse("this is not a circuit", f'It needs "format": "{FORMAT}". {REMAKE}')
+        node.refuse(
+            msg("this is not a circuit"),
+            msg("It needs “format”: “{format}”. {remake}", format=FORMAT, remake=REMAKE),
+        )
     version = node.value.get("version")
     if isinstance(version, int) and version > VERSION:
-        node.refuse(f"format version {version} is not known", "Use a newer sse-routes.")
+        node.refuse(
+            msg("format version {version} is not known", version=version),
+            msg("Use a newer sse-routes."),
+        )
     if type(version) is int and 1 <= version < VERSION:
-        problem = f"format version {version} is that of an older sse-routes, and lacks the rules"
+        problem = msg(
+            "format version {version} is that of an older sse-routes, and lacks the rules",
+            version=version,
+        )
         node.refuse(problem, REMAKE)
     if version != VERSION or isinstance(version, bool | float):
-        node.refuse("the format version is missing or wrong", REMAKE)
+        node.refuse(msg("the format version is missing or wrong"), REMAKE)
 
 
 def _given_elevation(circuit: Circuit) -> dict[str, Any]:
@@ -162,7 +185,7 @@ def _read_roads(node: Node) -> RoadSource:
         licence=at["licence"].string(),
     )
     if at["schematic"].flag() is not roads.is_schematic:
-        at["schematic"].refuse(f"does not fit roads of kind {roads.kind}", REMAKE)
+        at["schematic"].refuse(msg("does not fit roads of kind {kind}", kind=roads.kind), REMAKE)
     return roads
 
 
@@ -194,7 +217,7 @@ def _read_proof(node: Node) -> Proof:
     )
     gap = at["gap_percent"].maybe(lambda gap: gap.number(-100.0 * _MOST_POINTS, 100.0))
     if gap != proof.gap_percent:
-        at["gap_percent"].refuse("does not fit points and bound", REMAKE)
+        at["gap_percent"].refuse(msg("does not fit points and bound"), REMAKE)
     return proof
 
 

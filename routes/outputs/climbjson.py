@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.geo import HIGHEST_M, LOWEST_M
+from routes.message import msg, msgn
 from routes.outputs.jsontext import JsonFaultError
 
 if TYPE_CHECKING:
     from routes.outputs.jsontext import Node
 
-_REMAKE = "Make the circuit again with sse-routes plan."
+_REMAKE = msg("Make the circuit again with sse-routes plan.")
 
 
 def climb_to_json(climb: Climb) -> dict[str, Any]:
@@ -34,12 +35,15 @@ def climb_to_json(climb: Climb) -> dict[str, Any]:
 def read_climb(node: Node) -> Climb:
     """Read the climb of a leg."""
     at = node.fields("up_m", "down_m", "highest_m", "lowest_m", "known_m", "profile", "points_m")
+    ends = at["highest_m"].maybe(_height), at["lowest_m"].maybe(_height)
+    if ends.count(None) == 1:
+        node.refuse(msg("both the highest and the lowest point are known, or neither"), _REMAKE)
     try:
         return Climb(
             up_m=at["up_m"].whole(),
             down_m=at["down_m"].whole(),
-            highest_m=at["highest_m"].maybe(_height),
-            lowest_m=at["lowest_m"].maybe(_height),
+            highest_m=ends[0],
+            lowest_m=ends[1],
             known_m=at["known_m"].whole(),
             profile=tuple(
                 tuple(_point(point) for point in run.entries()) for run in at["profile"].entries()
@@ -49,7 +53,8 @@ def read_climb(node: Node) -> Climb:
     except JsonFaultError:
         raise
     except ValueError as error:
-        node.refuse(str(error), _REMAKE)
+        problem = msg("a run of a profile has two points or more")
+        raise JsonFaultError(node.path, problem, _REMAKE) from error
 
 
 def _height(node: Node) -> int:
@@ -60,7 +65,10 @@ def _point(node: Node) -> tuple[int, int]:
     """Read a point of a profile: metres from the start of the leg, height."""
     pair = node.entries()
     if len(pair) != 2:  # noqa: PLR2004
-        node.refuse(f"holds {len(pair)} numbers", "Write [distance, height] in metres.")
+        node.refuse(
+            msgn("holds {n} number, not two", "holds {n} numbers, not two", len(pair)),
+            msg("Write [distance, height] in metres."),
+        )
     return pair[0].whole(), _height(pair[1])
 
 
@@ -78,6 +86,8 @@ def read_elevation(node: Node) -> Elevation:
     at = node.fields("files", "credit", "places")
     files = [file.fields("name", "sha256") for file in at["files"].entries()]
     places = [place.fields("id", "height_m") for place in at["places"].entries()]
+    if not files:
+        at["files"].refuse(msg("heights come from no file"), _REMAKE)
     try:
         return Elevation(
             files=tuple(
@@ -90,4 +100,5 @@ def read_elevation(node: Node) -> Elevation:
     except JsonFaultError:
         raise
     except ValueError as error:
-        node.refuse(str(error), _REMAKE)
+        problem = msg("a place has two heights")
+        raise JsonFaultError(at["places"].path, problem, _REMAKE) from error

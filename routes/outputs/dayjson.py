@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
+from routes.message import msg, msgn
 from routes.outputs.climbjson import climb_to_json, read_climb
 from routes.outputs.cuejson import cue_to_json, read_cue
 from routes.outputs.jsontext import JsonFaultError, seconds_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.outputs.jsontext import Node
 
-REMAKE = "Make the circuit again with sse-routes plan."
+REMAKE = msg("Make the circuit again with sse-routes plan.")
 """What to do with a circuit.json that cannot be right."""
 
 _LONGEST_LEG_S = 7 * 24 * 3600
@@ -45,8 +46,12 @@ def check_totals(node: Node, part: Circuit | Itinerary) -> None:
     expected = totals_to_json(part)
     for name, entry in node.fields(*expected).items():
         if entry.whole(most=10**12) != expected[name]:
-            problem = f"{entry.value} is not the sum of its parts, {expected[name]}"
-            entry.refuse(problem, f"The file was changed by hand. {REMAKE}")
+            problem = msg(
+                "{given} is not the sum of its parts, {expected}",
+                given=entry.value,
+                expected=expected[name],
+            )
+            entry.refuse(problem, msg("The file was changed by hand. {remake}", remake=REMAKE))
 
 
 def itinerary_to_json(itinerary: Itinerary) -> dict[str, Any]:
@@ -79,7 +84,12 @@ def read_itinerary(node: Node) -> Itinerary:
     try:
         itinerary = Itinerary(day=day, stops=stops, legs=legs, lunch=lunch)
     except ValueError as error:
-        at["legs"].refuse(str(error), REMAKE)
+        problem = msgn(
+            "{n} leg does not join up its stops and lunch",
+            "{n} legs do not join up the stops and lunch",
+            len(legs),
+        )
+        raise JsonFaultError(at["legs"].path, problem, REMAKE) from error
     check_totals(at["totals"], itinerary)
     return itinerary
 
@@ -92,7 +102,7 @@ def _read_window(node: Node) -> TimeWindow:
     at = node.fields("opens", "closes")
     opens, closes = at["opens"].time(), at["closes"].time()
     if not opens < closes:
-        node.refuse("ends before it begins", "Give opens and closes in order.")
+        node.refuse(msg("ends before it begins"), msg("Give opens and closes in order."))
     return TimeWindow(opens=opens, closes=closes)
 
 
@@ -180,7 +190,7 @@ def read_site(node: Node) -> Site:
     collection = {"type": "FeatureCollection", "features": [node.value]}
     sites, faults = parse_sites(json.dumps(collection))
     for fault in faults:
-        node.refuse(f"{fault.field}: {fault.problem}", fault.fix)
+        node.refuse(msg("{field}: {problem}", field=fault.field, problem=fault.problem), fault.fix)
     return sites[0]
 
 
@@ -221,7 +231,7 @@ def _read_leg(node: Node) -> Leg:
     try:
         leg.arrival  # noqa: B018 - a leg must end at a time there is
     except OverflowError:
-        node.refuse("ends after the year 9999", REMAKE)
+        node.refuse(msg("ends after the year 9999"), REMAKE)
     return leg
 
 
@@ -260,4 +270,5 @@ def _read_worst(node: Node) -> WorstStretch:
     except JsonFaultError:
         raise
     except ValueError as error:
-        node.refuse(str(error), REMAKE)
+        problem = msg("an unknown grade is not assumed, and all its metres are unknown")
+        raise JsonFaultError(node.path, problem, REMAKE) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.cuesheet import cue_sheet
 from routes.outputs.formats import file_name
 from routes.outputs.geojson import circuit_to_geojson
@@ -89,8 +90,14 @@ def _refuse_years(circuit: Circuit) -> None:
     for time in _times(circuit):
         if not FIRST_YEAR <= time.year <= LAST_YEAR:
             raise OutputError(
-                f"the circuit has a time of the year {time.year}, and calendars and workbooks hold "
-                f"those from {FIRST_YEAR} to {LAST_YEAR} only: plan it for another date."
+                msg(
+                    "the circuit has a time of the year {year}, and calendars and workbooks "
+                    "hold those from {first_year} to {last_year} only: plan it for another "
+                    "date.",
+                    year=time.year,
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                )
             )
 
 

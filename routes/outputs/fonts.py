@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from fontTools.ttLib import TTFont
 
 from routes.errors import OutputError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,8 +106,12 @@ def _path(source: _Source) -> Path:
         if entry.name == source.file and path.is_file():
             return path.resolve()
     raise OutputError(
-        f"the font {source.file} is missing, so nothing can be printed: "
-        f"run “pip install --force-reinstall {source.package}”."
+        msg(
+            "the font {file} is missing, so nothing can be printed: run “pip install "
+            "--force-reinstall {package}”.",
+            file=source.file,
+            package=source.package,
+        )
     )
 
 

@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from routes.causes import json_cause
 from routes.geo import LonLat
+from routes.message import Message, msg, msgn
 from routes.siteprops import PropertyError, check_text
 
 if TYPE_CHECKING:
@@ -28,11 +30,26 @@ class JsonFaultError(ValueError):
         path: where, such as `days[0].stops[1].arrival`; empty for the whole.
         problem: what is wrong.
         fix: what to do about it.
+        message: all of it.
     """
 
-    def __init__(self, path: str, problem: str, fix: str) -> None:
+    def __init__(self, path: str, problem: Message, fix: Message) -> None:
         self.path, self.problem, self.fix = path, problem, fix
-        super().__init__(f"{path}: {problem}. {fix}" if path else f"{problem}. {fix}")
+        self.message = (
+            msg("{path}: {problem}. {fix}", path=path, problem=problem, fix=fix)
+            if path
+            else msg("{problem}. {fix}", problem=problem, fix=fix)
+        )
+        super().__init__(self.message)
+
+
+class RefusedJsonError(JsonFaultError):
+    """What a JSON text says makes no sense to another part, which says so in a whole sentence."""
+
+    def __init__(self, path: str, refusal: Message, fix: Message) -> None:
+        super().__init__(path, refusal, fix)
+        self.message = msg("{path}: {refusal} {fix}", path=path, refusal=refusal, fix=fix)
+        self.args = (self.message,)
 
 
 def json_text(value: object) -> str:
@@ -84,19 +101,33 @@ def parse_json(text: str) -> Node:
     Raises:
         JsonFaultError: if it cannot be read.
     """
-    fix = "Use the file as it was written, or make it again."
+    fix = msg("Use the file as it was written, or make it again.")
     try:
         value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        problem = f"is not valid JSON ({error.msg}, {where})" if text.strip() else "is empty"
+        problem = msg(
+            "is not valid JSON ({cause}, line {line}, column {column})",
+            cause=json_cause(error),
+            line=error.lineno,
+            column=error.colno,
+        )
+        raise JsonFaultError("", problem if text.strip() else msg("is empty"), fix) from error
+    except _TwiceError as error:
+        problem = msg("holds the key {key} twice in one object", key=_shown(error.key))
         raise JsonFaultError("", problem, fix) from error
     except ValueError as error:
-        problem = str(error) if "twice" in str(error) else "holds a number that is not finite"
-        raise JsonFaultError("", problem, fix) from error
+        raise JsonFaultError("", msg("holds a number that is not finite"), fix) from error
     except RecursionError as error:
-        raise JsonFaultError("", "is nested too deeply", fix) from error
+        raise JsonFaultError("", msg("is nested too deeply"), fix) from error
     return Node(value=value)
+
+
+class _TwiceError(ValueError):
+    """An object has a key twice."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -108,7 +139,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"holds the key {_shown(twice)} twice in one object")
+        raise _TwiceError(twice)
     return found
 
 
@@ -122,20 +153,23 @@ class Node:
     value: Any
     path: str = ""
 
-    def refuse(self, problem: str, fix: str) -> NoReturn:
+    def refuse(self, problem: Message, fix: Message) -> NoReturn:
         """Raise the fault of this value."""
         raise JsonFaultError(self.path, problem, fix)
 
     def fields(self, *names: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
         """Read an object with exactly these keys; optional ones that are missing are null."""
         if not isinstance(self.value, dict):
-            self.refuse(f"{_shown(self.value)} is not an object", f"Give {', '.join(names)}.")
+            self.refuse(
+                msg("{given} is not an object", given=_shown(self.value)),
+                msg("Give {names}.", names=", ".join(names)),
+            )
         missing = [name for name in names if name not in self.value]
         unknown = [key for key in self.value if key not in (*names, *optional)]
         if missing:
-            self.refuse(f"has no {missing[0]}", "Add it.")
+            self.refuse(msg("has no {key}", key=missing[0]), msg("Add it."))
         if unknown:
-            self.refuse(f"has an unknown key {_shown(unknown[0])}", "Remove it.")
+            self.refuse(msg("has an unknown key {key}", key=_shown(unknown[0])), msg("Remove it."))
         step = "." if self.path else ""
         absent = {
             name: Node(value=None, path=f"{self.path}{step}{name}")
@@ -148,7 +182,10 @@ class Node:
     def entries(self) -> list[Node]:
         """Read a list."""
         if not isinstance(self.value, list):
-            self.refuse(f"{_shown(self.value)} is not a list", "Write it between [ and ].")
+            self.refuse(
+                msg("{given} is not a list", given=_shown(self.value)),
+                msg("Write it between [ and ]."),
+            )
         return [self._child(f"[{number}]", number) for number in range(len(self.value))]
 
     def _child(self, step: str, key: str | int) -> Node:
@@ -162,9 +199,12 @@ class Node:
     def string(self) -> str:
         """Read a string as it is, whatever it holds but half characters."""
         if not isinstance(self.value, str):
-            self.refuse(f"{_shown(self.value)} is not text", "Write it between quotation marks.")
+            self.refuse(
+                msg("{given} is not text", given=_shown(self.value)),
+                msg("Write it between quotation marks."),
+            )
         if _SURROGATE.search(self.value):
-            self.refuse("holds half a character", "Type the text again.")
+            self.refuse(msg("holds half a character"), msg("Type the text again."))
         return self.value
 
     def line(self) -> str:
@@ -178,21 +218,32 @@ class Node:
         """Read one of some words."""
         allowed = tuple(choices)
         if not isinstance(self.value, str) or self.value not in allowed:
-            self.refuse(f"{_shown(self.value)} is not allowed", f"Write {', '.join(allowed)}.")
+            self.refuse(
+                msg("{given} is not allowed", given=_shown(self.value)),
+                msg("Write {allowed}.", allowed=", ".join(allowed)),
+            )
         return self.value
 
     def flag(self) -> bool:
         """Read true or false."""
         if not isinstance(self.value, bool):
-            self.refuse(f"{_shown(self.value)} is neither true nor false", "Write one of them.")
+            self.refuse(
+                msg("{given} is neither true nor false", given=_shown(self.value)),
+                msg("Write one of them."),
+            )
         return self.value
 
     def whole(self, least: int = 0, most: int = _MOST) -> int:
         """Read a whole number within bounds."""
         number = self.value
         if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-            problem = f"{_shown(number)} is not a whole number from {least} to {most}"
-            self.refuse(problem, "Write the number without quotation marks or decimals.")
+            problem = msg(
+                "{number} is not a whole number from {least} to {most}",
+                number=_shown(number),
+                least=least,
+                most=most,
+            )
+            self.refuse(problem, msg("Write the number without quotation marks or decimals."))
         return number
 
     def number(self, least: float = 0.0, most: float = _MOST) -> float:
@@ -200,8 +251,13 @@ class Node:
         number = self.value
         is_number = isinstance(number, int | float) and not isinstance(number, bool)
         if not is_number or not least <= number <= most:
-            problem = f"{_shown(number)} is not a number from {least:g} to {most:g}"
-            self.refuse(problem, "Write the number without quotation marks.")
+            problem = msg(
+                "{number} is not a number from {least:g} to {most:g}",
+                number=_shown(number),
+                least=least,
+                most=most,
+            )
+            self.refuse(problem, msg("Write the number without quotation marks."))
         return float(number)
 
     def time(self) -> dt.datetime:
@@ -211,7 +267,10 @@ class Node:
         except ValueError:
             time = None
         if time is None or time.isoformat() != self.value or time.tzinfo:
-            self.refuse(f"{_shown(self.value)} is not a time", "Write YYYY-MM-DDTHH:MM:SS.")
+            self.refuse(
+                msg("{given} is not a time", given=_shown(self.value)),
+                msg("Write YYYY-MM-DDTHH:MM:SS."),
+            )
         return time
 
     def clock(self) -> dt.time:
@@ -221,7 +280,10 @@ class Node:
         except ValueError:
             time = None
         if time is None or time.isoformat() != self.value or time.tzinfo:
-            self.refuse(f"{_shown(self.value)} is not a time of day", "Write HH:MM:SS.")
+            self.refuse(
+                msg("{given} is not a time of day", given=_shown(self.value)),
+                msg("Write HH:MM:SS."),
+            )
         return time
 
     def seconds(self, least: int = 0, most: int = _MOST) -> dt.timedelta:
@@ -232,21 +294,20 @@ class Node:
         """Read a position: longitude and latitude, degrees."""
         pair = self.entries()
         if len(pair) != 2:  # noqa: PLR2004
-            self.refuse(f"holds {len(pair)} numbers", "Write [longitude, latitude] in degrees.")
+            self.refuse(
+                msgn("holds {n} number, not two", "holds {n} numbers, not two", len(pair)),
+                msg("Write [longitude, latitude] in degrees."),
+            )
         return LonLat(pair[0].number(-180, 180), pair[1].number(-90, 90))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Message:
     """Return a value for a message: printable, at most 40 characters."""
     if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    raw = "null" if value is None else str(value) if isinstance(value, str) else _plain(value)
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in raw[:41])
-    return f"“{text}”" if len(text) <= 40 else f"“{text[:39]}…”"  # noqa: PLR2004
-
-
-def _plain(value: object) -> str:
+        return msg("an object") if isinstance(value, dict) else msg("a list")
     try:
-        return json.dumps(value)
+        raw = value if isinstance(value, str) else json.dumps(value)
     except ValueError:  # an integer with more digits than Python prints
-        return "a very long number"
+        return msg("a very long number")
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in raw[:41])
+    return msg("“{value}”", value=text if len(text) <= 40 else f"{text[:39]}…")  # noqa: PLR2004

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from routes.errors import PhotoWarning
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,22 +84,36 @@ def photo_files(sites: Iterable[Site], folder: Path) -> dict[str, bytes]:
 
 def _opened(site: Site, folder: Path) -> Image.Image | None:
     """Return the picture of a site, upright and no larger than ever needed; None with a warning."""
-    problem = fix = ""
-    picture = None
+    about = {"site": site.id, "photo": site.photo}
     if not site.photo_credit:
-        problem, fix = "has no credit", "Say who took it in sse:photo_credit."
+        problem = msg(
+            "{site}, sse:photo: {photo} has no credit; it is not shown. Say who took it in "
+            "sse:photo_credit.",
+            **about,
+        )
     elif not _is_inside(folder, site.photo):
-        problem, fix = "is not there", "Put it beside the list of sites, or mend sse:photo."
+        problem = msg(
+            "{site}, sse:photo: {photo} is not there; it is not shown. Put it beside the list of "
+            "sites, or mend sse:photo.",
+            **about,
+        )
     elif (folder / site.photo).stat().st_size > MOST_BYTES:
-        problem, fix = "is larger than 40 MB", "Save it smaller."
+        problem = msg(
+            "{site}, sse:photo: {photo} is larger than {most} MB; it is not shown. Save it "
+            "smaller.",
+            **about,
+            most=MOST_BYTES // 1024**2,
+        )
+    elif picture := _decoded(folder / site.photo):
+        return picture
     else:
-        picture = _decoded(folder / site.photo)
-        if picture is None:
-            problem, fix = "cannot be read as a picture", "Save it again as JPEG, PNG or WebP."
-    if problem:
-        text = f"{site.id}, sse:photo: {site.photo} {problem}; it is not shown. {fix}"
-        warnings.warn(text, PhotoWarning, stacklevel=4)
-    return picture
+        problem = msg(
+            "{site}, sse:photo: {photo} cannot be read as a picture; it is not shown. Save it "
+            "again as JPEG, PNG or WebP.",
+            **about,
+        )
+    warnings.warn(PhotoWarning(problem), stacklevel=4)
+    return None
 
 
 def _is_inside(folder: Path, name: str) -> bool:

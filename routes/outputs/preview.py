@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.message import msg
 from routes.outputs import wording
 from routes.outputs.fonts import cut_to_width, printable, shorten
 from routes.outputs.palette import day_color
@@ -41,7 +42,7 @@ def preview_png(circuit: Circuit, network: RoadNetwork, language: Language) -> b
         OutputError: if a font is missing or the picture cannot be made.
     """
     data = _data(circuit, network, language)
-    return typeset(_TEMPLATE, data, "the preview", format="png", ppi=_POINTS_PER_INCH)
+    return typeset(_TEMPLATE, data, msg("the preview"), format="png", ppi=_POINTS_PER_INCH)
 
 
 def _data(circuit: Circuit, network: RoadNetwork, language: Language) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from routes.errors import RequestError
-from routes.outputs.jsontext import seconds_of
+from routes.message import msg
+from routes.outputs.jsontext import RefusedJsonError, seconds_of
 from routes.roads.grade import ROAD_LIMITS
 from routes.rules import LunchMode, LunchRule, Pace, Rules
 from routes.siteprops import THEMES
@@ -20,6 +21,9 @@ _KEYS = (
     "pace", "rest_s", "slack_s", "lunch", "max_drive_s", "max_leg_s", "after_dark", "overnight",
     "road_limit", "formula",
 )  # fmt: skip
+
+
+_FIX = msg("Correct the rules, or make the circuit again.")
 
 
 def rules_to_json(rules: Rules) -> dict[str, Any]:
@@ -82,11 +86,7 @@ def read_rules(node: Node) -> Rules:
             formula=at["formula"].string(),
         )
     except RequestError as error:
-        node.refuse(*_said(error))
-
-
-def _said(error: RequestError) -> tuple[str, str]:
-    return str(error).rstrip("."), "Correct the rules, or make the circuit again."
+        raise RefusedJsonError(node.path, error.message, _FIX) from error
 
 
 def _read_names(node: Node) -> tuple[str, ...]:
@@ -125,4 +125,4 @@ def _read_lunch(node: Node) -> LunchRule:
             mode=cast("LunchMode", at["mode"].one_of(get_args(LunchMode))),
         )
     except RequestError as error:
-        node.refuse(*_said(error))
+        raise RefusedJsonError(node.path, error.message, _FIX) from error

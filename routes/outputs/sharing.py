@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from routes.errors import RequestError
+from routes.message import msg
 from routes.outputs.jsonld import MAP, trip_description, trip_jsonld, trip_name
 from routes.outputs.preview import HEIGHT_PX, PREVIEW, WIDTH_PX
 from routes.outputs.texts import Texts
@@ -31,14 +32,24 @@ def public_folder(text: str) -> str:
     """
     if not text:
         return ""
-    how = "Write where the folder will be, such as https://example.org/circuits/1/."
+    how = msg("Write where the folder will be, such as https://example.org/circuits/1/.")
     if not web_host(text):
-        raise RequestError(f"the public address “{text}” is not a web address. {how}")
+        raise RequestError(
+            msg("the public address “{text}” is not a web address. {how}", text=text, how=how)
+        )
     parts = urlsplit(text)
     if parts.query or parts.fragment or _NOT_IN_PATH.search(parts.path) or "@" in parts.netloc:
-        raise RequestError(f"the public address “{text}” holds more than host and path. {how}")
+        raise RequestError(
+            msg(
+                "the public address “{text}” holds more than host and path. {how}",
+                text=text,
+                how=how,
+            )
+        )
     if parts.path.lower().endswith((".html", ".htm")):
-        raise RequestError(f"the public address “{text}” is a page, not a folder. {how}")
+        raise RequestError(
+            msg("the public address “{text}” is a page, not a folder. {how}", text=text, how=how)
+        )
     return text if text.endswith("/") else f"{text}/"
 
 

@@ -8,11 +8,13 @@ are read as they are; nothing is compiled.
 from __future__ import annotations
 
 import datetime as dt
+import re
+import string
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
@@ -21,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from routes.hours import WEEKDAYS
+from routes.message import BETWEEN, Message
 
 if TYPE_CHECKING:
     from routes.sites import Language
@@ -28,7 +31,16 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
 _LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
 _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
-DOMAINS = ("common", "exports", "webmap", "booklet", "census", "cli", "share", "editions", "web")
+_SAID = ("said-sites", "said-census", "said-roads", "said-plan", "said-out", "said-web")
+"""Domains of what errors, warnings and checks say."""
+
+DOMAINS = (
+    "common", "exports", "webmap", "booklet", "census", "cli", "share", "editions", "web",
+    "help", *_SAID,
+)  # fmt: skip
+_OPTION = re.compile(r"(?<![\w-])(?:--[a-z]+(?:-[a-z]+)*|-[a-z](?![\w-]))")
+_DECIMALS = re.compile(r",?\.(\d)f")
+_PERCENT = re.compile(r"\.(\d)%")
 
 
 class _Missing(NullTranslations):
@@ -52,9 +64,40 @@ def _translations(language: Language, domain: str) -> NullTranslations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     translations = GNUTranslations(compiled)
-    is_last = domain == "common"
-    translations.add_fallback(_Missing() if is_last else _translations(language, "common"))
+    translations.add_fallback(_behind(language, domain))
     return translations
+
+
+def _behind(language: Language, domain: str) -> NullTranslations:
+    """Return where to look for what a domain does not have.
+
+    What an error says is looked up in all of its domains, and stays English if it is in none: an
+    error must not end in another.
+    """
+    if domain in _SAID:
+        rest = _SAID[_SAID.index(domain) + 1 :]
+        return _translations(language, rest[0]) if rest else NullTranslations()
+    return _Missing() if domain == "common" else _translations(language, "common")
+
+
+class _Filled(string.Formatter):
+    """Fills figures into a message as a language writes them: decimals, thousands, times."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - as its base
+        """Return one value."""
+        if isinstance(value, float) and (decimals := _DECIMALS.fullmatch(format_spec)):
+            return self._texts.number(value, int(decimals[1]))
+        if isinstance(value, float) and (decimals := _PERCENT.fullmatch(format_spec)):
+            return self._texts.percent(value, int(decimals[1]))
+        if isinstance(value, int) and format_spec == ",":
+            return self._texts.number(value)
+        shown = super().format_field(value, format_spec)
+        is_negative = isinstance(value, int | float) and value < 0
+        is_whole = is_negative or isinstance(value, dt.date | dt.time)
+        return self._texts.isolate(shown) if is_whole else shown
 
 
 class Texts:
@@ -74,7 +117,7 @@ class Texts:
         """Direction of the script."""
         return "rtl" if self.language == "ar" else "ltr"
 
-    def t(self, message: str, **values: object) -> str:
+    def t(self, message: str, /, **values: object) -> str:
         """Return a message in this language, its {fields} filled in.
 
         Raises:
@@ -82,14 +125,51 @@ class Texts:
         """
         return self._translations.gettext(message).format(**values)
 
-    def tn(self, one: str, many: str, n: int, **values: object) -> str:
+    def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the form of a message that fits a number; {n} stands for it."""
         return self._translations.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def tell(self, message: Message) -> str:
+        """Return what an error, a warning or a check says, in this language.
+
+        >>> from routes.message import msg
+        >>> Texts("fr").tell(msg("there is no id"))
+        'il n’y a pas d’identifiant'
+        """
+        if self.language == "en":
+            return str(message)
+        said = _translations(self.language, _SAID[0])
+        form = (
+            said.ngettext(message.template, message.plural, message.values["n"])
+            if message.plural
+            else said.gettext(message.template)
+        )
+        if self.direction == "rtl":
+            form = _OPTION.sub(lambda option: self.isolate(option[0]), form)
+        values = {name: self._value(value) for name, value in message.values.items()}
+        return _Filled(self).vformat(form, (), values)
+
+    def _value(self, value: object) -> object:
+        """Return the value of a message as it is read in this language."""
+        if isinstance(value, Message):
+            return self.tell(value)
+        if isinstance(value, tuple):
+            return BETWEEN.join(self.tell(each) for each in value)
+        return self.name(value) if isinstance(value, str) else value
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as it is written here, with so many decimals."""
         places = "." + "0" * decimals if decimals else ""
         return format_decimal(round(value, decimals), f"#,##0{places}", locale=self._locale)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        r"""Return a share as a percentage, with so many decimals.
+
+        >>> Texts("fr").percent(0.125, 1)
+        '12,5\xa0%'
+        """
+        space = "" if self.language == "en" else "\N{NO-BREAK SPACE}"
+        return self.isolate(f"{self.number(100 * share, decimals)}{space}%")
 
     def date(self, value: dt.date) -> str:
         """Return a date in full: weekday, day, month, year.

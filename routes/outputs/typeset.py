@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import typst
 
 from routes.errors import OutputError
+from routes.message import Message, msg
 from routes.outputs.fonts import font_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def typeset(template: Path, data: dict[str, Any], name: str, **how: Any) -> bytes:  # noqa: ANN401
+def typeset(template: Path, data: dict[str, Any], name: Message, **how: Any) -> bytes:  # noqa: ANN401
     """Return what a template makes of data: a PDF, or as typst is told.
 
     Args:
@@ -39,7 +40,9 @@ def typeset(template: Path, data: dict[str, Any], name: str, **how: Any) -> byte
             **{"format": "pdf", **how},
         )
     except typst.TypstError as error:
-        raise OutputError(f"{name} could not be made: {error}") from error
+        raise OutputError(
+            msg("{name} could not be made: {error}", name=name, error=str(error))
+        ) from error
     return bytes(made)
 
 

@@ -11,10 +11,12 @@ the request are tried, the cheapest first, until one makes it possible.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from routes.errors import InfeasibleError
+from routes.message import Message, msg, msgn
 from routes.planning.draft import make_draft, solve_draft
 from routes.planning.exact import MAX_SITES
 from routes.planning.explain import why_not
@@ -45,22 +47,32 @@ def clash_of(request: Request, ground: Ground) -> InfeasibleError:
     tester = _Tester(case, ground)
     if tester.holds(case):
         return InfeasibleError(
-            f"no circuit was found in {request.iterations} iterations, though what must be visited "
-            "can be. Give more --iterations."
+            msgn(
+                "no circuit was found in {n} iteration, though what must be visited can be. "
+                "Give more --iterations.",
+                "no circuit was found in {n} iterations, though what must be visited can be. "
+                "Give more --iterations.",
+                request.iterations,
+            )
         )
     clashing = _smaller(tester, case, _minimal(tester, case))
     if not clashing:
         return InfeasibleError(
-            "the days cannot be driven from end to end, whatever is visited. Make them longer, "
-            "or start, end or spend the nights elsewhere."
+            msg(
+                "the days cannot be driven from end to end, whatever is visited. Make "
+                "them longer, or start, end or spend the nights elsewhere."
+            )
         )
     change = _cheapest(tester, case, clashing)
-    way_out = (
-        f"The smallest change found that makes it possible: {change.text}."
-        if change
-        else "No single change that was tried makes it possible: add a day, or insist on fewer."
+    way_out = msg(
+        "No single change that was tried makes it possible: add a day, or insist on fewer."
     )
-    return InfeasibleError(f"{_said(tester, case, clashing)} {way_out}")
+    if change:
+        way_out = msg(
+            "The smallest change found that makes it possible: {change}.", change=change.text
+        )
+    problem = _said(tester, case, clashing)
+    return InfeasibleError(msg("{problem} {fix}", problem=problem, fix=way_out))
 
 
 class _Tester:
@@ -169,17 +181,22 @@ def _cheapest(tester: _Tester, case: Case, clashing: tuple[Wish, ...]) -> Change
     return None
 
 
-def _said(tester: _Tester, case: Case, clashing: tuple[Wish, ...]) -> str:
+def _said(tester: _Tester, case: Case, clashing: tuple[Wish, ...]) -> Message:
     """Return a clash in words, what must be visited first."""
     must = [wish.key for wish in clashing if wish.kind == "must"]
     if len(clashing) == len(must) == 1:
         site = next(site for site in case.sites if site.id == must[0])
-        return f"{site.id} must be visited, but {why_not(case.request.rules, site, 'out_of_reach')}"
-    names = " and ".join([", ".join(must[:-1]), must[-1]] if len(must) > 1 else must)
-    listed = [f"{names} must be visited" for _ in must[:1]]
-    listed += [wish.text for wish in clashing if wish.kind != "must"]
-    if tester.proved:
-        beginning = "this cannot hold together" if len(clashing) > 1 else "this cannot hold"
-    else:
-        beginning = "no circuit was found that keeps this"
-    return f"{beginning}: {'; '.join(listed)}."
+        return why_not(case.request.rules, site, "out_of_reach")
+    listed = [wish.text for wish in clashing if wish.kind != "must"]
+    if len(must) == 1:
+        listed.insert(0, msg("{site} must be visited", site=must[0]))
+    elif must:
+        others = ", ".join(must[:-1])
+        both = msg("{others} and {last} must be visited", others=others, last=must[-1])
+        listed.insert(0, both)
+    wishes = reduce(lambda before, wish: msg("{before}; {wish}", before=before, wish=wish), listed)
+    if not tester.proved:
+        return msg("no circuit was found that keeps this: {wishes}.", wishes=wishes)
+    if len(clashing) == 1:
+        return msg("this cannot hold: {wishes}.", wishes=wishes)
+    return msg("this cannot hold together: {wishes}.", wishes=wishes)

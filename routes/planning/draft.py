@@ -10,6 +10,7 @@ import numpy as np
 
 from routes.circuit import Stop
 from routes.errors import PlaceError
+from routes.message import Message, msg
 from routes.planning.build import build_model, possible_days
 from routes.planning.exact import MAX_SITES
 from routes.planning.explain import fits_alone, refused_by_calendar, refused_by_request
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from routes.roads.snap import Snapped
     from routes.sites import Site
 
-LOADING = "Loading the search (it is compiled the first time on a computer)"
+LOADING = msg("Loading the search (it is compiled the first time on a computer)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,8 +143,11 @@ def _refuse_missing(ground: Ground, place_ids: Sequence[str]) -> None:
     missing = sorted(set(place_ids) - set(ground.matrix.ids))
     if missing:
         raise PlaceError(
-            f"{missing[0]} is not on the roads the travel times were measured on: "
-            "choose another place, or roads that reach it."
+            msg(
+                "{place} is not on the roads the travel times were measured on: choose "
+                "another place, or roads that reach it.",
+                place=missing[0],
+            )
         )
 
 
@@ -153,7 +157,7 @@ def solve_draft(
     unlike: Sequence[Circuit] = (),
     like: Circuit | None = None,
     prove: bool = True,
-    on_progress: Callable[[str, float], None] = lambda _phase, _share: None,
+    on_progress: Callable[[Message, float], None] = lambda _phase, _share: None,
 ) -> Solved | None:
     """Return the solution of a draft; None if no choice of the nights can be driven.
 
@@ -194,7 +198,7 @@ def solve_draft(
     return Solved(days=days, problem=problem_for(found.choice), answer=found.answer)
 
 
-def _load_search(on_progress: Callable[[str, float], None]) -> None:
+def _load_search(on_progress: Callable[[Message, float], None]) -> None:
     # Commands that never search need not wait for it.
     from routes.planning.search import load  # noqa: PLC0415
 

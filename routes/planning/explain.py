@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from routes.census.visit import service_time_of
 from routes.errors import InfeasibleError, RequestError
+from routes.message import Message, msg
 from routes.planning.insertion import insertions
 from routes.planning.lateness import lateness_with
 from routes.planning.nodes import site_hours
 from routes.planning.problem import NO_WAY_S
 from routes.planning.schedule import fits
+from routes.rules import minutes_of
 from routes.siteprops import THEMES
 
 if TYPE_CHECKING:
@@ -36,28 +38,41 @@ def check_names(rules: Rules, sites: Sequence[Site]) -> None:
         RequestError: for an unknown theme or site, with the names that are close to it.
     """
     ids = [site.id for site in sites]
-    themes = (*rules.themes, *dict(rules.theme_least), *dict(rules.theme_most))
-    one_of = [site_id for group in rules.one_of for site_id in group]
-    for what, names, known in (
-        ("theme", themes, THEMES),
-        ("site", rules.must, ids),
-        ("site", rules.skip, ids),
-        ("site", one_of, ids),
-    ):
-        for name in names:
-            if name not in known:
-                raise RequestError(_unknown(what, name, known))
+    for name in (*rules.themes, *dict(rules.theme_least), *dict(rules.theme_most)):
+        if name not in THEMES:
+            raise RequestError(_unknown_theme(name))
+    one_of = (site_id for group in rules.one_of for site_id in group)
+    for name in (*rules.must, *rules.skip, *one_of):
+        if name not in ids:
+            raise RequestError(_unknown_site(name, ids))
 
 
-def _unknown(what: str, name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    if close:
-        how = f"Did you mean {', '.join(close)}?"
-    elif what == "theme":
-        how = f"Choose from {', '.join(known)}."
-    else:
-        how = "Give the id of a site as it stands in the list of sites."
-    return f"{name}: there is no {what} of that name. {how}"
+def _unknown_theme(name: str) -> Message:
+    if close := _close(name, THEMES):
+        return msg(
+            "{name}: there is no theme of that name. Did you mean {close}?", name=name, close=close
+        )
+    return msg(
+        "{name}: there is no theme of that name. Choose from {themes}.",
+        name=name,
+        themes=", ".join(THEMES),
+    )
+
+
+def _unknown_site(name: str, ids: Sequence[str]) -> Message:
+    if close := _close(name, ids):
+        return msg(
+            "{name}: there is no site of that name. Did you mean {close}?", name=name, close=close
+        )
+    return msg(
+        "{name}: there is no site of that name. Give the id of a site as it stands in the list of "
+        "sites.",
+        name=name,
+    )
+
+
+def _close(name: str, known: Sequence[str]) -> str:
+    return ", ".join(get_close_matches(name, known, n=3, cutoff=0.5))
 
 
 def refused_by_request(rules: Rules, site: Site, prize: int) -> Reason | None:
@@ -148,40 +163,107 @@ def refuse_musts(
     Raises:
         InfeasibleError: naming every such site and its reason.
     """
-    refused = [site_id for site_id in dict.fromkeys(rules.must) if site_id in reasons]
+    refused = [
+        why_not(rules, sites[site_id], reasons[site_id], far.get(site_id))
+        for site_id in dict.fromkeys(rules.must)
+        if site_id in reasons
+    ]
+    if len(refused) == 1:
+        raise InfeasibleError(refused[0])
     if refused:
         raise InfeasibleError(
-            "\n".join(
-                f"{site_id} must be visited, but "
-                + why_not(rules, sites[site_id], reasons[site_id], far.get(site_id))
-                for site_id in refused
-            )
+            msg("these wishes cannot be granted:\n  {refused}", refused=tuple(refused))
         )
 
 
-def why_not(rules: Rules, site: Site, reason: Reason, far_m: float | None = None) -> str:
-    """Return a reason to leave out what must be visited as the end of a sentence, with a fix."""
-    days = ", ".join(site.souk_days)
-    hours = f"open on {days}" if days else f"its hours are {site.opening_hours or 'assumed'}"
-    away = "" if far_m is None else f": {far_m / 1000:.1f} km"
-    minutes = int(rules.visit_length(service_time_of(site)).total_seconds()) // 60
-    lunch = ", have lunch" if rules.lunch else ""
-    ends: dict[Reason, str] = {
-        "group_too_large": f"it receives groups of {site.group_max} at most, and yours has "
-        f"{rules.group_size}. Split the group, or leave it out.",
-        "far_from_road": f"it is too far from any road this vehicle may use{away}. "
-        "Correct its position or choose another --profile.",
-        "unreachable": "no road leads there and back from where the days start and end. "
-        "Start elsewhere, or use other roads.",
-        "souk_day_unknown": "the day of this weekly market is not known. "
-        "Enter it as sse:souk_day in the list of sites.",
-        "out_of_season": f"every day of the circuit is out of its season ({site.season}). "
-        "Choose other dates.",
-        "closed": f"it is closed on every day of the circuit ({hours}). Choose other dates.",
-        "out_of_reach": f"no day has time to go there, visit for {minutes} minutes within its "
-        f"opening hours ({hours}){lunch} and return. Start nearer or make the days longer.",
-    }
-    return ends[reason]
+def why_not(rules: Rules, site: Site, reason: Reason, far_m: float | None = None) -> Message:
+    """Return why what must be visited has to be left out, and what may be done."""
+    if reason == "group_too_large":
+        return msg(
+            "{site} must be visited, but it receives groups of {most} at most, and yours has "
+            "{persons}. Split the group, or leave it out.",
+            site=site.id,
+            most=site.group_max,
+            persons=rules.group_size,
+        )
+    if reason == "far_from_road":
+        return _too_far(site, far_m)
+    if reason == "unreachable":
+        return msg(
+            "{site} must be visited, but no road leads there and back from where the days start "
+            "and end. Start elsewhere, or use other roads.",
+            site=site.id,
+        )
+    if reason == "out_of_reach":
+        return _out_of_reach(rules, site)
+    return _never_open(site, reason)
+
+
+def _too_far(site: Site, far_m: float | None) -> Message:
+    if far_m is None:
+        return msg(
+            "{site} must be visited, but it is too far from any road this vehicle may use. "
+            "Correct its position or choose another --profile.",
+            site=site.id,
+        )
+    return msg(
+        "{site} must be visited, but it is too far from any road this vehicle may use: {km:.1f} "
+        "km. Correct its position or choose another --profile.",
+        site=site.id,
+        km=far_m / 1000,
+    )
+
+
+def _never_open(site: Site, reason: Reason) -> Message:
+    if reason == "souk_day_unknown":
+        return msg(
+            "{site} must be visited, but the day of this weekly market is not known. Enter it as "
+            "sse:souk_day in the list of sites.",
+            site=site.id,
+        )
+    if reason == "out_of_season":
+        return msg(
+            "{site} must be visited, but every day of the circuit is out of its season "
+            "({season}). Choose other dates.",
+            site=site.id,
+            season=site.season,
+        )
+    if reason == "closed":
+        return msg(
+            "{site} must be visited, but it is closed on every day of the circuit ({hours}). "
+            "Choose other dates.",
+            site=site.id,
+            hours=_hours(site),
+        )
+    raise ValueError(f"{site.id}: {reason} does not keep a site from being visited")
+
+
+def _out_of_reach(rules: Rules, site: Site) -> Message:
+    said = {"site": site.id, "hours": _hours(site)}
+    length = minutes_of(rules.visit_length(service_time_of(site)))
+    if rules.lunch:
+        return msg(
+            "{site} must be visited, but no day has time to go there, visit for {length} within "
+            "its opening hours ({hours}), have lunch and return. Start nearer or make the days "
+            "longer.",
+            length=length,
+            **said,
+        )
+    return msg(
+        "{site} must be visited, but no day has time to go there, visit for {length} within its "
+        "opening hours ({hours}) and return. Start nearer or make the days longer.",
+        length=length,
+        **said,
+    )
+
+
+def _hours(site: Site) -> Message:
+    """Return when a site is open, as far as its list says."""
+    if site.souk_days:
+        return msg("open on {days}", days=", ".join(site.souk_days))
+    if site.opening_hours:
+        return msg("its hours are {hours}", hours=site.opening_hours)
+    return msg("its hours are assumed")
 
 
 def refuse_days(days: Sequence[tuple[Day, DayFrame, int]], rules: Rules) -> None:
@@ -205,22 +287,66 @@ def _has_time(frame: DayFrame, drive_s: int) -> bool:
     return frame.opens_s + drive_s <= frame.closes_s and drive_s <= frame.max_drive_s
 
 
-def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> str:
-    way = f"{day.date}: the way from {day.start.name} to {day.end.name}"
+def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> Message:
+    way: dict[str, object] = {"date": day.date, "start": day.start.name, "end": day.end.name}
     if drive_s >= NO_WAY_S:
-        leg = ""
-        if rules.max_leg is not None:
-            minutes = int(rules.max_leg.total_seconds()) // 60
-            leg = f" without a leg of more than {minutes} minutes"
-        return f"{way} does not exist on these roads{leg}. Start or end elsewhere, or use others."
+        return _no_way(way, rules)
     length_s = frame.closes_s - frame.opens_s
-    drive, length, most = (-(-span // 60) for span in (drive_s, length_s, frame.max_drive_s))
-    if drive_s > length_s:
-        light = "" if rules.after_dark else " of daylight"
-        if not rules.slack:
-            has = f"the day has only {length}{light}. Make it longer."
-            return f"{way} takes {drive} minutes, and {has}"
-        slack = rules.slack // dt.timedelta(minutes=1)
-        has = f"the day has only {length + slack}{light}, of which {slack} are slack."
-        return f"{way} takes {drive} minutes, and {has} Make it longer, or the slack smaller."
-    return f"{way} takes {drive} minutes, and only {most} of driving are allowed. Allow more."
+    length, most = -(-length_s // 60), -(-frame.max_drive_s // 60)
+    way["drive"] = minutes_of(dt.timedelta(minutes=-(-drive_s // 60)))
+    if drive_s <= length_s:
+        return msg(
+            "{date}: the way from {start} to {end} takes {drive}, and only {most} of driving are "
+            "allowed. Allow more.",
+            most=most,
+            **way,
+        )
+    if rules.slack:
+        return _too_short_for_slack(way, length, rules)
+    if rules.after_dark:
+        return msg(
+            "{date}: the way from {start} to {end} takes {drive}, and the day has only {length}. "
+            "Make it longer.",
+            length=length,
+            **way,
+        )
+    return msg(
+        "{date}: the way from {start} to {end} takes {drive}, and the day has only {length} of "
+        "daylight. Make it longer.",
+        length=length,
+        **way,
+    )
+
+
+def _no_way(way: Mapping[str, object], rules: Rules) -> Message:
+    if rules.max_leg is None:
+        return msg(
+            "{date}: the way from {start} to {end} does not exist on these roads. Start or end "
+            "elsewhere, or use others.",
+            **way,
+        )
+    return msg(
+        "{date}: the way from {start} to {end} does not exist on these roads without a leg of more "
+        "than {limit}. Start or end elsewhere, or use others.",
+        limit=minutes_of(rules.max_leg),
+        **way,
+    )
+
+
+def _too_short_for_slack(way: Mapping[str, object], length: int, rules: Rules) -> Message:
+    slack = rules.slack // dt.timedelta(minutes=1)
+    if rules.after_dark:
+        return msg(
+            "{date}: the way from {start} to {end} takes {drive}, and the day has only {length}, "
+            "of which {slack} are slack. Make it longer, or the slack smaller.",
+            length=length + slack,
+            slack=slack,
+            **way,
+        )
+    return msg(
+        "{date}: the way from {start} to {end} takes {drive}, and the day has only {length} of "
+        "daylight, of which {slack} are slack. Make it longer, or the slack smaller.",
+        length=length + slack,
+        slack=slack,
+        **way,
+    )

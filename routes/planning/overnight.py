@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from routes.message import Message, msg
 from routes.planning.exact import MAX_SITES
 from routes.planning.nights import Days
 from routes.planning.solve import BOUNDING, Answer, Budget, bounded, find, rank, solve_small
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from routes.planning.nights import Choice
     from routes.planning.problem import Problem
 
-CHOOSING = "Choosing where to spend the nights"
+CHOOSING = msg("Choosing where to spend the nights")
 
 MOST_EXACT = 200
 """Sequences solved exactly at most; fewer if many sites make each take long."""
@@ -70,7 +71,7 @@ def best_nights(
     budget: Budget,
     *,
     prove: bool = True,
-    on_progress: Callable[[str, float], None] = lambda _phase, _share: None,
+    on_progress: Callable[[Message, float], None] = lambda _phase, _share: None,
 ) -> Nights | None:
     """Return the best nights with what is proved of them; None if no sequence can be driven.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from routes.census.formula import Formula
     from routes.circuit import Itinerary, Reason
     from routes.matrix import TravelMatrix
+    from routes.message import Message
     from routes.places import Place
     from routes.planning.draft import Draft, Solved
     from routes.planning.problem import Orders
@@ -39,7 +40,7 @@ def plan_circuit(  # noqa: PLR0913
     roads: RoadSource,
     tables: Sequence[Place] = (),
     formula: Formula | None = None,
-    on_progress: Callable[[str, float], None] | None = None,
+    on_progress: Callable[[Message, float], None] | None = None,
 ) -> Circuit:
     """Return the circuit that collects the most points, and of these one of little driving.
 
@@ -106,7 +107,7 @@ def circuit_on(
     *,
     unlike: Sequence[Circuit] = (),
     prove: bool = True,
-    on_progress: Callable[[str, float], None] | None = None,
+    on_progress: Callable[[Message, float], None] | None = None,
 ) -> Circuit | None:
     """Return the best circuit, None if there is none or none was found.
 
@@ -144,7 +145,7 @@ def circuit_on(
     )
 
 
-def _silent(phase: str, share: float) -> None:
+def _silent(phase: Message, share: float) -> None:
     """Tell nobody."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from routes.circuit import Day
 from routes.errors import RequestError
 from routes.hours import TimeWindow
+from routes.message import msg, msgn
 from routes.rules import Rules
 
 if TYPE_CHECKING:
@@ -49,23 +50,35 @@ class Request:
 
     def __post_init__(self) -> None:
         if not self.days:
-            raise RequestError("a circuit needs at least one day.")
+            raise RequestError(msg("a circuit needs at least one day."))
         dates = [day.date for day in self.days]
         if sorted(set(dates)) != dates:
-            raise RequestError("the days of a circuit must be in order and on different dates.")
+            raise RequestError(
+                msg("the days of a circuit must be in order and on different dates.")
+            )
         for day in self.days:
             if day.window.closes > dt.datetime.combine(day.date, dt.time()) + _ONE_DAY:
-                raise RequestError(f"the day of {day.date} must end by midnight.")
+                raise RequestError(msg("the day of {date} must end by midnight.", date=day.date))
         if self.nights and (len(self.nights) != len(self.days) - 1 or not all(self.nights)):
             raise RequestError(
-                f"{len(self.days)} days have {len(self.days) - 1} nights between them, and each "
-                f"needs a place: {len(self.nights)} were given."
+                msgn(
+                    "{days} days have {n} night between them, and it needs a place: "
+                    "{given} were given.",
+                    "{days} days have {n} nights between them, and each needs a place: "
+                    "{given} were given.",
+                    len(self.days) - 1,
+                    days=len(self.days),
+                    given=len(self.nights),
+                )
             )
         if not 0 <= self.fair <= 1:
-            raise RequestError(f"--fair {self.fair}: give a number from 0 to 1.")
+            raise RequestError(msg("--fair {fair}: give a number from 0 to 1.", fair=self.fair))
         if self.iterations < 1 or not 0 <= self.seed <= MAX_SEED:
             raise RequestError(
-                f"--iterations must be at least 1 and --seed from 0 to {MAX_SEED:,}."
+                msg(
+                    "--iterations must be at least 1 and --seed from 0 to {most:,}.",
+                    most=MAX_SEED,
+                )
             )
 
 
@@ -86,15 +99,26 @@ def days_from(
     """
     opens, closes = hours
     if not 1 <= count <= MAX_DAYS:
-        raise RequestError(f"{count} days: --days must be from 1 to {MAX_DAYS}.")
+        raise RequestError(
+            msg("{count} days: --days must be from 1 to {most}.", count=count, most=MAX_DAYS)
+        )
     if opens >= closes:
         raise RequestError(
-            f"the day ends at {closes:%H:%M}, not after it starts at {opens:%H:%M}: "
-            "give --start and --end in order."
+            msg(
+                "the day ends at {closes:%H:%M}, not after it starts at {opens:%H:%M}: "
+                "give --start and --end in order.",
+                closes=closes,
+                opens=opens,
+            )
         )
     if first.year not in YEARS:
         raise RequestError(
-            f"{first} is not a date to plan for: give one of the years {YEARS[0]} to {YEARS[-1]}."
+            msg(
+                "{date} is not a date to plan for: give one of the years {first} to {last}.",
+                date=first,
+                first=YEARS[0],
+                last=YEARS[-1],
+            )
         )
     dates = [first + dt.timedelta(days=number) for number in range(count)]
     return tuple(

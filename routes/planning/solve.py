@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from routes.circuit import Proof
+from routes.message import Message, msg
 from routes.planning.exact import MAX_SITES, Solution, solve_exactly
 from routes.planning.improve import improved
 from routes.planning.problem import NO_WAY_S
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 EXACT_METHOD = "subset dynamic programme"
 
-PROVING = "Proving the best choice"
-SEARCHING = "Searching for the best choice"
-BOUNDING = "Bounding the best possible"
+PROVING = msg("Proving the best choice")
+SEARCHING = msg("Searching for the best choice")
+BOUNDING = msg("Bounding the best possible")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def solve(
     budget: Budget,
     *,
     prove: bool = True,
-    on_progress: Callable[[str, float], None] = lambda _phase, _share: None,
+    on_progress: Callable[[Message, float], None] = lambda _phase, _share: None,
 ) -> Answer:
     """Return orders of the most points, and what is proved of them.
 

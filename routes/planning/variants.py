@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from routes.errors import RequestError
+from routes.message import Message, msg
 from routes.planning.clash import clash_of
 from routes.planning.explain import check_names
 from routes.planning.plan import circuit_on, make_ground
@@ -45,7 +46,7 @@ def plan_variants(  # noqa: PLR0913
     roads: RoadSource,
     tables: Sequence[Place] = (),
     formula: Formula | None = None,
-    on_progress: Callable[[str, float], None] | None = None,
+    on_progress: Callable[[Message, float], None] | None = None,
 ) -> tuple[Circuit, ...]:
     """Return circuits of which each differs from those before it in a third of its stops.
 
@@ -72,7 +73,13 @@ def plan_variants(  # noqa: PLR0913
         InfeasibleError: as of `plan_circuit`.
     """
     if not 1 <= count <= MOST_VARIANTS:
-        raise RequestError(f"{count} variants: give a number from 1 to {MOST_VARIANTS}.")
+        raise RequestError(
+            msg(
+                "{count} variants: give a number from 1 to {most}.",
+                count=count,
+                most=MOST_VARIANTS,
+            )
+        )
     check_names(request.rules, sites)
     ground = make_ground(
         sites,

@@ -6,11 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from routes.rules import REST_MIN, SLACK_MIN
+from routes.message import msg, msgn
+from routes.rules import REST_MIN, SLACK_MIN, minutes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from routes.message import Message
     from routes.planning.request import Request
     from routes.rules import Pace, Rules
     from routes.sites import Site
@@ -53,7 +55,7 @@ class Wish:
     """
 
     kind: str
-    text: str
+    text: Message
     key: str = ""
 
     def given_up(self, case: Case) -> Case:  # noqa: PLR0911 - one for each kind
@@ -93,7 +95,7 @@ class Change:
     """
 
     cost: int
-    text: str
+    text: Message
     case: Case
 
 
@@ -102,7 +104,7 @@ def wishes_of(case: Case) -> tuple[Wish, ...]:
     rules = case.request.rules
     limits = [*_limits(rules), *_counts(rules), *_groups(case)]
     must = [
-        Wish(kind="must", key=site_id, text=f"{site_id} must be visited")
+        Wish(kind="must", key=site_id, text=msg("{site} must be visited", site=site_id))
         for site_id in dict.fromkeys(rules.must)
     ]
     return (*limits, *must)
@@ -110,47 +112,57 @@ def wishes_of(case: Case) -> tuple[Wish, ...]:
 
 def _limits(rules: Rules) -> Iterator[Wish]:
     if rules.lunch is not None:
-        lunch = rules.lunch
-        text = f"lunch of {_minutes(lunch.length)} between {lunch.opens:%H:%M} and "
-        yield Wish(kind="lunch", text=text + f"{lunch.closes:%H:%M}")
+        text = msg(
+            "lunch of {length} between {opens:%H:%M} and {closes:%H:%M}",
+            length=minutes_of(rules.lunch.length),
+            opens=rules.lunch.opens,
+            closes=rules.lunch.closes,
+        )
+        yield Wish(kind="lunch", text=text)
     if rules.rest or rules.pace != "dense":
-        text = f"visits at the pace {rules.pace} with {_minutes(rules.rest)} of rest between them"
+        text = msg(
+            "visits at the pace {pace} with {rest} of rest between them",
+            pace=rules.pace,
+            rest=minutes_of(rules.rest),
+        )
         yield Wish(kind="pace", text=text)
     if rules.slack:
-        text = f"at least {_minutes(rules.slack)} of slack at every stop and at the end of the day"
+        text = msg(
+            "at least {slack} of slack at every stop and at the end of the day",
+            slack=minutes_of(rules.slack),
+        )
         yield Wish(kind="slack", text=text)
     if not rules.after_dark:
-        yield Wish(kind="after_dark", text="no driving before sunrise and after sunset")
+        yield Wish(kind="after_dark", text=msg("no driving before sunrise and after sunset"))
     if rules.max_leg is not None:
-        text = f"at most {_minutes(rules.max_leg)} of driving without a stop"
+        text = msg("at most {limit} of driving without a stop", limit=minutes_of(rules.max_leg))
         yield Wish(kind="max_leg", text=text)
     if rules.max_drive is not None:
-        text = f"at most {_minutes(rules.max_drive)} of driving a day"
+        text = msg("at most {limit} of driving a day", limit=minutes_of(rules.max_drive))
         yield Wish(kind="max_drive", text=text)
     if rules.budget_mad is not None:
-        text = f"at most {rules.budget_mad} dirhams for entrance"
+        text = msgn(
+            "at most {n} dirham for entrance", "at most {n} dirhams for entrance", rules.budget_mad
+        )
         yield Wish(kind="budget_mad", text=text)
 
 
 def _counts(rules: Rules) -> Iterator[Wish]:
     for theme, most in rules.theme_most:
-        text = f"at most {most} of the theme {theme}"
+        text = msg("at most {most} of the theme {theme}", most=most, theme=theme)
         yield Wish(kind="theme_most", key=theme, text=text)
     for theme, least in rules.theme_least:
-        text = f"at least {least} of the theme {theme}"
+        text = msg("at least {least} of the theme {theme}", least=least, theme=theme)
         yield Wish(kind="theme_least", key=theme, text=text)
 
 
 def _groups(case: Case) -> Iterator[Wish]:
     for group in case.request.rules.one_of:
         names = ", ".join(group)
-        yield Wish(kind="one_of", key=names, text=f"only one of {names}")
+        yield Wish(kind="one_of", key=names, text=msg("only one of {sites}", sites=names))
     for label in sorted({site.alike for site in case.sites if site.alike}):
-        yield Wish(kind="alike", key=label, text=f"only one of the sites alike “{label}”")
-
-
-def _minutes(span: dt.timedelta) -> str:
-    return f"{span // _MINUTE} minutes"
+        text = msg("only one of the sites alike “{label}”", label=label)
+        yield Wish(kind="alike", key=label, text=text)
 
 
 def changes(case: Case, wishes: tuple[Wish, ...]) -> list[Change]:
@@ -172,7 +184,7 @@ def _longer_days(case: Case) -> Iterator[Change]:
             midnight = dt.datetime.combine(day.date + dt.timedelta(days=1), dt.time())
             days.append(replace(day, window=replace(day.window, closes=min(closes, midnight))))
         request = replace(case.request, days=tuple(days))
-        text = f"end every day {minutes} minutes later"
+        text = msg("end every day {minutes} later", minutes=minutes_of(minutes * _MINUTE))
         yield Change(cost=minutes, text=text, case=case._replace(request=request))
 
 
@@ -188,23 +200,27 @@ def _eased(case: Case, wish: Wish) -> Iterator[Change]:
     elif wish.kind == "budget_mad":
         for dirhams in STEPS_MAD:
             more = case.with_rules(budget_mad=(rules.budget_mad or 0) + dirhams)
-            yield Change(cost=dirhams, text=f"allow {dirhams} dirhams more", case=more)
+            text = msgn("allow {n} dirham more", "allow {n} dirhams more", dirhams)
+            yield Change(cost=dirhams, text=text, case=more)
     elif wish.kind in {"theme_least", "theme_most"}:
         yield from _other_count(case, wish)
     elif wish.kind == "lunch" and rules.lunch is not None and rules.lunch.mode == "meal":
         picnic = case.with_rules(lunch=replace(rules.lunch, mode="picnic"))
-        yield Change(cost=PICNIC_COST, text="have lunch as a picnic", case=picnic)
+        yield Change(cost=PICNIC_COST, text=msg("have lunch as a picnic"), case=picnic)
     yield from _without(case, wish)
 
 
 def _without(case: Case, wish: Wish) -> Iterator[Change]:
     """Yield what it costs to give up a wish altogether, where that may be asked."""
     costs = {
-        "after_dark": (DARK_COST, "allow driving in the dark"),
-        "lunch": (MUST_COST, "do without lunch"),
-        "one_of": (GROUP_COST, f"allow more than one of {wish.key}"),
-        "alike": (GROUP_COST, f"allow more than one of the sites alike “{wish.key}”"),
-        "must": (MUST_COST, f"do not insist on {wish.key}"),
+        "after_dark": (DARK_COST, msg("allow driving in the dark")),
+        "lunch": (MUST_COST, msg("do without lunch")),
+        "one_of": (GROUP_COST, msg("allow more than one of {sites}", sites=wish.key)),
+        "alike": (
+            GROUP_COST,
+            msg("allow more than one of the sites alike “{label}”", label=wish.key),
+        ),
+        "must": (MUST_COST, msg("do not insist on {site}", site=wish.key)),
     }
     if wish.kind in costs:
         cost, text = costs[wish.kind]
@@ -213,10 +229,13 @@ def _without(case: Case, wish: Wish) -> Iterator[Change]:
 
 def _more_driving(case: Case, wish: Wish) -> Iterator[Change]:
     limit: dt.timedelta = getattr(case.request.rules, wish.kind)
-    where = "a day" if wish.kind == "max_drive" else "without a stop"
     for minutes in STEPS_MIN:
-        more = case.with_rules(**{wish.kind: limit + minutes * _MINUTE})
-        text = f"allow {minutes} minutes more of driving {where}"
+        added = minutes * _MINUTE
+        more = case.with_rules(**{wish.kind: limit + added})
+        if wish.kind == "max_drive":
+            text = msg("allow {minutes} more of driving a day", minutes=minutes_of(added))
+        else:
+            text = msg("allow {minutes} more of driving without a stop", minutes=minutes_of(added))
         yield Change(cost=minutes, text=text, case=more)
 
 
@@ -226,7 +245,9 @@ def _less_slack(case: Case) -> Iterator[Change]:
     smaller = [slack - minutes * _MINUTE for minutes in SLACK_STEPS_MIN]
     kept = [less for less in smaller if less > dt.timedelta()]
     for cost, less in enumerate([*kept, dt.timedelta()], start=PICNIC_COST):
-        text = f"be content with {_minutes(less)} of slack" if less else "do without slack"
+        text = msg("do without slack")
+        if less:
+            text = msg("be content with {slack} of slack", slack=minutes_of(less))
         yield Change(cost=cost, text=text, case=case.with_rules(slack=less))
 
 
@@ -235,20 +256,23 @@ def _denser(case: Case) -> Iterator[Change]:
     paces: tuple[Pace, ...] = ("relaxed", "normal", "dense")
     if rules.rest:
         rested = case.with_rules(rest=dt.timedelta())
-        yield Change(cost=PACE_COST - 1, text="do without rest between visits", case=rested)
+        yield Change(cost=PACE_COST - 1, text=msg("do without rest between visits"), case=rested)
     for steps, pace in enumerate(paces[paces.index(rules.pace) + 1 :], start=1):
         rest = min(rules.rest, REST_MIN[pace] * _MINUTE)
         slack = min(rules.slack, SLACK_MIN[pace] * _MINUTE)
         denser = case.with_rules(pace=pace, rest=rest, slack=slack)
-        yield Change(cost=steps * PACE_COST, text=f"choose the pace {pace}", case=denser)
+        text = msg("choose the pace {pace}", pace=pace)
+        yield Change(cost=steps * PACE_COST, text=text, case=denser)
 
 
 def _other_count(case: Case, wish: Wish) -> Iterator[Change]:
     numbers: tuple[tuple[str, int], ...] = getattr(case.request.rules, wish.kind)
-    word, step = ("least", -1) if wish.kind == "theme_least" else ("most", 1)
-    number = dict(numbers)[wish.key]
-    for steps in range(1, number + 1 if step < 0 else len(case.sites) + 1):
-        changed = number + step * steps
+    number, is_least = dict(numbers)[wish.key], wish.kind == "theme_least"
+    for steps in range(1, number + 1 if is_least else len(case.sites) + 1):
+        changed = number - steps if is_least else number + steps
         kept = tuple((theme, changed if theme == wish.key else n) for theme, n in numbers)
-        text = f"ask for at {word} {changed} of the theme {wish.key}"
+        said = {"count": changed, "theme": wish.key}
+        text = msg("ask for at most {count} of the theme {theme}", **said)
+        if is_least:
+            text = msg("ask for at least {count} of the theme {theme}", **said)
         yield Change(cost=steps * GROUP_COST, text=text, case=case.with_rules(**{wish.kind: kept}))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routes.errors import OverridesWarning
+from routes.message import Message, msg
 from routes.roads.cutting import Cut, cut_sections, with_section, without_sections
 from routes.roads.matching import RoadIndex, follow, tolerance_m
 from routes.roads.network import HIGHWAYS
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     Spans = Mapping[int, tuple[tuple[float, float], ...]]
 
 _MOST_NAMED = 6
-"""So many features are named in the name of a network."""
+"""So many features are numbered in the name of a network."""
 
 _TOUCH_M = 1.0
 """So near to a junction along a section, a position is the junction, metres."""
@@ -57,7 +58,7 @@ class Match:
         turn: directed sections of that network along a forbidden turn, as in
             `routes.roads.turnbans`; empty for other kinds.
         has_effect: whether any road is changed or added, or a turn forbidden.
-        problem: why it has no effect, or not all of it; empty if all is well.
+        problem: why it has no effect, or not all of it; None if all is well.
         fix: what to do about it.
     """
 
@@ -66,8 +67,8 @@ class Match:
     length_m: float
     has_effect: bool
     turn: tuple[int, ...] = ()
-    problem: str = ""
-    fix: str = ""
+    problem: Message | None = None
+    fix: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -145,24 +146,33 @@ def apply_overrides(
 
 
 def _named(rows: Sequence[int]) -> str:
-    """Return which features of a file have an effect, or how many if they are many."""
-    if len(rows) > _MOST_NAMED:
-        return f"{len(rows)} features"
-    return f"feature{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
+    """Return which features of a file have an effect by their numbers, the first if many."""
+    more = ["…"] if len(rows) > _MOST_NAMED else []
+    return ", ".join([*map(str, rows[:_MOST_NAMED]), *more])
 
 
 def _warn(file: str, match: Match, dates: Sequence[dt.date]) -> None:
     """Warn of what has no effect, and of what holds on some of the dates only."""
     held = sum(map(match.override.holds_on, dates))
     if match.problem:
-        text = f"{file}, {match.override}: {match.problem}. {match.fix}"
-        warnings.warn(text, OverridesWarning, stacklevel=3)
-    elif held < len(dates):
-        text = (
-            f"{file}, {match.override}: holds on {held} of the {len(dates)} days; it is kept on "
-            "all of them, because one circuit has one road network."
+        text = msg(
+            "{file}, {feature}: {problem}. {fix}",
+            file=file,
+            feature=match.override,
+            problem=match.problem,
+            fix=match.fix,
         )
-        warnings.warn(text, OverridesWarning, stacklevel=3)
+        warnings.warn(OverridesWarning(text), stacklevel=3)
+    elif held < len(dates):
+        text = msg(
+            "{file}, {feature}: holds on {held} of the {days} days; it is kept on "
+            "all of them, because one circuit has one road network.",
+            file=file,
+            feature=match.override,
+            held=held,
+            days=len(dates),
+        )
+        warnings.warn(OverridesWarning(text), stacklevel=3)
 
 
 def _with_road(network: RoadNetwork, feature: Override) -> tuple[RoadNetwork, Match]:
@@ -171,8 +181,11 @@ def _with_road(network: RoadNetwork, feature: Override) -> tuple[RoadNetwork, Ma
     ends = (feature.line[0], feature.line[-1])
     spots = [next(iter(index.spots(end, radius_m)), None) for end in ends]
     if spots == [None, None]:
-        problem = f"neither end lies within {radius_m:.0f} m of a road, so it leads nowhere"
-        fix = "Draw it up to a road, or add the road that lies between as a feature before it."
+        problem = msg(
+            "neither end lies within {radius_m:.0f} m of a road, so it leads nowhere",
+            radius_m=radius_m,
+        )
+        fix = msg("Draw it up to a road, or add the road that lies between as a feature before it.")
         return network, Match(
             override=feature, spans={}, length_m=0.0, has_effect=False, problem=problem, fix=fix
         )
@@ -244,12 +257,14 @@ def _point_match(index: RoadIndex, feature: Override) -> Match:
     """Return where a road is closed at a point."""
     radius_m = tolerance_m(index.network)
     spots = index.spots(feature.line[0], radius_m)
-    problem, fix, spans = "", "", {}
+    problem = fix = None
+    spans = {}
     if not spots:
-        problem, fix = f"no road lies within {radius_m:.0f} m", "Move the point onto the road."
+        problem = msg("no road lies within {radius_m:.0f} m", radius_m=radius_m)
+        fix = msg("Move the point onto the road.")
     elif _settled(index.network, spots[0].section, spots[0].share) in {0.0, 1.0}:
-        problem = "the point is on a junction, so it does not say which road is closed"
-        fix = "Move it along the road that is closed, or draw a line."
+        problem = msg("the point is on a junction, so it does not say which road is closed")
+        fix = msg("Move it along the road that is closed, or draw a line.")
     else:
         spans = {spots[0].section: ((spots[0].share, spots[0].share),)}
     has_effect = bool(spans)
@@ -262,13 +277,17 @@ def _line_match(index: RoadIndex, feature: Override) -> Match:
     """Return along which stretches a drawn line runs."""
     radius_m = tolerance_m(index.network)
     found = follow(index, feature.line, radius_m)
-    problem, fix = "", ""
+    problem = fix = None
     if not found.spans:
-        problem = f"no road runs along the line within {radius_m:.0f} m"
-        fix = "Draw it along the road, not across, or close the road with a point."
+        problem = msg("no road runs along the line within {radius_m:.0f} m", radius_m=radius_m)
+        fix = msg("Draw it along the road, not across, or close the road with a point.")
     elif found.missed_m:
-        problem = f"no road runs along {found.missed_m:,.0f} m of its {found.drawn_m:,.0f} m"
-        fix = "Draw these nearer to the road; on the rest it has its effect."
+        problem = msg(
+            "no road runs along {missed_m:,.0f} m of its {drawn_m:,.0f} m",
+            missed_m=found.missed_m,
+            drawn_m=found.drawn_m,
+        )
+        fix = msg("Draw these nearer to the road; on the rest it has its effect.")
     length_m = sum(
         float(index.network.length_m[section]) * sum(end - start for start, end in spans)
         for section, spans in found.spans.items()

@@ -17,15 +17,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from routes.errors import IncompleteRoadsWarning, RoadsError
+from routes.message import msg
 from routes.roads.bends import bends_deg
-from routes.roads.network import (
-    FORD,
-    NAMES,
-    RoadNetwork,
-    RoadSource,
-    StringTable,
-    lengths_m,
-)
+from routes.roads.network import FORD, NAMES, RoadNetwork, RoadSource, StringTable, lengths_m
 from routes.roads.restrictions import Restriction, forbidden_turns
 
 if TYPE_CHECKING:
@@ -77,8 +71,11 @@ class TagTable:
         kinds = len(self._kinds.strings())
         if kinds > _MAX_KINDS:
             raise RoadsError(
-                f"{kinds:,} different values of surface, tracktype and smoothness are more than "
-                "any road data has: the file is damaged."
+                msg(
+                    "{kinds:,} different values of surface, tracktype and smoothness are more "
+                    "than any road data has: the file is damaged.",
+                    kinds=kinds,
+                )
             )
         columns: dict[str, NDArray[np.generic]] = {}
         for name, numbers in self._numbers.items():
@@ -210,8 +207,11 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     first, last = _sections(runs, stops)
     if not len(first):
         raise RoadsError(
-            f"{source.name}: no street has two nodes with an id above 0 and a position in "
-            "the file. If the nodes come after the ways, sort it first: osmium sort FILE -o SORTED."
+            msg(
+                "{source}: no street has two nodes with an id above 0 and a position in the file. "
+                "If the nodes come after the ways, sort it first: osmium sort FILE -o SORTED.",
+                source=source.name,
+            )
         )
     _warn_of_missing(nodes, source)
     ends = np.stack([first, last], axis=1).ravel()
@@ -384,10 +384,11 @@ def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.i
 def _warn_of_missing(nodes: _Nodes, source: RoadSource) -> None:
     missing = np.isnan(nodes.lonlat[:, 0])
     if missing.any():
-        lost, streets = len(np.unique(nodes.ref[missing])), len(np.unique(nodes.way[missing]))
-        warnings.warn(
-            f"{source.name}: nodes missing from the file: {lost:,}, streets cut there: "
-            f"{streets:,}. Extracts made with “complete ways” lack none.",
-            IncompleteRoadsWarning,
-            stacklevel=4,  # the caller of the loader
+        said = msg(
+            "{source}: nodes missing from the file: {nodes:,}, streets cut there: {streets:,}. "
+            "Extracts made with “complete ways” lack none.",
+            source=source.name,
+            nodes=len(np.unique(nodes.ref[missing])),
+            streets=len(np.unique(nodes.way[missing])),
         )
+        warnings.warn(IncompleteRoadsWarning(said), stacklevel=4)  # the caller of the loader

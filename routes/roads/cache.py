@@ -21,6 +21,7 @@ import numpy as np
 
 from routes.errors import RoadsError
 from routes.files import replaced
+from routes.message import msg
 from routes.roads.landmarks import Landmarks
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork, RoadSource
 from routes.roads.osmfile import file_sha256, read_osm
@@ -120,13 +121,17 @@ def load_network(path: str | PathLike[str]) -> RoadNetwork:
             }
         return _unpack(arrays)
     except FileNotFoundError as error:
-        raise RoadsError(f"{path}: there is no such road network.") from error
+        raise RoadsError(msg("{path}: there is no such road network.", path=path)) from error
     except RoadsError as error:
-        raise RoadsError(f"{path.name}: {error}") from error
+        raise RoadsError(msg("{path}: {error}", path=path.name, error=error)) from error
     except _NPZ_ERRORS as error:
         raise RoadsError(
-            f"{path.name}: is damaged or no road network ({type(error).__name__}). Make it again "
-            "with “sse-routes roads build”."
+            msg(
+                "{path}: is damaged or no road network ({error}). Make it again with "
+                "“sse-routes roads build”.",
+                path=path.name,
+                error=type(error).__name__,
+            )
         ) from error
 
 
@@ -164,14 +169,14 @@ def cached_osm(
             # the same bytes may go by another name now
             return replace(network, source=replace(network.source, name=path.name))
         except RoadsError as error:
-            _log.warning("road cache: %s Made again.", error)
+            _log.warning(msg("road cache: {error} Made again.", error=error))
     network = read_osm(path, bbox=bbox)
     if network.source.sha256 == sha256:  # not written to meanwhile
         try:
             cache_folder.mkdir(parents=True, exist_ok=True)
             save_network(network, cached)
         except OSError as error:
-            _log.warning("road cache: %s", error)
+            _log.warning(msg("road cache: {error}", error=error))
     return network
 
 
@@ -213,19 +218,34 @@ def _check_schema(archive: NpzFile, path: Path) -> None:
     """Refuse archives that are something else or of another version, before reading more."""
     if "schema" not in archive:
         raise RoadsError(
-            "this .npz is no road network. Make one with “sse-routes roads build FILE.osm.pbf”."
+            msg(
+                "this .npz is no road network. Make one with “sse-routes roads build FILE.osm.pbf”."
+            )
         )
     version = int(archive["schema"])
     if version != SCHEMA_VERSION:
         raise RoadsError(
-            f"made by another version of sse-routes (format {version}, needed {SCHEMA_VERSION}). "
-            f"Make it again: “sse-routes roads build FILE.osm.pbf -o {path.name}”."
+            msg(
+                "made by another version of sse-routes (format {version}, needed "
+                "{needed}). Make it again: “sse-routes roads build FILE.osm.pbf "
+                "-o {path}”.",
+                version=version,
+                needed=SCHEMA_VERSION,
+                path=path.name,
+            )
         )
 
 
 def _checked(array: NDArray[Any], name: str, dtype: str) -> NDArray[Any]:
     if array.dtype.str != dtype:
-        raise RoadsError(f"its array {name} has the type {array.dtype.str}, not {dtype}.")
+        raise RoadsError(
+            msg(
+                "its array {name} has the type {given}, not {needed}.",
+                name=name,
+                given=array.dtype.str,
+                needed=dtype,
+            )
+        )
     return array
 
 
@@ -243,10 +263,12 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> RoadNetwork:
     }
     for name, values in sound.items():
         if not values.all():
-            raise RoadsError(f"its array {name} holds impossible values: the file is damaged.")
+            raise RoadsError(
+                msg("its array {name} holds impossible values: the file is damaged.", name=name)
+            )
     source = RoadSource(**json.loads(arrays["source"].tobytes()))
     if not all(isinstance(value, str) for value in asdict(source).values()):
-        raise RoadsError("its source is not described by texts: the file is damaged.")
+        raise RoadsError(msg("its source is not described by texts: the file is damaged."))
     strings = _unpack_texts(arrays["strings"].tobytes(), arrays["string_start"])
     landmarks = Landmarks(
         lonlat=arrays["mark_lonlat"],
@@ -263,5 +285,5 @@ def _unpack(arrays: dict[str, NDArray[Any]]) -> RoadNetwork:
 def _unpack_texts(blob: bytes, starts: NDArray[np.int64]) -> tuple[str, ...]:
     edges = starts.tolist()
     if edges[:2] != [0, 0] or edges[-1] != len(blob) or (np.diff(starts) < 0).any():
-        raise RoadsError("its texts do not fit together: the file is damaged.")
+        raise RoadsError(msg("its texts do not fit together: the file is damaged."))
     return tuple(blob[a:b].decode("utf-8") for a, b in pairwise(edges))

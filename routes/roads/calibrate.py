@@ -29,6 +29,7 @@ import numpy as np
 from scipy.optimize import lsq_linear
 
 from routes.errors import RequestError
+from routes.message import msg, msgn
 from routes.roads.graph import drivable_graph
 from routes.roads.network import HIGHWAYS
 from routes.roads.paths import fastest_paths
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routes.message import Message
     from routes.places import Place
     from routes.roads.drives import Drive
     from routes.roads.network import RoadNetwork
@@ -111,7 +113,7 @@ class Calibration:
     """
 
     drives: tuple[TimedDrive, ...]
-    unusable: tuple[tuple[Drive, str], ...]
+    unusable: tuple[tuple[Drive, Message], ...]
     factors: tuple[float, ...]
     telling: tuple[int, ...]
 
@@ -178,23 +180,33 @@ def calibrate(
         places.setdefault(drive.destination.id, drive.destination)
     snaps = snap_places(drivable_graph(network, profile), tuple(places.values()), max_snap_m).snaps
     router = _Router(network, profile, snaps)
-    unusable = {drive: "a place is too far from a road" for drive in drives if router.is_far(drive)}
+    far = msg("a place is too far from a road")
+    unusable = {drive: far for drive in drives if router.is_far(drive)}
     near = [drive for drive in drives if drive not in unusable]
     ones = np.ones(len(GROUPS))
     ways = router.ways(near, ones)
-    unusable |= {near[number]: "no way leads there" for number in ways.missing}
+    unusable |= {near[number]: msg("no way leads there") for number in ways.missing}
     usable = [drive for drive in near if drive not in unusable]
     if len(usable) < LEAST_DRIVES:
         raise RequestError(_too_few(len(usable), unusable))
     return replace(_fitted(router, usable), unusable=tuple(unusable.items()))
 
 
-def _too_few(count: int, unusable: dict[Drive, str]) -> str:
-    reasons = "".join(f"\n  {drive}: {why}" for drive, why in unusable.items())
-    return (
-        f"{count} timed drives can be used, at least {LEAST_DRIVES} are needed: time more drives "
-        f"on different roads.{reasons}"
+def _too_few(count: int, unusable: dict[Drive, Message]) -> Message:
+    needed = msgn(
+        "{n} timed drive can be used, at least {least} are needed: time more drives on "
+        "different roads.",
+        "{n} timed drives can be used, at least {least} are needed: time more drives on "
+        "different roads.",
+        count,
+        least=LEAST_DRIVES,
     )
+    reasons = tuple(
+        msg("{drive}: {reason}", drive=drive, reason=why) for drive, why in unusable.items()
+    )
+    if not reasons:
+        return needed
+    return msg("{needed}\n  {reasons}", needed=needed, reasons=reasons)
 
 
 def _fitted(router: _Router, drives: list[Drive]) -> Calibration:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routes.causes import os_cause
 from routes.errors import CalibrationError, Fault, PlaceError
+from routes.message import Message, msg
 from routes.places import find_place
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +28,7 @@ COLUMNS = ("from", "to", "minutes")
 MOST_MINUTES = 1440.0
 """The longest drive, a day."""
 
-_HOW = "Save the table as “CSV UTF-8”, with the columns from, to and minutes."
+_HOW = msg("Save the table as “CSV UTF-8”, with the columns from, to and minutes.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +46,19 @@ class Drive:
     destination: Place
     minutes: float
 
+    @property
+    def message(self) -> Message:
+        """Which drive it is: `row 2 (tiznit → tafraout)`."""
+        return msg(
+            "row {row} ({origin} → {destination})",
+            row=self.row,
+            origin=self.origin.id,
+            destination=self.destination.id,
+        )
+
     def __str__(self) -> str:
-        """Say which drive it is: `row 2 (tiznit → tafraout)`."""
-        return f"row {self.row} ({self.origin.id} → {self.destination.id})"
+        """Say the same in English."""
+        return str(self.message)
 
 
 def read_drives(
@@ -66,28 +79,36 @@ def read_drives(
     try:
         rows = _rows(Path(path).read_bytes())
     except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        fault = _fault(0, "file", problem, "Check the name.")
+        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        fault = _fault(0, msg("file"), problem, msg("Check the name."))
         raise CalibrationError(str(path), [fault]) from error
     except UnicodeDecodeError as error:
-        fault = _fault(0, "file", "is not UTF-8 text", _HOW)
+        fault = _fault(0, msg("file"), msg("is not UTF-8 text"), _HOW)
         raise CalibrationError(str(path), [fault]) from error
     except csv.Error as error:
-        fault = _fault(0, "file", f"is no table ({error})", _HOW)
+        fault = _fault(0, msg("file"), msg("is no table ({reason})", reason=error), _HOW)
         raise CalibrationError(str(path), [fault]) from error
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    faults = [
-        _fault(0, name, f"is the name of {header.count(name)} columns, not of one", _HOW)
-        for name in COLUMNS
-        if header.count(name) != 1
-    ]
-    if faults:
+    if faults := _column_faults(header):
         raise CalibrationError(str(path), faults)
     reader = _Reader(header, sites, gateways)
     drives = [reader.drive(row, cells) for row, cells in enumerate(rows[1:], start=2)]
     if reader.faults:
         raise CalibrationError(str(path), reader.faults)
     return tuple(drive for drive in drives if drive is not None)
+
+
+def _column_faults(header: Sequence[str]) -> list[Fault]:
+    """Return a fault for each column that a table needs and does not have exactly once."""
+    faults = []
+    for name in COLUMNS:
+        count = header.count(name)
+        if count == 0:
+            faults.append(_fault(0, name, msg("is the name of no column"), _HOW))
+        elif count > 1:
+            problem = msg("is the name of {count} columns, not of one", count=count)
+            faults.append(_fault(0, name, problem, _HOW))
+    return faults
 
 
 def _rows(data: bytes) -> list[list[str]]:
@@ -112,8 +133,12 @@ class _Reader:
         if not any(cell.strip() for cell in cells):
             return None
         if any(cell.strip() for cell in cells[len(self._header) :]):
-            problem = f"has {len(cells)} cells, the first row has {len(self._header)}"
-            self._note(row, "row", problem, "Put a position lon,lat in quotation marks.")
+            problem = msg(
+                "has {cells} cells, the first row has {columns}",
+                cells=len(cells),
+                columns=len(self._header),
+            )
+            self._note(row, msg("row"), problem, msg("Put a position lon,lat in quotation marks."))
             return None
         texts = dict(zip(self._header, cells, strict=False))
         origin, destination = (self._place(row, name, texts) for name in COLUMNS[:2])
@@ -121,21 +146,23 @@ class _Reader:
         if origin is None or destination is None or minutes is None:
             return None
         if origin.location == destination.location:
-            self._note(row, "to", "is where the drive begins", "Time the way there alone.")
+            self._note(
+                row, "to", msg("is where the drive begins"), msg("Time the way there alone.")
+            )
             return None
         return Drive(row=row, origin=origin, destination=destination, minutes=minutes)
 
     def _place(self, row: int, name: str, texts: dict[str, str]) -> Place | None:
         text = texts.get(name, "").strip()
         if not text or not text.isprintable():
-            problem = "is empty" if not text else "holds signs that cannot be printed"
-            self._note(row, name, problem, "Give an id, a name, or lon,lat.")
+            problem = msg("is empty") if not text else msg("holds signs that cannot be printed")
+            self._note(row, name, problem, msg("Give an id, a name, or lon,lat."))
             return None
         try:
             return find_place(text, self._sites, self._gateways)
         except PlaceError as error:
-            said = str(error)
-            self._note(row, name, "names no place", said[:1].upper() + said[1:])
+            fix = msg("Correct it: {error}", error=error)
+            self._note(row, name, msg("names no place"), fix)
             return None
 
     def _minutes(self, row: int, text: str) -> float | None:
@@ -145,14 +172,16 @@ class _Reader:
             minutes = math.nan
         if 0 < minutes <= MOST_MINUTES:
             return minutes
-        shown = f"“{text}”" if text.isprintable() and len(text) <= 20 else "the cell"  # noqa: PLR2004
-        fix = f"Write them as a number, such as 95 or 12.5, at most {MOST_MINUTES:.0f}."
-        self._note(row, "minutes", f"{shown} is not a number of minutes", fix)
+        problem = msg("“{text}” is not a number of minutes", text=shown(text))
+        fix = msg(
+            "Write them as a number, such as 95 or 12.5, at most {most:g}.", most=MOST_MINUTES
+        )
+        self._note(row, "minutes", problem, fix)
         return None
 
-    def _note(self, row: int, field: str, problem: str, fix: str) -> None:
+    def _note(self, row: int, field: str, problem: Message, fix: Message) -> None:
         self.faults.append(_fault(row, field, problem, fix))
 
 
-def _fault(row: int, field: str, problem: str, fix: str) -> Fault:
+def _fault(row: int, field: str, problem: Message, fix: Message) -> Fault:
     return Fault(severity="error", row=row, site_id="", field=field, problem=problem, fix=fix)

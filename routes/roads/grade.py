@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from routes.errors import RequestError
+from routes.message import msg
 from routes.roads.network import HIGHWAYS
 
 if TYPE_CHECKING:
@@ -127,7 +128,13 @@ def read_road_limit(text: str) -> RoadLimit:
     for limit in ROAD_LIMITS:
         if limit == text:
             return limit
-    raise RequestError(f"no road limit is called “{text}”: choose {', '.join(ROAD_LIMITS)}.")
+    raise RequestError(
+        msg(
+            "no road limit is called “{text}”: choose {names}.",
+            text=text,
+            names=", ".join(ROAD_LIMITS),
+        )
+    )
 
 
 def beyond_limit(network: RoadNetwork, limit: RoadLimit) -> NDArray[np.bool_]:

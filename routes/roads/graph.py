@@ -26,12 +26,15 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from routes.errors import RoadsError
+from routes.message import msg
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork
 from routes.roads.profile import TRACK, Profile
 from routes.roads.turns import TurnArcs, TurnGraph, turn_graph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from routes.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,7 +118,7 @@ def drivable_graph(network: RoadNetwork, profile: Profile) -> DrivableGraph:
     left = _by_tracks(network, profile, _directed_arcs(network, np.isfinite(duration_s)))
     usable = np.isfinite(duration_s) & left.usable
     if not usable.any():
-        raise RoadsError(f"{_no_road(network, profile)} both there and back.")
+        raise RoadsError(_no_road(network, profile, both=True))
     turns, access_m = None, left.access_m
     if len(network.turn_bans):
         every = _directed_arcs(network, usable, rings=True)
@@ -236,17 +239,34 @@ def _joined(first: _Arcs, second: _Arcs) -> _Arcs:
     )
 
 
-def _no_road(network: RoadNetwork, profile: Profile) -> str:
-    """Return how an error begins that says there is nothing to drive on."""
-    limit = f" within the road limit “{profile.max_grade}”" if profile.max_grade else ""
-    return f"{network.source.name} holds no road this profile can drive{limit}"
+def _no_road(network: RoadNetwork, profile: Profile, *, both: bool) -> Message:
+    """Return what is said if there is nothing to drive on, or nothing both there and back."""
+    name, limit = network.source.name, profile.max_grade
+    if both and limit:
+        return msg(
+            "{network} holds no road this profile can drive within the road limit “{limit}” both "
+            "there and back.",
+            network=name,
+            limit=limit,
+        )
+    if both:
+        return msg(
+            "{network} holds no road this profile can drive both there and back.", network=name
+        )
+    if limit:
+        return msg(
+            "{network} holds no road this profile can drive within the road limit “{limit}”.",
+            network=name,
+            limit=limit,
+        )
+    return msg("{network} holds no road this profile can drive.", network=name)
 
 
 def _largest_component(network: RoadNetwork, arcs: _Arcs, profile: Profile) -> NDArray[np.bool_]:
     """Return the (n,) junctions of the strongly connected component with the most junctions."""
     n = network.junction_count
     if not len(arcs.tail):
-        raise RoadsError(f"{_no_road(network, profile)}.")
+        raise RoadsError(_no_road(network, profile, both=False))
     links = csr_array(
         (np.ones(len(arcs.tail), dtype=np.int8), (arcs.tail, arcs.head)), shape=(n, n)
     )

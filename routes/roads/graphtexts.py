@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from routes.errors import RoadsError
+from routes.message import msg
 from routes.roads.landmarks import LANGUAGES, Landmarks
 from routes.roads.network import StringTable
 
@@ -20,7 +21,9 @@ def listed(graph: nx.MultiDiGraph[Any], key: str, name: str) -> list[Any]:
     try:
         found = json.loads(graph.graph.get(key, "[]"))
     except (TypeError, ValueError) as error:
-        raise RoadsError(f"{name}: the graph's {key} are not those of sse-routes.") from error
+        raise RoadsError(
+            msg("{name}: the graph's {key} are not those of sse-routes.", name=name, key=key)
+        ) from error
     return list(found)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray  # noqa: TC002 - dataclass fields are read at run time
 
 from routes.errors import RoadsError
+from routes.message import msg
 
 KINDS: Final = (
     *("city", "town", "village", "hamlet", "fuel", "mountain_pass"),
@@ -53,7 +54,7 @@ class Landmarks:
         sound = self.lonlat.shape == (k, 2) and self.names.shape == (k, len(LANGUAGES))
         sound = sound and int(self.kind.max(initial=0)) < len(KINDS)
         if not sound or int(self.names.max(initial=0)) >= len(self.strings):
-            raise RoadsError("the landmarks of the road network do not fit together")
+            raise RoadsError(msg("the landmarks of the road network do not fit together"))
         for array in (self.lonlat, self.kind, self.names):
             array.flags.writeable = False
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.errors import RoadsError
+from routes.message import msg
 from routes.roads.cache import cached_osm, load_network
 from routes.roads.schematic import bundled_network
 
@@ -32,11 +33,17 @@ def load_roads(spec: str, profile: Profile, cache_folder: Path) -> RoadNetwork:
     path = Path(spec)
     if not path.is_file():
         raise RoadsError(
-            f"there is no road file {spec}. Give “{BUNDLED}”, an .npz made by "
-            "“sse-routes roads build”, or an .osm.pbf file."
+            msg(
+                "there is no road file {spec}. Give “{bundled}”, an .npz made by "
+                "“sse-routes roads build”, or an .osm.pbf file.",
+                spec=spec,
+                bundled=BUNDLED,
+            )
         )
     if path.suffix == ".npz":
         return load_network(path)
     if path.name.endswith(OSM_ENDINGS):
         return cached_osm(path, cache_folder, bbox=None, profile=profile)
-    raise RoadsError(f"{path.name} is not a road file: it must end in .npz, .osm.pbf or .osm.")
+    raise RoadsError(
+        msg("{path} is not a road file: it must end in .npz, .osm.pbf or .osm.", path=path.name)
+    )

@@ -14,6 +14,7 @@ import numpy as np
 
 from routes.errors import RoadsError
 from routes.geo import EARTH_RADIUS_M, BoundingBox
+from routes.message import msg
 from routes.roads.landmarks import Landmarks, no_landmarks
 from routes.roads.turnbans import TurnBans, turn_bans
 
@@ -144,7 +145,13 @@ class RoadNetwork:
                 continue
             expected = {"junction_lonlat": (n, 2), "point_lonlat": (p, 2), "point_start": (m + 1,)}
             if array.shape != expected.get(entry.name, (m,)):
-                raise RoadsError(f"the road network's {entry.name} has the shape {array.shape}")
+                raise RoadsError(
+                    msg(
+                        "the road network's {name} has the shape {shape}",
+                        name=entry.name,
+                        shape=str(array.shape),
+                    )
+                )
             array.flags.writeable = False
         if m:
             self._check_indices(n, p)
@@ -169,7 +176,7 @@ class RoadNetwork:
             and int(self.turn_bans.arc.max(initial=0)) < 2 * len(self.tail)
         )
         if not sound:
-            raise RoadsError("the road network's arrays do not fit together")
+            raise RoadsError(msg("the road network's arrays do not fit together"))
 
     @property
     def junction_count(self) -> int:
@@ -192,7 +199,7 @@ class RoadNetwork:
             RoadsError: if the network is empty.
         """
         if not len(self.point_lonlat):
-            raise RoadsError("the road network is empty")
+            raise RoadsError(msg("the road network is empty"))
         west, south = self.point_lonlat.min(axis=0)
         east, north = self.point_lonlat.max(axis=0)
         return BoundingBox(float(west), float(south), float(east), float(north))

@@ -18,6 +18,7 @@ import shapely
 
 from routes import __version__
 from routes.errors import RoadsError
+from routes.message import msg
 from routes.roads.assemble import TagTable
 from routes.roads.bends import bends_deg
 from routes.roads.graph import drivable_graph
@@ -180,14 +181,16 @@ def from_networkx(graph: nx.MultiDiGraph[Any], *, name: str = "networkx graph") 
         RoadsError: if it is another kind of graph, is projected, or holds no street.
     """
     if not (graph.is_directed() and graph.is_multigraph()):
-        raise RoadsError(f"{name}: a MultiDiGraph is needed, as osmnx makes them.")
+        raise RoadsError(msg("{name}: a MultiDiGraph is needed, as osmnx makes them.", name=name))
     nodes = list(graph.nodes)
     if all(isinstance(node, int) for node in nodes):
         nodes.sort()  # ids of OSM, or numbers of junctions: the order of the graph says nothing
     lonlat = _positions(graph, nodes, name)
     streets = _streets(graph, {node: place for place, node in enumerate(nodes)}, lonlat, name)
     if not streets:
-        raise RoadsError(f"{name}: no edge has the highway value of a street for motor vehicles.")
+        raise RoadsError(
+            msg("{name}: no edge has the highway value of a street for motor vehicles.", name=name)
+        )
     network = _network(streets, lonlat, _source(graph, name))
     network = replace(
         network,
@@ -239,12 +242,19 @@ def _positions(graph: nx.MultiDiGraph[Any], nodes: list[Any], name: str) -> NDAr
             [(float(graph.nodes[node]["x"]), float(graph.nodes[node]["y"])) for node in nodes]
         ).reshape(-1, 2)
     except (KeyError, TypeError, ValueError) as error:
-        raise RoadsError(f"{name}: every node needs numbers x and y, in degrees.") from error
+        raise RoadsError(
+            msg("{name}: every node needs numbers x and y, in degrees.", name=name)
+        ) from error
     on_globe = (np.abs(lonlat) <= (180, 90)).all()
     if not on_globe or ("4326" not in crs and "CRS84" not in crs):
         raise RoadsError(
-            f"{name}: positions must be longitude and latitude (epsg:4326), not {crs}. Project "
-            "it back: osmnx.project_graph(graph, to_latlong=True)."
+            msg(
+                "{name}: positions must be longitude and latitude (epsg:4326), not {crs}. "
+                "Project it back: {command}.",
+                name=name,
+                crs=crs,
+                command="osmnx.project_graph(graph, to_latlong=True)",
+            )
         )
     return lonlat
 
@@ -307,9 +317,11 @@ def _line(data: Mapping[str, Any], ends: NDArray[np.float64], name: str) -> NDAr
     try:
         points: NDArray[np.float64] = shapely.get_coordinates(geometry)
     except TypeError as error:
-        raise RoadsError(f"{name}: the geometry of an edge is no LineString.") from error
+        raise RoadsError(
+            msg("{name}: the geometry of an edge is no LineString.", name=name)
+        ) from error
     if len(points) < 2 or not np.isfinite(points).all():  # noqa: PLR2004
-        raise RoadsError(f"{name}: the geometry of an edge has no two points.")
+        raise RoadsError(msg("{name}: the geometry of an edge has no two points.", name=name))
     return points
 
 

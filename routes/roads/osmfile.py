@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 import osmium
 
+from routes.causes import os_cause
 from routes.errors import RoadsError
 from routes.geo import widened
+from routes.message import msg
 from routes.roads.assemble import WayTable, assemble, touches
 from routes.roads.landmarks import SEEN_M
 from routes.roads.network import STREETS, RoadNetwork, RoadSource
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from routes.geo import BoundingBox
+    from routes.message import Message
 
 _WKB_HEADER: Final = 9
 """Bytes before the first position of a line in well-known binary: order, type, count."""
@@ -62,16 +65,30 @@ def read_osm(path: str | PathLike[str], *, bbox: BoundingBox | None = None) -> R
     except _OSMIUM_ERRORS as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise RoadsError(
-            f"{path.name}: cannot be read as an OSM file ({reason}). It may be cut short or "
-            "damaged: download it again. Files end in .osm.pbf, .osm or .osm.bz2."
+            msg(
+                "{path}: cannot be read as an OSM file ({reason}). It may be cut short "
+                "or damaged: download it again. Files end in .osm.pbf, .osm or .osm.bz2.",
+                path=path.name,
+                reason=reason,
+            )
         ) from error
     if not len(ways):
-        place = f" in the box {','.join(f'{edge:g}' for edge in bbox)}" if bbox else ""
-        raise RoadsError(
-            f"{path.name}: there is no street for motor vehicles{place}. "
-            + ("Is the box W,S,E,N inside the file’s area?" if bbox else "Is it a file of roads?")
-        )
+        raise RoadsError(_no_street(path.name, bbox))
     return replace(assemble(ways, source=source), landmarks=landmarks.landmarks())
+
+
+def _no_street(file: str, bbox: BoundingBox | None) -> Message:
+    """Return what is said of a file without streets, or without any in the box."""
+    if bbox is None:
+        return msg(
+            "{file}: there is no street for motor vehicles. Is it a file of roads?", file=file
+        )
+    return msg(
+        "{file}: there is no street for motor vehicles in the box {box}. "
+        "Is the box W,S,E,N inside the file’s area?",
+        file=file,
+        box=",".join(f"{edge:g}" for edge in bbox),
+    )
 
 
 def file_sha256(path: Path) -> str:
@@ -84,8 +101,14 @@ def file_sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        problem = "it is a folder" if path.is_dir() else error.strerror or type(error).__name__
-        raise RoadsError(f"{path}: the road file cannot be opened: {problem}.") from error
+        if path.is_dir():
+            said = msg("{path}: the road file cannot be opened: it is a folder.", path=path)
+        else:
+            reason = os_cause(error)
+            said = msg(
+                "{path}: the road file cannot be opened: {reason}.", path=path, reason=reason
+            )
+        raise RoadsError(said) from error
 
 
 def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable]:
@@ -94,8 +117,11 @@ def _read(path: Path, bbox: BoundingBox | None) -> tuple[WayTable, LandmarkTable
     processor = osmium.FileProcessor(str(path), kinds)
     if processor.header.has_multiple_object_versions:
         raise RoadsError(
-            f"{path.name}: holds changes or history. Take a plain extract, such as "
-            "africa/morocco-latest.osm.pbf from download.geofabrik.de."
+            msg(
+                "{path}: holds changes or history. Take a plain extract, such as "
+                "africa/morocco-latest.osm.pbf from download.geofabrik.de.",
+                path=path.name,
+            )
         )
     processor.with_locations("flex_mem")
     nodes = osmium.filter.KeyFilter(*NODE_KEYS, *LANDMARK_KEYS)

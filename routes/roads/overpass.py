@@ -17,21 +17,18 @@ import shutil
 import socket
 import tempfile
 import time
-from array import array
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from routes import __version__
-from routes.errors import DownloadError, RequestError, RoadsError
-from routes.geo import BoundingBox, LonLat, widened
-from routes.roads.assemble import WayTable, assemble, touches
-from routes.roads.landmarks import SEEN_M
-from routes.roads.network import STREETS, RoadNetwork, RoadSource
-from routes.roads.osmlandmarks import LandmarkTable
-from routes.roads.osmtags import blocks_cars, is_ford, street_tags
-from routes.roads.restrictions import Restriction, restriction_of
+from routes.causes import os_cause
+from routes.errors import DownloadError, RequestError
+from routes.geo import BoundingBox, LonLat
+from routes.message import msg
+from routes.roads.network import STREETS, RoadNetwork
+from routes.roads.overpassdata import network_of
 from routes.roads.waiting import PATIENT, BusyError, Patience, retry_after_s
 
 if TYPE_CHECKING:
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from routes.roads.landmarks import Landmarks
+    from routes.message import Message
 
     Element = dict[str, Any]
 
@@ -107,7 +104,7 @@ def download_roads(
     if elements is None:
         elements = _fetch(bbox, folder, server, patience)
     try:
-        return _network(elements, bbox)
+        return network_of(elements, bbox)
     except DownloadError:
         _forget(folder)
         raise
@@ -117,30 +114,38 @@ def _check_area(bbox: BoundingBox) -> None:
     """Refuse boxes that are empty, or better served by an extract."""
     box = ",".join(map(str, bbox))
     if not (bbox.west < bbox.east and bbox.south < bbox.north):
-        raise RequestError(f"the box {box} is empty: write west,south,east,north.")
+        raise RequestError(msg("the box {box} is empty: write west,south,east,north.", box=box))
     area = bbox.area_km2()
     if not area <= MAX_AREA_KM2:
         raise RequestError(
-            f"the box {box} covers {area:,.0f} km²; Overpass is for {MAX_AREA_KM2:,.0f} km² at "
-            f"most. {_extract_advice(bbox, box)}"
+            msg(
+                "the box {box} covers {area:,.0f} km²; Overpass is for "
+                "{most:,.0f} km² at most. {advice}",
+                box=box,
+                area=area,
+                most=MAX_AREA_KM2,
+                advice=_extract_advice(bbox, box),
+            )
         )
 
 
-def _extract_advice(bbox: BoundingBox, box: str) -> str:
+def _extract_advice(bbox: BoundingBox, box: str) -> Message:
     """Say which extract to download instead, and the command that takes the roads from it."""
     inside = all(
         _MOROCCO.contains(corner)
         for corner in (LonLat(bbox.west, bbox.south), LonLat(bbox.east, bbox.north))
     )
     if inside:
-        file = "morocco-latest.osm.pbf"
-        fetch = f"{_EXTRACTS}africa/{file} (the file for Morocco)"
-    else:
-        file = "FILE.osm.pbf"
-        fetch = f"the smallest .osm.pbf on {_EXTRACTS} that covers the box"
-    return (
-        f"Download {fetch} and take the roads from it: "
-        f"sse-routes roads build {file} --bbox {box} -o roads.npz"
+        return msg(
+            "Download {url} (the file for Morocco) and take the roads from it: {command}",
+            url=f"{_EXTRACTS}africa/morocco-latest.osm.pbf",
+            command=f"sse-routes roads build morocco-latest.osm.pbf --bbox {box} -o roads.npz",
+        )
+    return msg(
+        "Download the smallest .osm.pbf on {url} that covers the box and take the roads from "
+        "it: {command}",
+        url=_EXTRACTS,
+        command=f"sse-routes roads build FILE.osm.pbf --bbox {box} -o roads.npz",
     )
 
 
@@ -150,7 +155,10 @@ def _fetch(bbox: BoundingBox, folder: Path, server: _Server, patience: Patience)
     elements = _kept(folder)
     if elements is None:
         raise DownloadError(
-            f"the server {server.url} did not answer with OSM data: is it an Overpass server?"
+            msg(
+                "the server {url} did not answer with OSM data: is it an Overpass server?",
+                url=server.url,
+            )
         )
     return elements
 
@@ -183,7 +191,13 @@ def _ask_whole(bbox: BoundingBox, folder: Path, server: _Server) -> None:
     except DownloadError:
         raise
     except OSError as error:
-        raise DownloadError(f"{folder}: the answer cannot be kept: {error.strerror}.") from error
+        raise DownloadError(
+            msg(
+                "{folder}: the answer cannot be kept: {reason}.",
+                folder=folder,
+                reason=os_cause(error),
+            )
+        ) from error
 
 
 def _tidy(cache_folder: Path) -> None:
@@ -209,20 +223,30 @@ def _ask(bbox: BoundingBox, folder: Path, server: _Server) -> None:
                 osmnx.features_from_bbox(bbox, tags=_RESTRICTIONS)
     except requests.ReadTimeout as error:
         raise DownloadError(
-            f"the server {server.url} did not answer within {server.timeout_s:g} s. Choose a "
-            "smaller box, or try again later."
+            msg(
+                "the server {url} did not answer within {timeout_s:g} s. Choose a "
+                "smaller box, or try again later.",
+                url=server.url,
+                timeout_s=server.timeout_s,
+            )
         ) from error
     except requests.RequestException as error:
         raise DownloadError(
-            f"the server {server.url} cannot be reached ({type(error).__name__}). Check the "
-            "connection to the internet, or try again later."
+            msg(
+                "the server {url} cannot be reached ({error}). Check the connection to "
+                "the internet, or try again later.",
+                url=server.url,
+                error=type(error).__name__,
+            )
         ) from error
     except ValueError as error:
         if str(getattr(error.__cause__, "doc", "")).lstrip().startswith("{"):
             raise _broken_off(server.url) from error
         raise DownloadError(
-            f"the server {server.url} did not answer as an Overpass server does: is the "
-            "address right?"
+            msg(
+                "the server {url} did not answer as an Overpass server does: is the address right?",
+                url=server.url,
+            )
         ) from error
 
 
@@ -265,12 +289,18 @@ def _judge(response: requests.Response, **_: object) -> None:
     url, status = response.url.rsplit("/", 1)[0], response.status_code
     if status in _BUSY:
         raise BusyError(
-            f"the server {url} is busy (HTTP {status}).", retry_after_s(response.headers)
+            msg("the server {url} is busy (HTTP {status}).", url=url, status=status),
+            retry_after_s(response.headers),
         )
     if not response.ok:
         raise DownloadError(
-            f"the server {url} refused the request (HTTP {status} {response.reason}): is the "
-            "address that of an Overpass server?"
+            msg(
+                "the server {url} refused the request (HTTP {status} {reason}): is the "
+                "address that of an Overpass server?",
+                url=url,
+                status=status,
+                reason=response.reason,
+            )
         )
     try:
         content = response.content
@@ -278,15 +308,21 @@ def _judge(response: requests.Response, **_: object) -> None:
         raise _broken_off(url) from error
     if b'"remark"' in content[-2000:]:  # how it says that it ran out of time or memory
         raise DownloadError(
-            f"the server {url} gave up before the end: the area is too large for it now. Choose a "
-            "smaller box, or try again later."
+            msg(
+                "the server {url} gave up before the end: the area is too large for it "
+                "now. Choose a smaller box, or try again later.",
+                url=url,
+            )
         )
 
 
 def _broken_off(url: str) -> DownloadError:
     return DownloadError(
-        f"the answer of the server {url} broke off before its end. Try again, or choose a smaller "
-        "box."
+        msg(
+            "the answer of the server {url} broke off before its end. Try again, or "
+            "choose a smaller box.",
+            url=url,
+        )
     )
 
 
@@ -310,81 +346,6 @@ def _forget(folder: Path) -> None:
             path.unlink()
         folder.rmdir()
     except OSError as error:
-        _log.warning("the Overpass answer in %s stays: %s", folder, error)
-
-
-def _network(elements: list[Element], bbox: BoundingBox) -> RoadNetwork:
-    """Return the network of an answer's elements."""
-    try:
-        ways = _ways(elements, bbox)
-        landmarks = _landmarks(elements, bbox)
-    except (AttributeError, LookupError, TypeError, ValueError, OverflowError) as error:
-        raise DownloadError("the server’s answer is damaged. Try again.") from error
-    box = ",".join(map(str, bbox))
-    if not len(ways):
-        raise DownloadError(
-            f"the server knows no street for motor vehicles in the box {box}. Is it "
-            "west,south,east,north?"
+        _log.warning(
+            msg("the Overpass answer in {folder} stays: {reason}", folder=folder, reason=error)
         )
-    text = json.dumps(elements, sort_keys=True)
-    source = RoadSource(
-        kind="overpass",
-        name=f"Overpass {box}",
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-    )
-    try:
-        return replace(assemble(ways, source=source), landmarks=landmarks)
-    except RoadsError as error:
-        raise DownloadError("the server’s answer has streets without nodes. Try again.") from error
-
-
-def _ways(elements: list[Element], bbox: BoundingBox) -> WayTable:
-    """Collect streets, barriers, fords and turn restrictions as `osmfile` does."""
-    ways = WayTable()
-    places: dict[int, tuple[float, float]] = {}
-    for node in elements:
-        if node["type"] == "node":
-            places[node["id"]] = _place(node)
-            tags = node.get("tags", {})
-            if blocks_cars(tags):
-                ways.barriers.append(node["id"])
-            if is_ford(tags):
-                ways.fords.append(node["id"])
-    missing = (math.nan, math.nan)
-    for way in elements:
-        if way["type"] != "way":
-            continue
-        tags = street_tags(way.get("tags", {}))
-        refs = way["nodes"]
-        positions = array("d", [part for ref in refs for part in places.get(ref, missing)])
-        if tags is not None and touches(positions, bbox):
-            ways.add(way["id"], tags, refs, positions)
-    ways.restrictions += _restrictions(elements)
-    return ways
-
-
-def _restrictions(elements: list[Element]) -> Iterator[Restriction]:
-    """Yield the turn restrictions."""
-    for relation in elements:
-        if relation["type"] == "relation":
-            rows = relation.get("members", [])
-            members = [(row["role"], row["type"][0], row["ref"]) for row in rows]
-            restriction = restriction_of(relation.get("tags", {}), members)
-            if restriction is not None:
-                yield restriction
-
-
-def _landmarks(elements: list[Element], bbox: BoundingBox) -> Landmarks:
-    """Return the landmarks among the nodes of streets: passes and place signs."""
-    table = LandmarkTable(widened(bbox, SEEN_M))
-    for node in elements:
-        if node["type"] == "node":
-            table.add(node["id"], node.get("tags", {}), *_place(node))
-    return table.landmarks()
-
-
-def _place(node: Element) -> tuple[float, float]:
-    """Return the position of a node, no numbers if it is not on the globe."""
-    lon, lat = float(node["lon"]), float(node["lat"])
-    on_globe = abs(lon) <= 180 and abs(lat) <= 90  # noqa: PLR2004
-    return (lon, lat) if on_globe else (math.nan, math.nan)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from routes.causes import json_cause, os_cause
 from routes.errors import Fault, OverridesError
 from routes.geo import LonLat, line_length_m
+from routes.message import Message, msg
 from routes.roads.network import BACKWARD, FORWARD, STREETS
 from routes.sitevalues import PropertyError, one_of, read_date, read_name, shown
 
@@ -30,9 +32,11 @@ _MOST_POINTS = 10_000
 _LONGEST_KM = 500
 _FASTEST_KMH = 150.0
 _ONEWAY: Final = {"yes": FORWARD, "-1": BACKWARD, "no": FORWARD | BACKWARD}
-_HOW: Final = "Export the drawing as a GeoJSON FeatureCollection."
-_DEGREES: Final = "Export the drawing in degrees: WGS 84, EPSG:4326."
-_POSITION: Final = "Write [longitude, latitude] in degrees, such as [-9.7313, 29.6986]."
+_HOW: Final = msg("Export the drawing as a GeoJSON FeatureCollection.")
+_DEGREES: Final = msg("Export the drawing in degrees: WGS 84, EPSG:4326.")
+_POSITION: Final = msg(
+    "Write [longitude, latitude] in degrees, such as {example}.", example="[-9.7313, 29.6986]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +84,17 @@ class Override:
         begun = self.first_day is None or self.first_day <= date
         return begun and (self.last_day is None or date <= self.last_day)
 
-    def __str__(self) -> str:
-        """Say which feature it is, what it says, and why: `feature 2 (closed, snow)`."""
+    @property
+    def message(self) -> Message:
+        """Which feature it is, what it says, and why: `feature 2 (closed, snow)`."""
         about = self.reason or self.name or self.ref
-        return f"feature {self.row} ({self.kind}{', ' if about else ''}{about})"
+        if not about:
+            return msg("feature {row} ({kind})", row=self.row, kind=self.kind)
+        return msg("feature {row} ({kind}, {about})", row=self.row, kind=self.kind, about=about)
+
+    def __str__(self) -> str:
+        """Say the same in English."""
+        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +122,12 @@ def read_overrides(path: str | PathLike[str]) -> Overrides:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        fault = _fault(0, "file", f"cannot be read ({error.strerror})", "Check the name.")
+        fault = _fault(
+            0,
+            msg("file"),
+            msg("cannot be read ({reason})", reason=os_cause(error)),
+            msg("Check the name."),
+        )
         raise OverridesError(str(path), [fault]) from error
     features, faults = parse_overrides(data)
     if faults:
@@ -125,7 +141,7 @@ def parse_overrides(data: bytes) -> tuple[tuple[Override, ...], tuple[Fault, ...
     try:
         rows = _rows(data)
     except PropertyError as error:
-        return (), (_fault(0, "file", error.problem, error.fix),)
+        return (), (_fault(0, msg("file"), error.problem, error.fix),)
     found: list[Override] = []
     faults: list[Fault] = []
     for row, feature in enumerate(rows, start=1):
@@ -143,17 +159,26 @@ def _rows(data: bytes) -> list[Any]:
         text = data.decode("utf-8-sig")
         collection = json.loads(text)
     except UnicodeDecodeError as error:
-        raise PropertyError("is not UTF-8 text", "Save it as GeoJSON in UTF-8.") from error
+        raise PropertyError(
+            msg("is not UTF-8 text"), msg("Save it as GeoJSON in UTF-8.")
+        ) from error
     except json.JSONDecodeError as error:
-        where = f"{error.msg}, line {error.lineno}, column {error.colno}"
-        raise PropertyError(f"is not valid JSON ({where})", _HOW) from error
+        problem = msg(
+            "is not valid JSON ({reason}, line {line}, column {column})",
+            reason=json_cause(error),
+            line=error.lineno,
+            column=error.colno,
+        )
+        raise PropertyError(problem, _HOW) from error
     except (ValueError, RecursionError) as error:
-        raise PropertyError("is nested too deeply or holds a monstrous number", _HOW) from error
+        raise PropertyError(
+            msg("is nested too deeply or holds a monstrous number"), _HOW
+        ) from error
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
-        raise PropertyError("is not a FeatureCollection", _HOW)
+        raise PropertyError(msg("is not a FeatureCollection"), _HOW)
     features = collection.get("features")
     if not isinstance(features, list):
-        raise PropertyError("has no list of features", _HOW)
+        raise PropertyError(msg("has no list of features"), _HOW)
     return features
 
 
@@ -166,8 +191,8 @@ class _Reader:
         is_feature = isinstance(feature, dict) and feature.get("type") == "Feature"
         self._feature: dict[str, Any] = feature if isinstance(feature, dict) else {}
         if not is_feature:
-            fix = "Every entry of features must be a GeoJSON Feature."
-            self._add("feature", "this is not a Feature", fix)
+            fix = msg("Every entry of features must be a GeoJSON Feature.")
+            self._add(msg("feature"), msg("this is not a Feature"), fix)
         properties = self._feature.get("properties")
         self._properties = properties if isinstance(properties, dict) else {}
 
@@ -193,8 +218,8 @@ class _Reader:
         """Read the tags of a missing road."""
         for key in ("from", "to"):
             if self._properties.get(key) not in (None, ""):
-                fix = "Delete it, and add a feature that says when the road is closed."
-                self._add(key, "a missing road has no dates", fix)
+                fix = msg("Delete it, and add a feature that says when the road is closed.")
+                self._add(key, msg("a missing road has no dates"), fix)
         return {
             "highway": self._need("highway", one_of(*STREETS)),
             "direction": _ONEWAY[self._take("oneway", one_of(*_ONEWAY)) or "no"],
@@ -205,8 +230,9 @@ class _Reader:
         """Read between which dates it holds."""
         first, last = self._take("from", read_date), self._take("to", read_date)
         if first and last and last < first:
-            fix = f"Write a date from {first} on, or exchange the two."
-            self._add("to", f"{last} is before “from”, {first}", fix)
+            fix = msg("Write a date from {first} on, or exchange the two.", first=first)
+            problem = msg("{last} is before “from”, {first}", last=last, first=first)
+            self._add("to", problem, fix)
         return {"first_day": first, "last_day": last}
 
     def _speed(self) -> dict[str, Any]:
@@ -214,8 +240,12 @@ class _Reader:
         keys = ("speed_kmh", "factor")
         given = [key for key in keys if self._properties.get(key) not in (None, "")]
         if len(given) != 1:
-            problem = "and factor are both given" if given else "and factor are both missing"
-            fix = "Give one: the speed there in km/h, or the share of the usual speed, such as 0.5."
+            problem = (
+                msg("is given, and so is factor") if given else msg("is missing, and so is factor")
+            )
+            fix = msg(
+                "Give one: the speed there in km/h, or the share of the usual speed, such as 0.5."
+            )
             self._add("speed_kmh", problem, fix)
         return {
             "speed_kmh": self._take("speed_kmh", _number(1.0, _FASTEST_KMH)),
@@ -242,7 +272,7 @@ class _Reader:
         """Read a property if it is there: map editors write those left empty as "" or null."""
         return None if self._properties.get(key) in (None, "") else self._need(key, read)
 
-    def _add(self, field: str, problem: str, fix: str) -> None:
+    def _add(self, field: str, problem: Message, fix: Message) -> None:
         self.faults.append(_fault(self._row, field, problem, fix))
 
 
@@ -251,7 +281,8 @@ def _read_source(value: object) -> str:
     text = read_name(value) if value is not None else ""
     if not text:
         raise PropertyError(
-            "is missing", "Say who knows it, such as “Protection civile de Tiznit, by telephone”."
+            msg("is missing"),
+            msg("Say who knows it, such as “Protection civile de Tiznit, by telephone”."),
         )
     return text
 
@@ -266,8 +297,13 @@ def _number(least: float, most: float) -> Callable[[object], float]:
             number = math.nan
         if not least <= number <= most:
             raise PropertyError(
-                f"“{shown(value)}” is not a number from {least:g} to {most:g}",
-                "Write the number without a unit, with a point before decimals.",
+                msg(
+                    "“{value}” is not a number from {least:g} to {most:g}",
+                    value=shown(value),
+                    least=least,
+                    most=most,
+                ),
+                msg("Write the number without a unit, with a point before decimals."),
             )
         return number
 
@@ -280,17 +316,24 @@ def _read_line(geometry: object, *, point_too: bool) -> tuple[LonLat, ...]:
     if kind == "Point" and point_too:
         return (_read_position(coordinates),)
     if kind != "LineString" or not isinstance(coordinates, list):
-        what = f"is a {shown(kind)}" if isinstance(kind, str) else "is missing"
-        also = ", or a point on it" if point_too else ""
-        raise PropertyError(what, f"Draw one line along the road{also}.")
+        what = msg("is a {kind}", kind=shown(kind)) if isinstance(kind, str) else msg("is missing")
+        fix = (
+            msg("Draw one line along the road, or a point on it.")
+            if point_too
+            else msg("Draw one line along the road.")
+        )
+        raise PropertyError(what, fix)
     if len(coordinates) > _MOST_POINTS:
-        raise PropertyError(f"has {len(coordinates)} points", "Draw it in several features.")
+        raise PropertyError(
+            msg("has {count} points", count=len(coordinates)), msg("Draw it in several features.")
+        )
     line = _without_twins(_read_position(position) for position in coordinates)
     if len(line) < 2:  # noqa: PLR2004
-        raise PropertyError("has fewer than two different points", "Draw it again.")
+        raise PropertyError(msg("has fewer than two different points"), msg("Draw it again."))
     if (length_km := line_length_m(line) / 1000) > _LONGEST_KM:
         raise PropertyError(
-            f"is {length_km:,.0f} km long", "Look for a point far away, or draw several features."
+            msg("is {length_km:,.0f} km long", length_km=length_km),
+            msg("Look for a point far away, or draw several features."),
         )
     return line
 
@@ -306,8 +349,8 @@ def _single(geometry: dict[str, Any]) -> tuple[Any, Any]:
         return kind, coordinates
     if len(coordinates) != 1:
         raise PropertyError(
-            f"is a {kind} of {len(coordinates)} parts",
-            "Make each part a feature of its own (QGIS: Multipart to singleparts).",
+            msg("is a {kind} of {count} parts", kind=kind, count=len(coordinates)),
+            msg("Make each part a feature of its own (QGIS: Multipart to singleparts)."),
         )
     return kind.removeprefix("Multi"), coordinates[0]
 
@@ -324,14 +367,15 @@ def _without_twins(line: Iterable[LonLat]) -> tuple[LonLat, ...]:
 def _read_position(position: object) -> LonLat:
     """Read a position of GeoJSON; a height is left out."""
     if not isinstance(position, list) or not 2 <= len(position) <= 3:  # noqa: PLR2004
-        raise PropertyError("has coordinates that are not pairs of numbers", _POSITION)
+        raise PropertyError(msg("has coordinates that are not pairs of numbers"), _POSITION)
     lon, lat = position[:2]
     if any(isinstance(n, bool) or not isinstance(n, int | float) for n in (lon, lat)):
-        raise PropertyError("has coordinates that are not numbers", _POSITION)
+        raise PropertyError(msg("has coordinates that are not numbers"), _POSITION)
     if not (-180 <= lon <= 180 and -90 < lat < 90):  # noqa: PLR2004
-        raise PropertyError(f"[{shown(lon)}, {shown(lat)}] is not on the globe", _DEGREES)
+        position = f"[{shown(lon)}, {shown(lat)}]"
+        raise PropertyError(msg("{position} is not on the globe", position=position), _DEGREES)
     return LonLat(float(lon), float(lat))
 
 
-def _fault(row: int, field: str, problem: str, fix: str) -> Fault:
+def _fault(row: int, field: str, problem: Message, fix: Message) -> Fault:
     return Fault(severity="error", row=row, site_id="", field=field, problem=problem, fix=fix)

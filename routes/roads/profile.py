@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from routes.errors import RequestError
+from routes.message import msg
 from routes.roads.bends import BendTable
 from routes.roads.grade import RoadLimit, beyond_limit, grades_version, read_road_limit
 from routes.roads.network import HIGHWAYS
@@ -172,7 +173,13 @@ def _unlimited(name: str) -> Profile:
     """Return a profile as the table has it."""
     table, version = _table()
     if name not in table["profile"]:
-        raise RequestError(f"no profile is called “{name}”: choose {', '.join(profile_names())}.")
+        raise RequestError(
+            msg(
+                "no profile is called “{name}”: choose {names}.",
+                name=name,
+                names=", ".join(profile_names()),
+            )
+        )
     head = table["profile"][name]
 
     def column(key: str) -> dict[str, float]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routes.files import staging
+from routes.message import msg
 from routes.roads.paths import fastest_paths
 from routes.roads.rowsearch import RowSearch
 
@@ -195,7 +196,7 @@ def _ordered(
     try:
         _keep(hierarchy, kept)
     except (OSError, RuntimeError) as error:
-        _log.warning("order of the roads: %s: not kept: %s", kept, error)
+        _log.warning(msg("order of the roads: {path}: not kept: {reason}", path=kept, reason=error))
     return hierarchy
 
 

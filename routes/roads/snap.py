@@ -11,6 +11,7 @@ import shapely
 
 from routes.errors import FarFromRoadWarning
 from routes.geo import DEGREE_M, LonLat, distance_m
+from routes.message import msg
 from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.profile import TRACK
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routes.message import Message
     from routes.roads.graph import DrivableGraph
 
 MAX_SNAP_M = 1000.0
@@ -94,16 +96,27 @@ def snap_places(
             continue
         farther = nearest or _nearest(graph, sections, tree, place, 10 * max_distance_m)
         far[place.id] = farther.distance_m if farther else None
-        how_far = (
-            f"{farther.distance_m:,.0f} m" if farther else f"over {10 * max_distance_m:,.0f} m"
-        )
-        warnings.warn(
-            f"{place.id} lies {how_far} from any road for the profile {graph.profile.name}; "
-            f"the limit is {max_distance_m:,.0f} m. It cannot be driven to.",
-            FarFromRoadWarning,
-            stacklevel=2,
-        )
+        said = _too_far(place, far[place.id], graph.profile.name, max_distance_m)
+        warnings.warn(FarFromRoadWarning(said), stacklevel=2)
     return Snapped(snaps=tuple(snaps), far=far)
+
+
+def _too_far(place: Located, metres: float | None, profile: str, limit_m: float) -> Message:
+    """Return what is said of a place too far from any road; None if none is near at all."""
+    told = {"place": place.id, "profile": profile, "limit_m": float(limit_m)}
+    if metres is None:
+        return msg(
+            "{place} lies over {metres:,.0f} m from any road for the profile {profile}; the limit "
+            "is {limit_m:,.0f} m. It cannot be driven to.",
+            metres=10.0 * limit_m,
+            **told,
+        )
+    return msg(
+        "{place} lies {metres:,.0f} m from any road for the profile {profile}; the limit is "
+        "{limit_m:,.0f} m. It cannot be driven to.",
+        metres=metres,
+        **told,
+    )
 
 
 def _boxes(graph: DrivableGraph, sections: NDArray[np.intp]) -> NDArray[np.object_]:

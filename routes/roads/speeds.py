@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import CalibrationError, Fault, RequestError
+from routes.message import Message, msg
 from routes.roads.network import HIGHWAYS
 from routes.roads.profile import profile_names
+from routes.tomlcause import toml_cause
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -26,7 +29,7 @@ LEAST_FACTOR, MOST_FACTOR = 0.4, 1.6
 LEAST_SPREAD, MOST_SPREAD = 0.05, 1.0
 """Bounds of a spread: three minutes of an hour are the clock's own; twice as long is no drive."""
 
-_HOW = "Make it again with “sse-routes roads calibrate”."
+_HOW = msg("Make it again with “sse-routes roads calibrate”.")
 _HEAD = "# How much longer than by the table a road takes, by its class: 1.25 is a quarter longer."
 _KEYS = {"profile", "drives", "spread", "time_factor"}
 _MOST_DRIVES = 10**6
@@ -68,8 +71,13 @@ class Speeds:
         """
         if profile.name != self.profile:
             raise RequestError(
-                f"{self.file} is for the profile {self.profile}, not for {profile.name}: give "
-                f"--profile {self.profile}, or calibrate with drives of this vehicle."
+                msg(
+                    "{file} is for the profile {profile}, not for {other}: give --profile "
+                    "{profile}, or calibrate with drives of this vehicle.",
+                    file=self.file,
+                    profile=self.profile,
+                    other=profile.name,
+                )
             )
         version = f"{profile.version}-{self.version}"
         factors = dict(self.factors)
@@ -131,13 +139,19 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
         data = Path(path).read_bytes()
         content = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise CalibrationError(str(path), [_fault("file", problem, "Check the name.")]) from error
+        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        raise CalibrationError(
+            str(path), [_fault(msg("file"), problem, msg("Check the name."))]
+        ) from error
     except UnicodeDecodeError as error:
-        raise CalibrationError(str(path), [_fault("file", "is not UTF-8 text", _HOW)]) from error
+        raise CalibrationError(
+            str(path), [_fault(msg("file"), msg("is not UTF-8 text"), _HOW)]
+        ) from error
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested too deeply"
-        fault = _fault("file", f"is not valid TOML ({reason})", _HOW)
+        problem = msg("is nested too deeply or holds a monstrous number")
+        if isinstance(error, tomllib.TOMLDecodeError):
+            problem = msg("is not valid TOML ({reason})", reason=toml_cause(error))
+        fault = _fault(msg("file"), problem, _HOW)
         raise CalibrationError(str(path), [fault]) from error
     if faults := _faults(content):
         raise CalibrationError(str(path), faults)
@@ -153,27 +167,43 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
 
 def _faults(content: dict[str, Any]) -> list[Fault]:
     """Return everything wrong with the content of a file."""
-    faults = [_fault(repr(key)[1:-1], "is not known", _HOW) for key in content.keys() - _KEYS]
+    faults = [_fault(repr(key)[1:-1], msg("is not known"), _HOW) for key in content.keys() - _KEYS]
     faults.sort(key=str)
     if content.get("profile") not in profile_names():
         names = ", ".join(profile_names())
-        faults.append(_fault("profile", "is no profile", f"Choose one of {names}."))
+        faults.append(
+            _fault("profile", msg("is no profile"), msg("Choose one of {names}.", names=names))
+        )
     drives = content.get("drives")
     if type(drives) is not int or not 0 < drives < _MOST_DRIVES:
-        faults.append(_fault("drives", "is not a number of drives", "Give a whole number."))
+        faults.append(
+            _fault("drives", msg("is not a number of drives"), msg("Give a whole number."))
+        )
     if "spread" in content and not _is_within(content["spread"], LEAST_SPREAD, MOST_SPREAD):
-        within = f"Give a number from {LEAST_SPREAD} to {MOST_SPREAD}, or leave it out."
-        faults.append(_fault("spread", "is not a possible share", within))
+        within = msg(
+            "Give a number from {least} to {most}, or leave it out.",
+            least=LEAST_SPREAD,
+            most=MOST_SPREAD,
+        )
+        faults.append(_fault("spread", msg("is not a possible share"), within))
     table = content.get("time_factor")
     if not isinstance(table, dict):
-        return [*faults, _fault("time_factor", "is not a table of factors", _HOW)]
+        return [*faults, _fault("time_factor", msg("is not a table of factors"), _HOW)]
     for name, value in table.items():
         if name not in HIGHWAYS:
             shown = f"time_factor.{repr(name)[1:-1]}"
-            faults.append(_fault(shown, "is no class of road", f"Use {', '.join(HIGHWAYS)}."))
+            faults.append(
+                _fault(
+                    shown,
+                    msg("is no class of road"),
+                    msg("Choose one of {names}.", names=", ".join(HIGHWAYS)),
+                )
+            )
         elif not _is_within(value, LEAST_FACTOR, MOST_FACTOR):
-            within = f"Give a number from {LEAST_FACTOR} to {MOST_FACTOR}."
-            faults.append(_fault(f"time_factor.{name}", "is not a possible factor", within))
+            within = msg(
+                "Give a number from {least} to {most}.", least=LEAST_FACTOR, most=MOST_FACTOR
+            )
+            faults.append(_fault(f"time_factor.{name}", msg("is not a possible factor"), within))
     return faults
 
 
@@ -182,5 +212,5 @@ def _is_within(value: object, least: float, most: float) -> bool:
     return is_number and math.isfinite(value) and least <= value <= most  # type: ignore[arg-type, operator]
 
 
-def _fault(field: str, problem: str, fix: str) -> Fault:
+def _fault(field: str, problem: Message, fix: Message) -> Fault:
     return Fault(severity="error", row=0, site_id="", field=field, problem=problem, fix=fix)

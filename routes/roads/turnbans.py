@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray  # noqa: TC002 - dataclass fields are read at run time
 
 from routes.errors import RoadsError
+from routes.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,7 +50,7 @@ class TurnBans:
             and int(self.arc.min(initial=0)) >= 0
         )
         if not sound:
-            raise RoadsError("the forbidden turns of the road network do not fit together")
+            raise RoadsError(msg("the forbidden turns of the road network do not fit together"))
         self.start.flags.writeable = False
         self.arc.flags.writeable = False
 

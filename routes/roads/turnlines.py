@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from routes.message import msg
 from routes.roads.matching import Search, pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from routes.geo import LonLat
+    from routes.message import Message
     from routes.roads.matching import RoadIndex
 
     _Driven = tuple[int, bool, float, float]
@@ -38,13 +40,13 @@ class DrawnTurn:
 
     Attributes:
         arcs: its directed sections as `routes.roads.turnbans` writes them; empty if it means none.
-        problem: why it means none; empty if all is well.
+        problem: why it means none; None if all is well.
         fix: what to do about it.
     """
 
     arcs: tuple[int, ...]
-    problem: str = ""
-    fix: str = ""
+    problem: Message | None = None
+    fix: Message | None = None
 
 
 def turn_along(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> DrawnTurn:
@@ -63,21 +65,27 @@ def turn_along(index: RoadIndex, line: Sequence[LonLat], radius_m: float) -> Dra
     if not driven:
         return DrawnTurn(
             arcs=(),
-            problem=f"no road that may be driven so runs along the line within {radius_m:.0f} m",
-            fix="Draw it along the roads, in the direction of driving.",
+            problem=msg(
+                "no road that may be driven so runs along the line within {radius_m:.0f} m",
+                radius_m=radius_m,
+            ),
+            fix=msg("Draw it along the roads, in the direction of driving."),
         )
     if len(driven) < _TURN:
         return DrawnTurn(
             arcs=(),
-            problem="the line passes no junction, so there is no turn",
-            fix=f"Begin it {radius_m:.0f} m before the junction, and end it as far behind.",
+            problem=msg("the line passes no junction, so there is no turn"),
+            fix=msg(
+                "Begin it {radius_m:.0f} m before the junction, and end it as far behind.",
+                radius_m=radius_m,
+            ),
         )
     arcs = tuple(2 * section + (not forward) for section, forward, _, _ in driven)
     if any(before ^ 1 == after for before, after in pairwise(arcs)):
         return DrawnTurn(
             arcs=(),
-            problem="the line turns back on one road, which nobody does where a road leads on",
-            fix="Draw it from one road into another.",
+            problem=msg("the line turns back on one road, which nobody does where a road leads on"),
+            fix=msg("Draw it from one road into another."),
         )
     return DrawnTurn(arcs=arcs)
 

@@ -15,9 +15,12 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from routes.errors import DownloadError
+from routes.message import msg, msgn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from routes.message import Message
 
 LEAST_S: Final = 1.0
 """The shortest pause: a server that says “now” has just refused."""
@@ -72,7 +75,7 @@ class BusyError(DownloadError):
         told_s: the pause it asks for, seconds; None if it does not say.
     """
 
-    def __init__(self, message: str, told_s: float | None) -> None:
+    def __init__(self, message: Message, told_s: float | None) -> None:
         super().__init__(message)
         self.told_s = told_s
 
@@ -110,12 +113,14 @@ class Patience:
                 return question()
             except BusyError as error:
                 pause_s = self._pause_s(error, status, attempt)
-                _log.warning("%s Asking again in %g s.", error, pause_s)
+                _log.warning(
+                    msg("{error} Asking again in {pause_s:g} s.", error=error, pause_s=pause_s)
+                )
             self.sleep(pause_s)
         try:
             return question()
         except BusyError as error:
-            raise DownloadError(f"{error} Try again in some minutes.") from error
+            raise DownloadError(msg("{error} Try again in some minutes.", error=error)) from error
 
     def _pause_s(self, error: BusyError, status: Callable[[], str], attempt: int) -> float:
         told_s = slot_free_s(status()) if error.told_s is None else error.told_s
@@ -123,8 +128,12 @@ class Patience:
             return self.pause_s * 2.0 ** (attempt - 1)
         if told_s > LONGEST_S:
             raise DownloadError(
-                f"{error} It asks to be left alone for {math.ceil(told_s / 60):,} minutes: try "
-                "again then."
+                msgn(
+                    "{error} It asks to be left alone for {n:,} minute: try again then.",
+                    "{error} It asks to be left alone for {n:,} minutes: try again then.",
+                    math.ceil(told_s / 60),
+                    error=error,
+                )
             ) from error
         return told_s
 

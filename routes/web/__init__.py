@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from routes.errors import RequestError
+from routes.message import msg
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,10 @@ def run_serve(arguments: argparse.Namespace, settings: Settings) -> int:
     absent = [name for name in NEEDED if find_spec(name) is None]
     if absent:
         raise RequestError(
-            f"the local page needs {', '.join(absent)}: pip install 'sse-routes[serve]'"
+            msg(
+                "the local page needs {absent}: pip install 'sse-routes[serve]'",
+                absent=", ".join(absent),
+            )
         )
     status: int = import_module("routes.web.run").run_serve(arguments, settings)
     return status

@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import anyio
-from fastapi import APIRouter, Request, Response
+import anyio.to_thread
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
+from routes import __version__
+from routes.message import msg
 from routes.outputs.texts import Texts
 from routes.places import bundled_gateways
 from routes.web.jobs import ACTIVE, FullError
 from routes.web.models import Draft, Gateway, Job, Plan, PlanRequest, SiteList
 from routes.web.plans import asked_of, plan_id, sites_in_id
-from routes.web.problems import Refusal, Wrong, not_found, refusals
+from routes.web.problems import Refusal, not_found, refusals
+from routes.web.said import texts_of, told
 from routes.web.state import Id, Server, Session, SitesIdInPath, TheServer
 from routes.web.store import content_id, new_id
 from routes.web.views import plan_json
-from routes.web.work import PlanTask
+from routes.web.work import PlanTask, in_words_of_the_api
 
-SITE_TYPES = ("application/geo+json", "application/json")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SITE_TYPES = {
+    "application/geo+json": ".geojson",
+    "application/json": ".geojson",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "text/csv": ".csv",
+    "application/geopackage+sqlite3": ".gpkg",
+}
+"""Files that are taken, with their endings."""
+
+_OBJECT, _BYTES = {"type": "object"}, {"type": "string", "format": "binary"}
 _UPLOAD_BODY = {
     "requestBody": {
         "required": True,
-        "content": {kind: {"schema": {"type": "object"}} for kind in SITE_TYPES},
+        "content": {
+            kind: {"schema": _OBJECT if ending == ".geojson" else _BYTES}
+            for kind, ending in SITE_TYPES.items()
+        },
     }
 }
 _COMMON = (
@@ -52,17 +72,29 @@ api = APIRouter(prefix="/api/v1")
     openapi_extra=_UPLOAD_BODY,
     summary="Upload a list of sites",
 )
-async def upload_sites(request: Request, server: TheServer, session: Session) -> SiteList:
-    """Keep a list of sites (GeoJSON) for this session, and say what is wrong or missing in it."""
+async def upload_sites(
+    request: Request,
+    server: TheServer,
+    session: Session,
+    lambert: Annotated[int | None, Query(ge=1, le=4)] = None,
+) -> SiteList:
+    """Keep a list of sites for this session, and say what is wrong or missing in it.
+
+    A spreadsheet (.xlsx, .csv, .gpkg) is read as `sse-routes sites import` reads it, and becomes a
+    list; `lambert` is the zone of coordinates in metres.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in SITE_TYPES:
-        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send {' or '.join(SITE_TYPES)}.")
+        detail = msg("Send one of {types}.", types=", ".join(SITE_TYPES))
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
     incoming = server.store.incoming()
     try:
-        await _receive(request, incoming)
-        return SiteList(**await _keep(server, session, incoming))
+        file = incoming / f"list{SITE_TYPES[kind]}"
+        await _receive(request, file)
+        found = await _keep(server, session, file, lambert)
+        return _told(found, texts_of(request.headers))
     finally:
-        await anyio.Path(incoming).unlink(missing_ok=True)
+        await anyio.to_thread.run_sync(shutil.rmtree, incoming, True)  # noqa: FBT003 - rmtree's own
 
 
 async def _receive(request: Request, incoming: Path) -> None:
@@ -72,21 +104,51 @@ async def _receive(request: Request, incoming: Path) -> None:
             await file.write(piece)
 
 
-async def _keep(server: Server, session: str, incoming: Path) -> dict[str, Any]:
-    """Read a list that was received, and keep it if it can be used."""
-    id_ = content_id(await anyio.Path(incoming).read_bytes())
-    found = await server.read_sites(incoming)
-    if not found["usable"]:
-        return {"id": id_, **found}
-    server.store.keep_sites(id_, incoming, found)
-    server.store.own(session, id_)
+async def _keep(server: Server, session: str, file: Path, lambert: int | None) -> dict[str, Any]:
+    """Read a list that was received, and keep it if it can be used; never a spreadsheet itself."""
+    data = await anyio.Path(file).read_bytes()
+    how = f"{__version__} {file.suffix} {lambert} " if file.suffix != ".geojson" else ""
+    id_ = content_id(how.encode("ascii") + data)
+    made = file.with_name("made.geojson")
+    found = await server.read_sites(file, made, lambert)
+    if found["usable"]:
+        server.store.keep_sites(id_, made if found["made"] else file, found)
+        server.store.own(session, id_)
     return {"id": id_, **found}
 
 
+def _told(found: Mapping[str, Any], texts: Texts) -> SiteList:
+    """Return a list of sites, what is said of it in the language of the request."""
+    messages = [
+        {**said, "problem": told(said["problem"], texts), "fix": told(said["fix"], texts)}
+        for said in found["messages"]
+    ]
+    return SiteList(**{**found, "messages": messages})
+
+
 @api.get("/sites/{sites}", responses=refusals(*_LOOKUP), summary="A list of sites")
-async def get_sites(sites: SitesIdInPath, server: TheServer, session: Session) -> SiteList:
+async def get_sites(
+    request: Request, sites: SitesIdInPath, server: TheServer, session: Session
+) -> SiteList:
     """Return a list that this session uploaded, or the `bundled` one, and its messages."""
-    return SiteList(**await server.sites(session, sites))
+    return _told(await server.sites(session, sites), texts_of(request.headers))
+
+
+@api.get(
+    "/sites/{sites}/file",
+    response_class=Response,
+    responses={
+        **refusals(*_LOOKUP),
+        int(HTTPStatus.OK): {"content": {"application/geo+json": {"schema": _OBJECT}}},
+    },
+    summary="The file of a list",
+)
+async def get_sites_file(sites: SitesIdInPath, server: TheServer, session: Session) -> Response:
+    """Return a list that this session uploaded, or that was made of its spreadsheet, as GeoJSON."""
+    await server.sites(session, sites)
+    data = await anyio.Path(server.store.sites_path(sites)).read_bytes()
+    headers = {"content-disposition": 'attachment; filename="sites.geojson"'}
+    return Response(data, media_type="application/geo+json", headers=headers)
 
 
 @api.get("/gateways", responses=refusals(HTTPStatus.MISDIRECTED_REQUEST))
@@ -108,14 +170,15 @@ def get_gateways() -> list[Gateway]:
     responses=refusals(*_COMMON, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE),
     summary="Ask for a plan",
 )
-def ask_plan(body: PlanRequest, server: TheServer, session: Session) -> Job:
+def ask_plan(request: Request, body: PlanRequest, server: TheServer, session: Session) -> Job:
     """Queue a plan; its job tells when it is there. What was planned before is there at once."""
     if (
         not server.store.owns(session, body.sites)
         or not server.store.sites_path(body.sites).is_file()
     ):
-        wrong = Wrong(field="sites", problem="no such list", fix="Upload it, or use bundled.")
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "There is no such list of sites.", wrong)
+        wrong = ("sites", msg("no such list"), msg("Upload it, or use the bundled one."))
+        detail = msg("There is no such list of sites.")
+        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, detail, wrong)
     tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 - the planner's own calendar
     asked = body.model_copy(update={"date": body.date or tomorrow})
     values = asked.model_dump(mode="json", by_alias=True)
@@ -123,8 +186,10 @@ def ask_plan(body: PlanRequest, server: TheServer, session: Session) -> Job:
     public_url = server.config.materials.public_url
     plan = plan_id(in_id, server.hashes, public_url)
     if asked_of(server.store.path("plans", plan)):
-        return _job(server, server.jobs.done(session, plan), session)
-    return _job(server, _submit(server, session, plan, asked), session)
+        job = server.jobs.done(session, plan)
+    else:
+        job = _submit(server, session, plan, asked)
+    return _job(server, job, session, texts_of(request.headers))
 
 
 def _submit(server: Server, session: str, plan: str, asked: PlanRequest) -> str:
@@ -134,12 +199,12 @@ def _submit(server: Server, session: str, plan: str, asked: PlanRequest) -> str:
         Refusal: if there is no room for it.
     """
     if server.store.count_plans() >= server.config.most_plans:
-        detail = "The server keeps as many plans as it may: ask whoever runs it."
+        detail = msg("The server keeps as many plans as it may: ask whoever runs it.")
         raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, detail)
     try:
         return server.jobs.submit(session, _task(server, plan, asked))
     except FullError as error:
-        detail = "Other plans are under way: wait for them, or cancel yours."
+        detail = msg("Other plans are under way: wait for them, or cancel yours.")
         wait = {"retry-after": "10"}
         raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=wait) from error
 
@@ -164,25 +229,28 @@ def _task(server: Server, plan: str, asked: PlanRequest) -> PlanTask:
     )
 
 
-def _job(server: Server, job: str, session: str) -> Job:
+def _job(server: Server, job: str, session: str, texts: Texts) -> Job:
     state = server.jobs.state(job, session)
     if not state:
-        raise not_found("job")
-    return Job(**{**state, "problem": state["problem"] or None})
+        raise not_found(msg("There is no such job."))
+    problem = dict(state["problem"])
+    if "detail" in problem:
+        problem["detail"] = in_words_of_the_api(told(problem["detail"], texts))
+    return Job(**{**state, "phase": told(state["phase"], texts), "problem": problem or None})
 
 
 @api.get("/jobs/{job}", responses=refusals(*_LOOKUP), summary="How far a plan is")
-def get_job(job: Id, server: TheServer, session: Session) -> Job:
+def get_job(request: Request, job: Id, server: TheServer, session: Session) -> Job:
     """Return how far a plan of this session is."""
-    return _job(server, job, session)
+    return _job(server, job, session, texts_of(request.headers))
 
 
 @api.delete(
     "/jobs/{job}", responses=refusals(*_COMMON, HTTPStatus.NOT_FOUND), summary="Cancel a plan"
 )
-def cancel_job(job: Id, server: TheServer, session: Session) -> Job:
+def cancel_job(request: Request, job: Id, server: TheServer, session: Session) -> Job:
     """Cancel a plan of this session; it stops within a second."""
-    found = _job(server, job, session)
+    found = _job(server, job, session, texts_of(request.headers))
     if found.status in ACTIVE:
         server.jobs.cancel(job)
     return found
@@ -194,7 +262,7 @@ def get_plan(plan: Id, server: TheServer) -> Plan:
     folder = server.store.path("plans", plan)
     asked = asked_of(folder)
     if not asked:
-        raise not_found("plan")
+        raise not_found(msg("There is no such plan."))
     return plan_json(plan, folder, asked, Texts(asked["request"]["lang"], "web"))
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from routes.web.problems import Refusal, problem_answer
+from routes.message import msg
+from routes.web.problems import Refusal
+from routes.web.said import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,7 @@ _MOST_ADDRESSES = 10_000
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 _COOKIE_S = 30 * 86_400
+_STRANGER = msg("This request comes from another site.")
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -99,10 +102,7 @@ class Guard:
         try:
             limit = self._check(scope, headers)
         except Refusal as refusal:
-            said = problem_answer(
-                refusal.status_code, refusal.detail, refusal.errors, refusal.headers
-            )
-            await said(scope, receive, answer)
+            await refusal.answer(texts_of(headers))(scope, receive, answer)
             return
         await self._app(scope, _counted(receive, limit), answer)
 
@@ -116,23 +116,24 @@ class Guard:
         if _without_port(host) not in self._config.hosts:
             raise Refusal(
                 HTTPStatus.MISDIRECTED_REQUEST,
-                "This server does not answer to that name: start it with --host-name.",
+                msg("This server does not answer to that name: start it with --host-name."),
             )
         limit = self._config.upload_bytes if scope["path"] == UPLOADS else JSON_BYTES
         if scope["method"] in _SAFE:
             return limit
         _refuse_strangers(headers, host)
         if headers.get("content-encoding", "identity") != "identity":
-            detail = "Send it as it is, not compressed."
+            detail = msg("Send it as it is, not compressed.")
             raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or len(length) > 15:  # noqa: PLR2004
-            raise Refusal(HTTPStatus.BAD_REQUEST, "The length of the content is not a number.")
+            detail = msg("The length of the content is not a number.")
+            raise Refusal(HTTPStatus.BAD_REQUEST, detail)
         if int(length) > limit:
             raise too_large(limit)
         client = scope.get("client") or ("",)
         if not self._pace.allows(client[0]):
-            detail = "Too many requests from this address: wait a minute."
+            detail = msg("Too many requests from this address: wait a minute.")
             raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"retry-after": "60"})
         return limit
 
@@ -174,7 +175,7 @@ class Guard:
 
 def too_large(limit: int) -> Refusal:
     """Return the refusal of content that is too large."""
-    detail = f"Send at most {limit:,} bytes."
+    detail = msg("This is too large: send at most {limit:,} bytes.", limit=limit)
     return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
@@ -186,9 +187,9 @@ def _refuse_strangers(headers: Headers, host: str) -> None:
     """
     origin = headers.get("origin")
     if origin is not None and origin.partition("://")[2] != host:
-        raise Refusal(HTTPStatus.FORBIDDEN, "This request comes from another site.")
+        raise Refusal(HTTPStatus.FORBIDDEN, _STRANGER)
     if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        raise Refusal(HTTPStatus.FORBIDDEN, "This request comes from another site.")
+        raise Refusal(HTTPStatus.FORBIDDEN, _STRANGER)
 
 
 def _without_port(host: str) -> str:
@@ -205,7 +206,8 @@ def _counted(receive: Receive, limit: int) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), _SLOW_S)
         except TimeoutError as error:
-            raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "The request came too slowly.") from error
+            detail = msg("The request came too slowly.")
+            raise Refusal(HTTPStatus.REQUEST_TIMEOUT, detail) from error
         taken["bytes"] += len(message.get("body", b""))
         taken["whole"] = not message.get("more_body", False)
         if taken["bytes"] > limit:

@@ -11,6 +11,7 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import RoutesError
+from routes.message import msg
 from routes.web.config import MIB
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class WorkError(RoutesError):
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        super().__init__(f"the work ended early: {kind}")
+        super().__init__(msg("the work ended early: {kind}", kind=kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

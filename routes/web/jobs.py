@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from routes.web.isolated import Limits, WorkError, run_isolated
+from routes.web.said import kept
 from routes.web.store import new_id
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class Jobs:
                 task,
                 limits,
                 on_progress=lambda phase, share: self._note(
-                    job, status="running", phase=phase, share=share
+                    job, status="running", phase=kept(phase), share=share
                 ),
                 stopped=lambda: self._closing.is_set() or cancel.exists(),
             )

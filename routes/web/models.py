@@ -75,10 +75,14 @@ class PlanRequest(BaseModel):
         )
 
 
-class Message(BaseModel):
-    """The same fault of one or several sites of a list."""
+class Said(BaseModel):
+    """What is said of one or several sites of a list, or rows of a spreadsheet.
 
-    severity: Literal["error", "warning"]
+    An `error` keeps the list from being used. A row that is `left_out` is no site yet, a cell in
+    `doubt` was not taken; a `note` is worth knowing, a `warning` worth mending.
+    """
+
+    severity: Literal["error", "left_out", "doubt", "note", "warning"]
     field: str
     problem: str
     fix: str
@@ -99,12 +103,13 @@ class ListedSite(BaseModel):
 
 
 class SiteList(BaseModel):
-    """A list of sites, and what is wrong with it."""
+    """A list of sites, and what is wrong with it; `made` of a spreadsheet or not."""
 
     id: str
     usable: bool
+    made: bool = False
     sites: list[ListedSite]
-    messages: list[Message]
+    messages: list[Said]
 
 
 class JobProblem(BaseModel):

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from routes.message import msg
 from routes.outputs import wording
 from routes.outputs.texts import Texts
 from routes.places import bundled_gateways
@@ -18,9 +19,10 @@ from routes.planning.request import MAX_DAYS
 from routes.planning.variants import MOST_VARIANTS
 from routes.siteprops import THEMES
 from routes.sites import LANGUAGES, Language
-from routes.web.lintwords import lint_words
+from routes.web.api import SITE_TYPES
 from routes.web.plans import MAP, MEDIA_TYPES, asked_of, circuits_of, file_path, files_of
 from routes.web.problems import not_found
+from routes.web.said import language_of, told
 from routes.web.state import Id, Server, Session, TheServer
 from routes.web.statics import STATIC, static_file
 from routes.web.views import compared, shown_days, shown_left
@@ -39,6 +41,15 @@ _SHOWN_ELSEWHERE = {
     "cross-origin-resource-policy": "cross-origin",
     "cache-control": _FOREVER,
 }
+
+_TYPES_OF_FILES = {
+    **{ending: kind for kind, ending in SITE_TYPES.items()},
+    ".json": "application/geo+json",
+    ".geojson": "application/geo+json",
+    ".tsv": "text/csv",
+    ".txt": "text/csv",
+}
+"""What is said of a file that is chosen, by its ending."""
 
 pages = APIRouter(include_in_schema=False)
 
@@ -71,10 +82,7 @@ def _data(values: Any) -> str:  # noqa: ANN401 - JSON values
 @pages.get("/")
 def home(request: Request) -> RedirectResponse:
     """Send a visitor to the page in a language the browser asks for."""
-    wanted = request.headers.get("accept-language", "")[:200].lower().replace(";", ",").split(",")
-    heads = [one.strip()[:2] for one in wanted]
-    language = next((head for head in heads if head in LANGUAGES), "fr")
-    return RedirectResponse(f"/{language}/", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/{language_of(request.headers, 'fr')}/", HTTPStatus.SEE_OTHER)
 
 
 @pages.get("/api/")
@@ -94,7 +102,7 @@ def planner(language: str) -> HTMLResponse:
     """Show where a circuit is asked for."""
     known: Language | None = next((one for one in LANGUAGES if one == language), None)
     if known is None:
-        raise not_found("page")
+        raise not_found(msg("There is no such page."))
     gateways = bundled_gateways()
     places = [(place.id, place.name_in(known)) for place in gateways]
     nights = [(place.id, place.name_in(known)) for place in gateways if place.kind != "airport"]
@@ -106,8 +114,9 @@ def planner(language: str) -> HTMLResponse:
         nights=nights,
         most_days=MAX_DAYS,
         most_variants=MOST_VARIANTS,
-        lint_json=_data(lint_words(known)),
         words_json=_data(words(known)),
+        endings=list(_TYPES_OF_FILES),
+        types_json=_data(_TYPES_OF_FILES),
     )
 
 
@@ -122,7 +131,7 @@ def plan_page(
     folder = server.store.path("plans", plan)
     asked = asked_of(folder)
     if not asked:
-        raise not_found("plan")
+        raise not_found(msg("There is no such plan."))
     language: Language = lang or asked["request"]["lang"]
     texts = Texts(language, "web")
     circuits = circuits_of(folder)
@@ -134,7 +143,7 @@ def plan_page(
         heading=wording.circuit_title(texts, best),
         proof=wording.proof_text(texts, best),
         roads=wording.roads_text(texts, best),
-        notes=asked["notes"],
+        notes=[told(note, texts) for note in asked["notes"]],
         days=shown_days(best, texts),
         left=shown_left(best, texts),
         compared=compared(circuits, texts) if len(circuits) > 1 else [],
@@ -190,14 +199,14 @@ def plan_file(plan: Id, name: str, server: TheServer) -> Response:
 def variant_file(plan: Id, variant: str, name: str, server: TheServer) -> Response:
     """Give a file of another variant of a plan."""
     if not variant:
-        raise not_found("file")
+        raise not_found(msg("There is no such file."))
     return _file(server, plan, variant, name)
 
 
 def _file(server: Server, plan: str, variant: str, name: str) -> Response:
     path = file_path(server.store.path("plans", plan), variant, name)
     if path is None:
-        raise not_found("file")
+        raise not_found(msg("There is no such file."))
     headers = {"cache-control": _FOREVER}
     if path.name == MAP:
         headers = _SHOWN_ELSEWHERE
@@ -212,7 +221,7 @@ def _file(server: Server, plan: str, variant: str, name: str) -> Response:
 def static(name: str) -> Response:
     """Give a script, a style sheet or the drawn ground of the map."""
     if name not in STATIC:
-        raise not_found("file")
+        raise not_found(msg("There is no such file."))
     data, media_type = static_file(name)
     return Response(data, media_type=media_type, headers={"cache-control": "no-cache"})
 

@@ -11,12 +11,20 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from routes.message import Message, msg
+from routes.web.said import texts_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import FastAPI, Request
 
+    from routes.outputs.texts import Texts
+
 PROBLEM_JSON = "application/problem+json"
+_NOWHERE = msg("There is nothing at this address.")
+_UNUSABLE = msg("Some values cannot be used: see errors, and the description of the API.")
+_BROKEN = msg("The server made a mistake; its log says which. Nothing was changed.")
 
 
 class Wrong(BaseModel):
@@ -42,25 +50,34 @@ class Refusal(HTTPException):
 
     Args:
         status: of the answer.
-        detail: what is wrong, and what to do.
-        errors: by field.
+        message: what is wrong, and what to do.
+        errors: field, problem and fix of each.
         headers: more of them.
     """
 
     def __init__(
         self,
         status: HTTPStatus,
-        detail: str,
-        *errors: Wrong,
+        message: Message,
+        *errors: tuple[str, Message, Message],
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(status, detail, dict(headers or {}))
-        self.errors = list(errors)
+        super().__init__(status, message, dict(headers or {}))
+        self.message, self.errors = message, errors
+
+    def answer(self, texts: Texts) -> ProblemJson:
+        """Return the answer, in the language of the request."""
+        errors = [
+            Wrong(field=field, problem=texts.tell(problem), fix=texts.tell(fix))
+            for field, problem, fix in self.errors
+        ]
+        detail = texts.tell(self.message)
+        return problem_answer(self.status_code, detail, errors, self.headers)
 
 
-def not_found(what: str) -> Refusal:
+def not_found(message: Message) -> Refusal:
     """Return the refusal of an address that is not there, or is somebody else's."""
-    return Refusal(HTTPStatus.NOT_FOUND, f"There is no such {what}.")
+    return Refusal(HTTPStatus.NOT_FOUND, message)
 
 
 class AsciiJson(JSONResponse):
@@ -94,22 +111,25 @@ def answer_problems(app: FastAPI) -> None:
     """Let an application answer all that is wrong in this way."""
 
     @app.exception_handler(HTTPException)
-    def refused(_request: Request, error: HTTPException) -> ProblemJson:
-        errors = error.errors if isinstance(error, Refusal) else []
-        return problem_answer(error.status_code, str(error.detail), errors, error.headers)
+    def refused(request: Request, error: HTTPException) -> ProblemJson:
+        texts = texts_of(request.headers)
+        if isinstance(error, Refusal):
+            return error.answer(texts)
+        detail = texts.tell(_NOWHERE) if error.status_code == HTTPStatus.NOT_FOUND else error.detail
+        return problem_answer(error.status_code, detail, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_request: Request, error: RequestValidationError) -> ProblemJson:
+    def invalid(request: Request, error: RequestValidationError) -> ProblemJson:
         errors = [
             Wrong(field=".".join(map(str, one["loc"][1:]))[:200], problem=str(one["msg"])[:300])
             for one in error.errors()[:20]
         ]
-        detail = "Some values cannot be used: see errors, and the description of the API."
+        detail = texts_of(request.headers).tell(_UNUSABLE)
         return problem_answer(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors)
 
     @app.exception_handler(Exception)
-    def broken(_request: Request, _error: Exception) -> ProblemJson:
-        detail = "The server made a mistake; its log says which. Nothing was changed."
+    def broken(request: Request, _error: Exception) -> ProblemJson:
+        detail = texts_of(request.headers).tell(_BROKEN)
         return problem_answer(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
 
 

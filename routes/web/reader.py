@@ -6,7 +6,7 @@ import multiprocessing
 from typing import TYPE_CHECKING, Any
 
 from routes.web.isolated import Limits, WorkError, hold_memory
-from routes.web.work import ReadTask, read_list
+from routes.web.listing import ListTask, read_list
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -42,8 +42,8 @@ class Reader:
             self._pipe.close()
         self._process = self._pipe = None
 
-    def read(self, task: ReadTask) -> dict[str, Any]:
-        """Return what a list holds, as `routes.web.work.read_list`; not from several threads.
+    def read(self, task: ListTask) -> dict[str, Any]:
+        """Return what a list holds, as `routes.web.listing.read_list`; not from several threads.
 
         Raises:
             WorkError: if it takes too long or too much, or breaks the process.
@@ -60,7 +60,7 @@ class Reader:
             raise WorkError("memory")
         return found
 
-    def _ask(self, task: ReadTask) -> Any:  # noqa: ANN401 - whatever comes through the pipe
+    def _ask(self, task: ListTask) -> Any:  # noqa: ANN401 - whatever comes through the pipe
         if self._pipe is None:
             raise WorkError("broken")
         try:

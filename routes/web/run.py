@@ -13,6 +13,7 @@ import uvicorn
 from routes.desk.roads import known_roads
 from routes.desk.wishes import Materials
 from routes.errors import RequestError
+from routes.message import msg
 from routes.outputs.sharing import public_folder
 from routes.roads.overrides import read_overrides
 from routes.roads.speeds import read_speeds
@@ -66,7 +67,7 @@ def config_of(arguments: argparse.Namespace, settings: Settings) -> ServeConfig:
     """
     public_url = public_folder(arguments.public_url)
     if min(arguments.workers, arguments.jobs, arguments.time, arguments.memory) < 1:
-        raise RequestError("--workers, --jobs, --time and --memory must be 1 or more.")
+        raise RequestError(msg("--workers, --jobs, --time and --memory must be 1 or more."))
     return ServeConfig(
         folder=Path(arguments.folder).resolve(),
         settings=replace(settings, cache_folder=settings.cache_folder.resolve()),

@@ -12,13 +12,14 @@ import anyio.to_thread
 from fastapi import Depends, Path, Request
 
 from routes import __version__
+from routes.message import msg
 from routes.web.isolated import Limits, WorkError
 from routes.web.jobs import Jobs
+from routes.web.listing import ListTask
 from routes.web.plans import material_hashes
-from routes.web.problems import Refusal, Wrong, not_found
+from routes.web.problems import Refusal, not_found
 from routes.web.reader import Reader
 from routes.web.store import BUNDLED_SITES, Store, content_id, session_key
-from routes.web.work import ReadTask
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
@@ -66,18 +67,33 @@ class Server:
             hashes=material_hashes(config.materials),
         )
 
-    async def read_sites(self, path: FilePath) -> dict[str, Any]:
+    async def read_sites(
+        self, path: FilePath, made: FilePath, lambert: int | None = None
+    ) -> dict[str, Any]:
         """Return what a list of sites holds, read in another process.
+
+        Args:
+            path: the file.
+            made: where the list is written if the file is a spreadsheet.
+            lambert: zone of its coordinates in metres.
 
         Raises:
             Refusal: if that takes too long or too much.
         """
-        task = ReadTask(path=path, most_sites=self.config.most_sites)
+        task = ListTask(
+            path=path,
+            made=made,
+            most_sites=self.config.most_sites,
+            roads=self.config.materials.roads,
+            settings=self.config.settings,
+            lambert=lambert,
+        )
         try:
             return await anyio.to_thread.run_sync(self.reader.read, task, limiter=self.turn)
         except WorkError as error:
-            detail = "This list takes too long or too much memory to read."
-            wrong = Wrong(field="file", problem=detail, fix="Split it, and look for odd values.")
+            detail = msg("This list takes too long or too much memory to read.")
+            fix = msg("Split it, and look for odd values.")
+            wrong = ("file", detail, fix)
             raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, detail, wrong) from error
 
     async def sites(self, session: str, sites: str) -> dict[str, Any]:
@@ -87,7 +103,7 @@ class Server:
             Refusal: if there is none, or it is somebody else's.
         """
         if not self.store.owns(session, sites):
-            raise not_found("list of sites")
+            raise not_found(msg("There is no such list of sites."))
         today = dt.date.today()  # noqa: DTZ011 - messages tell what is old
         known_as = (
             content_id(f"{__version__} {today}".encode()) if sites == BUNDLED_SITES else sites
@@ -97,8 +113,8 @@ class Server:
         if not found:
             path = self.store.sites_path(sites)
             if not path.is_file():
-                raise not_found("list of sites")
-            found = await self.read_sites(path)
+                raise not_found(msg("There is no such list of sites."))
+            found = await self.read_sites(path, kept.with_name("unused.geojson"))
             self.store.write(kept, found)
         return {"id": sites, **found}
 

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from routes.causes import os_cause
 from routes.errors import OutputError
 from routes.files import write_file
+from routes.message import msg
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:
@@ -78,17 +80,17 @@ class Store:
         return self.path("sites", id_) / "sites.geojson"
 
     def keep_sites(self, id_: str, received: Path, read: Mapping[str, Any]) -> None:
-        """Keep a list of sites that was received, and what was read in it."""
+        """Keep a list of sites that was received or made, and what was read in it."""
         path = self.path("sites", id_) / "sites.geojson"
         path.parent.mkdir(parents=True, exist_ok=True)
         received.replace(path)
         self.write(path.with_name("read.json"), read)
 
     def incoming(self) -> Path:
-        """Return a new place for a file that is being received."""
-        folder = self.folder / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / new_id()
+        """Return a new folder for a file that is being received."""
+        folder = self.path("incoming", new_id())
+        folder.mkdir(parents=True)
+        return folder
 
     def read(self, path: Path) -> dict[str, Any]:
         """Return the values of a file of ours; none if it is not there."""
@@ -149,7 +151,11 @@ def check_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise OutputError(
-            f"{folder} cannot be written to ({error.strerror}): give another with --folder."
+            msg(
+                "{folder} cannot be written to ({reason}): give another with --folder.",
+                folder=folder,
+                reason=os_cause(error),
+            )
         ) from error
 
 

@@ -10,6 +10,7 @@ from routes.outputs import wording
 from routes.planning.variants import comparison
 from routes.web.models import Left, Plan, Stopped, Variant
 from routes.web.plans import circuits_of, files_of
+from routes.web.said import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def plan_json(plan: str, folder: Path, asked: dict[str, Any], texts: Texts) -> P
     return Plan(
         id=plan,
         request=asked["request"],
-        notes=asked["notes"],
+        notes=[told(note, texts) for note in asked["notes"]],
         variants=[
             _variant(plan, folder, number, circuit, texts)
             for number, circuit in enumerate(circuits_of(folder), start=1)

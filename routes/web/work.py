@@ -1,4 +1,4 @@
-"""What is done in processes of their own: reading a list of sites, making a plan."""
+"""Making a plan, which is done in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,92 +6,32 @@ import json
 import re
 import shutil
 import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from routes.census.lint import lint, summary
 from routes.desk.inputs import read_inputs
 from routes.desk.planfiles import folder_of, plan_files
 from routes.desk.planning import plan_circuits
 from routes.errors import InfeasibleError, RoutesError, RoutesWarning
+from routes.message import msg
 from routes.outputs.bundle import write_folder
-from routes.sites import scan_sites
+from routes.web.said import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from routes.desk.wishes import Materials, Wishes
-    from routes.errors import Fault
     from routes.settings import Settings
-    from routes.sites import Language, Site
+    from routes.sites import Language
 
-WRITING = "Writing the map, the booklet and the tracks"
+WRITING = msg("Writing the map, the booklet and the tracks")
 """The last phase of the work."""
 
 ASKED = "request.json"
 """The file of a plan that says what was asked."""
 
-MOST_FAULTS = 200
-"""Groups of messages about a list at most: nobody reads more."""
-
 _OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadTask:
-    """A list of sites to read.
-
-    Attributes:
-        path: its file.
-        most_sites: sites it may hold.
-    """
-
-    path: Path
-    most_sites: int
-
-
-def read_list(task: ReadTask) -> dict[str, Any]:
-    """Return the sites of a list that can be used, and what is wrong or missing, as JSON values."""
-    sites, errors = scan_sites(task.path)
-    if len(sites) + len(errors) > task.most_sites:
-        problem = f"holds more than {task.most_sites} sites"
-        return _refused(
-            "file", problem, "Split the list: a circuit has some dozens to choose from."
-        )
-    faults = lint(task.path)
-    return {
-        "usable": not any(fault.severity == "error" for fault in faults),
-        "sites": [_shown(site) for site in sites],
-        "messages": list(_groups(faults))[:MOST_FAULTS],
-    }
-
-
-def _refused(field: str, problem: str, fix: str) -> dict[str, Any]:
-    message = {
-        "severity": "error", "field": field, "problem": problem, "fix": fix, "rows": [0],
-        "site_ids": [""],
-    }  # fmt: skip
-    return {"usable": False, "sites": [], "messages": [message]}
-
-
-def _groups(faults: tuple[Fault, ...]) -> Iterator[dict[str, Any]]:
-    for group in summary(faults):
-        values = asdict(group)
-        yield {**values, "rows": list(group.rows), "site_ids": list(group.site_ids)}
-
-
-def _shown(site: Site) -> dict[str, Any]:
-    """Return what the page shows of a site."""
-    return {
-        "id": site.id,
-        "name": {language: site.name_in(language) for language in ("fr", "ar", "en")},
-        "kind": site.kind,
-        "theme": site.theme,
-        "commune": site.commune,
-        "lon": site.location.lon,
-        "lat": site.location.lat,
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +59,7 @@ class PlanTask:
     target: Path
 
 
-def make_plan(task: PlanTask, tell: Callable[..., None]) -> dict[str, str]:
+def make_plan(task: PlanTask, tell: Callable[..., None]) -> dict[str, Any]:
     """Make a plan; return the problem if it cannot be made, as JSON values, otherwise nothing."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", RoutesWarning)
@@ -130,7 +70,8 @@ def make_plan(task: PlanTask, tell: Callable[..., None]) -> dict[str, str]:
             return problem_of(error)
     tell(WRITING, 0.0)
     folders = plan_files(circuits, inputs, task.language)
-    notes = [str(note.message) for note in caught if issubclass(note.category, RoutesWarning)]
+    warned = [note.message for note in caught if isinstance(note.message, RoutesWarning)]
+    notes = [kept(warning.message) for warning in warned]
     folders[""][ASKED] = json.dumps({**task.asked, "notes": notes}).encode("ascii")
     for number in range(1, len(circuits) + 1):
         write_folder(task.staging / folder_of(number), folders[folder_of(number)])
@@ -149,22 +90,28 @@ def _settle(staging: Path, target: Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def problem_of(error: RoutesError) -> dict[str, str]:
-    """Return what is wrong with a request: kind, field and text, in the words of the API.
-
-    Messages name the options of the command line; fields of the API have the same names.
+def problem_of(error: RoutesError) -> dict[str, Any]:
+    """Return what is wrong with a request: kind, field and text, as JSON values.
 
     >>> from routes.errors import RequestError
-    >>> problem_of(RequestError("--theme-min x: write THEME=NUMBER."))["field"]
+    >>> problem_of(RequestError(msg("--theme-min x: write THEME=NUMBER.")))["field"]
     'theme_min'
     """
-    text = str(error)
-    named = _OPTION.search(text)
+    named = _OPTION.search(error.message)
     return {
         "kind": "infeasible" if isinstance(error, InfeasibleError) else "request",
         "field": _field(named) if named else "",
-        "detail": _OPTION.sub(_field, text),
+        "detail": kept(error.message),
     }
+
+
+def in_words_of_the_api(text: str) -> str:
+    """Return a text with the fields of the API in place of the options of the command line.
+
+    >>> in_words_of_the_api("--theme-min x: write THEME=NUMBER.")
+    'theme_min x: write THEME=NUMBER.'
+    """
+    return _OPTION.sub(_field, text)
 
 
 def _field(option: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ from routes.census.words import bundled_words, read_mapping
 from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import CensusError, InputError, RoutesError
 from routes.geo import LonLat, distance_m
+from routes.outputs.texts import Texts
 from routes.sites import parse_sites, write_sites
 
 if TYPE_CHECKING:
@@ -399,7 +400,7 @@ def test_an_empty_cell_erases_nothing_and_a_new_value_is_a_change(
     made = prepare(path, bundled_sites)
     (outcome,) = made.merge.outcomes
     assert (outcome.status, outcome.site_id) == ("changed", "coop-afra-tafraout")
-    assert "alike" in outcome.how
+    assert "alike" in str(outcome.how)
     changes = {change.field: (change.before, change.after) for change in outcome.changes}
     assert changes == {
         "name": ("Coopérative féminine Afra", "Coop. Affra"),
@@ -452,6 +453,9 @@ def test_a_doubtful_name_is_asked_for_and_answered_by_the_mapping(
     (left,) = made.left_out
     assert "may be the same as coop-afra-tafraout" in left.problem
     assert '"Association Afra" = "coop-afra-tafraout", or "new"' in left.fix
+    told = Texts("fr").tell(left.problem)
+    assert told.startswith("est peut-être le même que coop-afra-tafraout («")
+    assert told.endswith("d’un autre genre\u00a0: cooperative)")
     fresh = prepare(
         path, bundled_sites, words=read_words(tmp_path, '[ids]\n"Association Afra" = "new"')
     )

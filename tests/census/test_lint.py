@@ -10,11 +10,15 @@ import pytest
 
 from routes.census.lint import lint, summary
 from routes.errors import Fault
+from routes.message import msg
+from routes.outputs.texts import Texts
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from routes.message import Message
 
     Write = Callable[..., Path]
 
@@ -297,9 +301,25 @@ def test_the_summary_counts_each_fault_once(write: Write) -> None:
     assert summary(()) == ()
 
 
+def test_a_group_can_be_told_and_figures_keep_faults_apart() -> None:
+    """The same template with other values is another problem, as is the same text of another."""
+
+    def fault(problem: Message) -> Fault:
+        return Fault(severity="warning", row=1, site_id="x", field="name", problem=problem,
+                     fix=msg("Correct it in the list."))  # fmt: skip
+
+    there, far = (
+        msg("lies {away_km:.0f} km outside the province", away_km=km) for km in (120.0, 150.0)
+    )
+    alike = msg("{value}", value=str(there))
+    groups = summary([fault(there), fault(far), fault(there), fault(alike)])
+    assert [len(group.rows) for group in groups] == [2, 1, 1]
+    assert Texts("fr").tell(groups[0].problem) == "se trouve à 120 km hors de la province"
+    assert Texts("fr").tell(groups[0].fix) == "Corrigez-la dans la liste."
+
+
 def test_a_fault_reads_as_one_line() -> None:
     """Row, id, field, problem and fix, as the command line prints it."""
-    fault = Fault(
-        severity="error", row=3, site_id="x", field="phone", problem="is wrong", fix="Mend it."
-    )
+    fault = Fault(severity="error", row=3, site_id="x", field="phone", problem=msg("is wrong"),
+                  fix=msg("Mend it."))  # fmt: skip
     assert str(fault) == "row 3 (x), phone: is wrong. Mend it."

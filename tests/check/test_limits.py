@@ -76,6 +76,8 @@ def test_roads_for_another_limit_are_refused(village: Callable[..., Village]) ->
     assert codes(found) == {"profile"}
     assert "road limit paved, the roads are for none" in found[0].problem
     assert codes(violations(edit_rules(road_limit="paved")(free), paved)) > {"road_limit"}
+    found = violations(free, paved)
+    assert found[0].problem == "planned without a road limit, the roads are for paved"
 
 
 def test_without_limits_nothing_is_too_long(planned: Circuit) -> None:

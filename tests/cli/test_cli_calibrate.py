@@ -66,7 +66,7 @@ def test_faults_far_places_and_odd_drives_are_told(run: Run) -> None:
     Path("calibration.csv").write_text("from,to,minutes\ntiznit,agadir,80\n", encoding="utf-8")
     status, _, err = run("roads", "calibrate", "calibration.csv", "-o", "s.toml")
     assert (status, Path("s.toml").exists()) == (2, False)
-    assert "1 timed drives can be used, at least 3 are needed" in err
+    assert "1 timed drive can be used, at least 3 are needed" in err
 
 
 def test_a_plan_with_speeds_passes_the_check_with_them_alone(run: Run) -> None:

@@ -72,7 +72,7 @@ def test_a_file_with_faults_is_refused_everywhere(run: Run) -> None:
         assert (status, out) == (2, "")
         assert f"{FILE}: cannot be used" in err
         assert "row 1, kind: “open” is not allowed" in err
-        assert "row 2, speed_kmh: and factor are both missing" in err
+        assert "row 2, speed_kmh: is missing, and so is factor" in err
         assert "row 2, source: is missing" in err
     assert [path.name for path in Path().iterdir() if path.name != "cache"] == [FILE]
 
@@ -86,7 +86,7 @@ def test_a_circuit_planned_with_closures_passes_check_with_them(run: Run) -> Non
     assert "feature 1 (closed, crue): holds on 1 of the 2 days; it is kept on all of them" in err
     manifest = json.loads(Path("dist/manifest.json").read_text(encoding="utf-8"))
     assert manifest["inputs"]["overrides"] == hashlib.sha256(Path(FILE).read_bytes()).hexdigest()
-    assert manifest["request"]["roads"] == f"Tiznit province, schematic + {FILE} (feature 1)"
+    assert manifest["request"]["roads"] == f"Tiznit province, schematic + {FILE} (1)"
     status, out, _ = run("check", "dist/circuit.json", "--overrides", FILE)
     assert status == 0, out
     status, out, _ = run("check", "dist/circuit.json")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from routes.cli import sites_hours
-from routes.cli.sites_hours import NOT_CONFIRMED, run_hours
+from routes.cli.sites_hours import run_hours
 from routes.errors import RequestError, SitesError
 from routes.settings import Settings
 from routes.sites import bundled_sites_path, read_sites
@@ -74,9 +74,9 @@ def test_each_site_has_a_row_with_its_hours_and_their_reason(show: Show) -> None
     assert len({row.index("Coopérative X") for row in rows}) == 1
     assert "09:00-12:00, 14:00-18:00" in rows[0]
     assert rows[0].endswith("stated: Mo-Su 09:00-12:00,14:00-18:00")
-    assert NOT_CONFIRMED not in rows[0]
+    assert "hours not confirmed: call ahead" not in rows[0]
     assert "09:00-17:00" in rows[1]
-    assert NOT_CONFIRMED in rows[1]
+    assert "hours not confirmed: call ahead" in rows[1]
     assert rows[1].endswith("assumed for its kind: Mo-Su 09:00-17:00")
     assert "closed " in rows[2]
     assert rows[2].endswith("held on Thursday")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +119,37 @@ def test_a_row_left_out_is_a_finding_and_the_others_are_written(run: Run) -> Non
     assert status == 1
     assert "left out: liste.csv, row 3, column sse:theme: the theme of a visit is not said" in out
     assert "1 new site, 0 changed, 0 the same, 0 gone, 1 row left out; written" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "left_out", "head", "count"),
+    [
+        ("fr", "écarté\u00a0: liste.csv, ligne 3, colonne sse:theme\u00a0: le thème de la visite",
+         "quoi", "1 nouveau site, 0 modifié, 0 inchangé, 0 absent, 1 ligne écartée\u00a0; écrit"),
+        ("ar", "السطر 3، العمود \u2068sse:theme\u2069: موضوع الزيارة غير مذكور", "ماذا",
+         "موقع جديد واحد، لا موقع مغيَّر، لا موقع بلا تغيير، لا موقع غائب، سطر واحد مستبعد؛"),
+    ],
+)  # fmt: skip
+def test_all_of_it_is_in_the_language_of_the_settings(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, left_out: str, head: str, count: str
+) -> None:
+    """What is printed, the review and the comments of a mapping; the list itself is the same."""
+    office(ROWS[0], "Coopérative Rien;Tiznit;;;;;;;")
+    assert run("sites", "import", "liste.csv", "-o", "en.geojson")[0] == 1
+    monkeypatch.setenv("SSE_ROUTES_LANGUAGE", language)
+    status, out, _ = run("sites", "import", "liste.csv", "--save-mapping", "m.toml")
+    assert status == 1
+    assert left_out in out
+    assert count in out
+    assert not any(word in out for word in ("left out", "doubt:", "the review", "Write", "written"))
+    review = Path("sites.review.csv").read_text(encoding="utf-8-sig")
+    assert review.startswith(f"{head};")
+    assert "left out" not in review
+    assert "What " not in Path("m.toml").read_text(encoding="utf-8")
+    assert Path("sites.geojson").read_bytes() == Path("en.geojson").read_bytes()
+    again = run("sites", "import", "liste.csv", "--mapping", "m.toml", "-o", "again.geojson")
+    assert again[0] == 1
+    assert Path("again.geojson").read_bytes() == Path("en.geojson").read_bytes()
 
 
 def test_a_refusal_changes_nothing(run: Run) -> None:

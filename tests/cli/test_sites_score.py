@@ -18,7 +18,7 @@ from routes.sites import write_sites
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from routes.sites import Site
+    from routes.sites import Language, Site
 
 SHIPPED = Path(__file__).parents[2] / "routes" / "data" / "score.toml"
 
@@ -42,11 +42,14 @@ def score(
     path = tmp_path / "sites.geojson"
     path.write_text(write_sites(sites), encoding="utf-8")
 
-    def run(*ids: str, file: Path = path, formula: Path | None = None) -> str:
+    def run(
+        *ids: str, file: Path = path, formula: Path | None = None, language: Language = "en"
+    ) -> str:
         arguments = argparse.Namespace(
             file=str(file), formula=str(formula) if formula else None, site=list(ids)
         )
-        assert run_score(arguments, Settings(cache_folder=tmp_path)) == DONE
+        settings = Settings(cache_folder=tmp_path, language=language)
+        assert run_score(arguments, settings) == DONE
         return capsys.readouterr().out
 
     return run
@@ -100,6 +103,21 @@ def test_another_formula_is_used_throughout(score: Callable[..., str], tmp_path:
     assert found["Sight-A (sight-a)"][0] == ["kind", "+30", "sight"]
     ranked = [row[2] for row in found["Ranking, of 4 sites:"][1:]]
     assert ranked == ["chosen", "sight-a", "sight-b", "coop"]
+
+
+def test_values_and_ranking_are_in_the_language_of_the_settings(
+    score: Callable[..., str],
+) -> None:
+    """Names of the formula and the words of its lists stay as they stand there."""
+    french = score(language="fr")
+    assert "Classement, sur 4 sites\u00a0:" in french
+    assert ["women_led", "+2", "oui"] in blocks(french)["Coopérative تعاونية (coop)"]
+    assert "29 ans en 2026, depuis 1997" in french
+    assert "fixée par le bureau" in french
+    arabic = score(language="ar")
+    assert "الترتيب، من بين 4 مواقع:" in arabic
+    assert "29 سنة إلى حدود 2026" in arabic
+    assert not any(word in arabic for word in ("not known", "yes", "since", "rank"))
 
 
 def test_what_cannot_be_used_is_refused(score: Callable[..., str], tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ def test_fairness_tells_its_cost_and_the_share_of_each_site(circuit: Circuit) ->
     first, left = circuit.stops[0].site, circuit.unvisited[0].site
     (visited,) = (line for line in shares if first.name_in("en") in line)
     assert "1 → 2" in visited
-    assert "25.0\u00a0% → 22.2\u00a0%" in visited
+    assert "25.0% → 22.2%" in visited
     (waiting,) = (line for line in shares if left.name_in("en") in line)
     assert "3 → 3" in waiting
     assert f"and {len(circuit.unvisited) - 1} sites never promised a visit" in text

@@ -15,6 +15,7 @@ from routes.editions.edition import STAMP, Stamp, manifest_hash, stamp_bytes
 from routes.editions.jobs import Made, is_finished
 from routes.editions.lock import LOCK, locked
 from routes.errors import OutputError, RoutesWarning
+from routes.message import msg
 from routes.outputs.bundle import Provenance, manifest
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routes.editions.jobs import Job, Task
+    from routes.message import Message
 
 CIRCUIT = {
     "totals": {"prize": 12, "distance_m": 3400, "driving_s": 560},
@@ -38,7 +40,9 @@ def ignore(done: int, total: int, bad: int) -> None:
 class Runner:
     """Makes small folders, and keeps what it was asked for; some fail, or break it off."""
 
-    def __init__(self, *, bad: str = "", stops_at: str = "", warning: str = "") -> None:
+    def __init__(
+        self, *, bad: str = "", stops_at: str = "", warning: Message | None = None
+    ) -> None:
         self.asked: list[str] = []
         self._bad, self._stops_at = bad, stops_at
         self._told = (warning, warning) if warning else ()
@@ -52,7 +56,7 @@ class Runner:
                 if name == self._stops_at:
                     raise KeyboardInterrupt
                 if name == self._bad:
-                    yield (Made(folder=name, problem="=no way"),)
+                    yield (Made(folder=name, problem=msg("=no way")),)
                 else:
                     yield (Made(folder=name, files=outputs(job), warnings=self._told),)
 
@@ -190,14 +194,14 @@ def test_a_published_circuit_is_not_overwritten(jobs: list[Job], tmp_path: Path)
     again = Runner()
     row = run_batch(jobs, tmp_path, again, ignore)[1]
     assert again.asked == []
-    assert "it is published" in row.problem
+    assert "it is published" in str(row.problem)
     assert contents(tmp_path / "b") == before
 
 
 def test_a_warning_is_given_once(jobs: list[Job], tmp_path: Path) -> None:
     """Though every circuit of a season may give it."""
     with pytest.warns(RoutesWarning, match="a road is odd") as caught:
-        run_batch(jobs, tmp_path, Runner(warning="a road is odd"), ignore)
+        run_batch(jobs, tmp_path, Runner(warning=msg("a road is odd")), ignore)
     assert len(caught) == 1
 
 
@@ -206,5 +210,5 @@ def test_a_circuit_that_cannot_be_written_fails_alone(jobs: list[Job], tmp_path:
     (tmp_path / "b").write_text("mine")
     rows = run_batch(jobs, tmp_path, Runner(), ignore)
     assert [row.status for row in rows] == ["finished", "failed", "finished"]
-    assert "is a file, not a folder" in rows[1].problem
+    assert "is a file, not a folder" in str(rows[1].problem)
     assert (tmp_path / "b").read_text() == "mine"

@@ -14,10 +14,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 import routes
+from routes.errors import Fault, InputError, SitesError
+from routes.message import msg, msgn
 from routes.outputs.texts import DOMAINS, Texts
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from babel.messages.catalog import Catalog, Message
 
     from routes.sites import Language
@@ -29,6 +33,11 @@ PLACES = (
     ("outputs/booklet", "booklet"),
     ("outputs/printmap/", "booklet"),
     ("outputs/census", "census"),
+    ("cli/parser.py", "help"),
+    ("cli/planoptions.py", "help"),
+    ("cli/editionoptions.py", "help"),
+    ("cli/serveoptions.py", "help"),
+    ("cli/argumentwords.py", "help"),
     ("cli/", "cli"),
     ("editions/", "editions"),
     ("web/", "web"),
@@ -44,6 +53,32 @@ PLACES = (
 )
 """Which domain the messages of a module belong to: the first that matches."""
 
+SAID = (
+    ("census/", "said-census"),
+    ("roads/", "said-roads"),
+    ("elevation/", "said-roads"),
+    ("matrix.py", "said-roads"),
+    ("planning/", "said-plan"),
+    ("check/", "said-plan"),
+    ("desk/", "said-plan"),
+    ("rules.py", "said-plan"),
+    ("circuit.py", "said-plan"),
+    ("trace.py", "said-plan"),
+    ("ascent.py", "said-plan"),
+    ("outputs/", "said-out"),
+    ("editions/", "said-out"),
+    ("cli/", "said-out"),
+    ("web/", "said-web"),
+    ("settings.py", "said-out"),
+    ("files.py", "said-out"),
+    ("tomlcause.py", "said-out"),
+    ("", "said-sites"),
+)
+"""The same for what its errors, warnings and checks say."""
+
+FOR_OFFICES = ("help", "cli", *{said for _, said in SAID})
+"""Domains that name options, files and properties, which are the same in every language."""
+
 Key = str | tuple[str, str]
 """A message, or its singular and plural."""
 
@@ -54,17 +89,25 @@ def used() -> dict[str, set[Key]]:
     found: dict[str, set[Key]] = {domain: set() for domain in DOMAINS}
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        domain = next((domain for start, domain in PLACES if name.startswith(start)), None)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            places, count = _kind(node)
+            if not count or not isinstance(node, ast.Call):
                 continue
-            count = {"t": 1, "tn": 2}.get(node.func.attr, 0)
             texts = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
-            if count:
-                assert len(texts) == count, f"{name}:{node.lineno}: not a literal message"
-                assert domain, f"{name}:{node.lineno}: no domain for this module"
-                found[domain].add(str(texts[0]) if count == 1 else (str(texts[0]), str(texts[1])))
+            assert len(texts) == count, f"{name}:{node.lineno}: not a literal message"
+            domain = next((domain for start, domain in places if name.startswith(start)), None)
+            assert domain, f"{name}:{node.lineno}: no domain for this module"
+            found[domain].add(str(texts[0]) if count == 1 else (str(texts[0]), str(texts[1])))
     return found
+
+
+def _kind(node: ast.AST) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Return where the message of a call belongs, and how many forms it has; 0 for no message."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return PLACES, {"t": 1, "tn": 2}.get(node.func.attr, 0)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return SAID, {"msg": 1, "msgn": 2}.get(node.func.id, 0)
+    return (), 0
 
 
 @cache
@@ -122,7 +165,9 @@ def test_the_code_uses_messages_of_every_domain() -> None:
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_message_is_translated(language: Language, domain: str) -> None:
     """In its own domain or in the common one."""
-    known = messages(language, domain).keys() | messages(language, "common").keys()
+    known = set(messages(language, domain))
+    if domain not in {said for _, said in SAID}:
+        known |= set(messages(language, "common"))
     assert used()[domain] - known == set()
 
 
@@ -167,8 +212,8 @@ def test_french_is_set_as_french() -> None:
     """Typographic apostrophes; a space that does not break before : ; ! ?."""
     for language, domain, key, message in every_message():
         for form in forms(message) if language == "fr" else ():
-            bare = re.sub(r"\{\w+\}", "x", form)
-            assert "'" not in bare, (domain, key, form)
+            bare = re.sub(r"\{[^}]*\}|\[[^]]*\]", "x", form)
+            assert "'" not in bare or "'" in str(key), (domain, key, form)
             assert not re.search(r"(?<![\u00a0\u202f])[:;!?](?=\s|$)", bare), (domain, key, form)
 
 
@@ -179,8 +224,15 @@ def test_arabic_is_written_with_arabic_signs() -> None:
     )
     for language, domain, key, message in every_message():
         for form in forms(message) if language == "ar" else ():
-            bare = allowed.sub("", re.sub(r"\{\w+\}", "", form))
+            bare = allowed.sub("", re.sub(r"\{[^}]*\}", "", form))
+            if domain in FOR_OFFICES:  # options, names of files and of properties stay as they are
+                bare = re.sub(r"[A-Za-z][\w.=,;:?+/-]*", _unless_in(key), bare)
             assert not re.search(r"[A-Za-z,;?]", bare), (domain, key, form)
+
+
+def _unless_in(key: Key) -> Callable[[re.Match[str]], str]:
+    english = " ".join([key] if isinstance(key, str) else key)
+    return lambda word: "" if word[0] in english else word[0]
 
 
 # ---------------------------------------------------------------- what Texts makes of them
@@ -197,7 +249,7 @@ def test_what_is_not_translated_is_an_error_not_english() -> None:
     assert Texts("en").t("no such message") == "no such message"
 
 
-@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("domain", sorted(set(DOMAINS) - {said for _, said in SAID}))
 def test_every_domain_knows_the_common_words(domain: str) -> None:
     """A catalogue need not repeat them."""
     assert Texts("fr", domain).t("cooperative") == "coopérative"
@@ -274,3 +326,122 @@ def test_left_to_right_text_is_kept_whole_inside_arabic() -> None:
     assert french.name("تفراوت") == "تفراوت"
     assert arabic.isolate("") == arabic.name("") == ""
     assert [Texts(language).direction for language in LANGUAGES] == ["ltr", "rtl", "ltr"]
+
+
+# ---------------------------------------------------------------- what errors and warnings say
+
+
+def fault(row: int = 3, site_id: str = "afra") -> Fault:
+    """Return a fault of a list of sites."""
+    return Fault(
+        severity="error",
+        row=row,
+        site_id=site_id,
+        field="phone",
+        problem=msg("“{value}” is not a telephone number", value="12"),
+        fix=msg(
+            "Write it in full, such as {example}; separate several by a semicolon.",
+            example="+212 528 80 14 15",
+        ),
+    )
+
+
+def test_a_fault_is_told_whole_in_french() -> None:
+    """Row, property, problem and fix, as French sets them."""
+    assert Texts("fr").tell(fault().message) == (
+        "ligne 3 (afra), phone\u00a0: «\u00a012\u00a0» n’est pas un numéro de téléphone. "
+        "Écrivez-le en entier, par exemple +212 528 80 14 15\u00a0; séparez-en plusieurs par un "
+        "point-virgule."
+    )
+
+
+def test_a_fault_is_told_whole_in_arabic() -> None:
+    """What came from the file is kept whole, whatever its script; the rest is Arabic."""
+    said = Texts("ar").tell(fault().message)
+    assert said == (
+        "السطر 3 (\u2068afra\u2069)، \u2068phone\u2069: «\u206812\u2069» ليس رقم هاتف. "
+        "اكتبه كاملا، مثل \u2068+212 528 80 14 15\u2069؛ وافصل بين عدة أرقام بفاصلة منقوطة لاتينية."
+    )
+    assert not re.search("[A-Za-z]", re.sub("\u2068.*?\u2069", "", said))
+
+
+def test_what_is_told_in_english_is_the_message_itself() -> None:
+    """With the same figures and times."""
+    message = msg(
+        "{fault} {metres:,.0f} {opens:%H:%M} {below}",
+        fault=fault(),
+        metres=1234.5,
+        opens=dt.time(9, 5),
+        below=-5,
+    )
+    assert Texts("en").tell(message) == message
+
+
+def test_faults_of_a_list_are_told_one_a_line() -> None:
+    """Each in the language, and the rest counted by its plural."""
+    error = SitesError("my.geojson", [fault(row) for row in range(1, 8)])
+    first, *faults, rest = Texts("fr").tell(error.message).split("\n  ")
+    assert first == "my.geojson\u00a0: inutilisable"
+    assert faults == [Texts("fr").tell(fault(row).message) for row in range(1, 6)]
+    assert rest == "… et 2 autres"
+    assert Texts("ar").tell(error.message).splitlines()[-1] == "  … واثنان غيرها"
+
+
+def test_the_error_in_a_message_is_told_as_well() -> None:
+    """However it is wrapped."""
+    inner = InputError(msg("cannot be read ({reason})", reason=msg("is empty")))
+    outer = msg("{problem}. {fix}", problem=inner, fix=msg("Check the name."))
+    assert Texts("fr").tell(outer) == "ne peut pas être lu (est vide). Vérifiez le nom."
+
+
+def test_figures_in_a_message_are_written_as_the_language_does() -> None:
+    """Decimals, thousands, times and dates; digits without a format stay as they are."""
+    message = msg(
+        "{km:.1f} {metres:,.0f} {count:,} {year} {opens:%H:%M}",
+        km=2.35,
+        metres=12345.6,
+        count=98765,
+        year=2026,
+        opens=dt.time(9, 5),
+    )
+    assert message == "2.4 12,346 98,765 2026 09:05"
+    french, arabic = Texts("fr"), Texts("ar")
+    for texts in (french, arabic):
+        assert texts.tell(message) == " ".join(
+            [
+                texts.number(2.35, 1),
+                texts.number(12346),
+                texts.number(98765),
+                "2026",
+                texts.isolate("09:05"),
+            ]
+        )
+    assert french.tell(message).startswith("2,4 ")
+    assert arabic.tell(msg("{below} {above}", below=-5, above=5)) == "\u2066-5\u2069 5"
+    assert "\u20662026-11-25\u2069" in arabic.tell(msg("{date}", date=dt.date(2026, 11, 25)))
+
+
+def test_an_option_is_kept_whole_inside_arabic() -> None:
+    """Its hyphens would change sides; other hyphens are left alone."""
+    message = msg("give --roads, or --overnight-among: no well--known a-b -- -- x", x=1)
+    assert Texts("ar").tell(message) == (
+        "give \u2066--roads\u2069, or \u2066--overnight-among\u2069: no well--known a-b -- -- x"
+    )
+    assert Texts("fr").tell(message) == message
+
+
+def test_a_message_without_translation_stays_english() -> None:
+    """An error must not end in another; what is in it is told all the same."""
+    message = msg("no catalogue has this of {what}", what=msg("file"))
+    assert Texts("fr").tell(message) == "no catalogue has this of fichier"
+    several = msgn("{n} such thing", "{n} such things", 3)
+    assert Texts("ar").tell(several) == "3 such things"
+    assert Texts("ar").tell(msgn("{n} such thing", "{n} such things", 1)) == "1 such thing"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_braces_in_what_a_user_gave_are_told_as_they_are(language: Language) -> None:
+    """A value is never a template."""
+    texts = Texts(language)
+    said = texts.tell(msg("“{value}” is not a date", value="{value.__class__} {0}"))
+    assert texts.name("{value.__class__} {0}") in said

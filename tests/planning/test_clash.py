@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from routes.errors import InfeasibleError
+from routes.outputs.texts import Texts
 from routes.planning.clash import _cheapest, _minimal, _only, _smaller, _Tester, clash_of
 from routes.planning.plan import circuit_on
 from routes.planning.request import Request
@@ -142,6 +144,21 @@ def test_each_wish_that_clashes_is_named_with_the_cheapest_way_out(
     assert said.startswith("this cannot hold")
     assert clash in said
     assert said.endswith(f"The smallest change found that makes it possible: {way_out}.")
+
+
+def test_a_clash_is_told_in_the_language_of_the_reader(make_site: Callable[..., Site]) -> None:
+    """What clashes and the way out, as one text without a word of English."""
+    sites = [make_site("s0", charge=60), make_site("s1")]
+    with pytest.raises(InfeasibleError) as error:
+        Country(sites=sites).plan(asked(must=("s0", "s1"), budget_mad=30))
+    assert Texts("fr").tell(error.value.message) == (
+        "ceci ne peut pas tenir ensemble\u00a0: s0 doit être visité\u00a0; au plus 30 dirhams "
+        "d’entrées. Le plus petit changement trouvé qui le rend possible\u00a0: accepter 50 "
+        "dirhams de plus."
+    )
+    arabic = Texts("ar").tell(error.value.message)
+    assert "50 درهما" in arabic
+    assert re.findall("[A-Za-z]+", arabic) == ["s"]
 
 
 def test_a_must_that_no_day_can_hold_is_explained_by_itself(make_site: Callable[..., Site]) -> None:

@@ -13,6 +13,7 @@ from routes.circuit import Day
 from routes.errors import InfeasibleError, RequestError
 from routes.geo import LonLat
 from routes.hours import TimeWindow
+from routes.outputs.texts import Texts
 from routes.places import Place
 from routes.planning.explain import (
     check_names,
@@ -25,7 +26,7 @@ from routes.planning.explain import (
     why_not,
 )
 from routes.planning.problem import NO_WAY_S, DayFrame, Limit, Problem
-from routes.rules import Rules
+from routes.rules import LunchRule, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,9 +180,10 @@ def test_every_must_that_is_refused_is_named_once(make_site: Callable[..., Site]
     refuse_musts(rules, sites, {}, {})
     with pytest.raises(InfeasibleError) as error:
         refuse_musts(rules, sites, {"a": "far_from_road", "b": "unreachable"}, {"a": 1500.0})
-    first, second = str(error.value).splitlines()
-    assert first.startswith("b must be visited, but no road leads there and back")
-    assert second.startswith("a must be visited, but it is too far from any road")
+    beginning, first, second = str(error.value).splitlines()
+    assert beginning == "these wishes cannot be granted:"
+    assert first.startswith("  b must be visited, but no road leads there and back")
+    assert second.startswith("  a must be visited, but it is too far from any road")
     assert "1.5 km" in second
 
 
@@ -190,9 +192,33 @@ def test_what_a_visit_needs_is_said_with_its_figures(make_site: Callable[..., Si
     site = make_site("a", service_min=40, opening_hours="Mo-Su 09:00-10:00")
     said = why_not(Rules(pace="relaxed"), site, "out_of_reach")
     assert said == (
-        "no day has time to go there, visit for 50 minutes within its opening hours (its hours are "
-        "Mo-Su 09:00-10:00) and return. Start nearer or make the days longer."
+        "a must be visited, but no day has time to go there, visit for 50 minutes within its "
+        "opening hours (its hours are Mo-Su 09:00-10:00) and return. Start nearer or make the days "
+        "longer."
     )
+
+
+def test_what_is_not_known_or_asked_for_is_not_said(make_site: Callable[..., Site]) -> None:
+    """Hours may be assumed, lunch wanted, and how far the next road is not known."""
+    site = make_site("a", service_min=40)
+    said = why_not(Rules(lunch=LunchRule()), site, "out_of_reach")
+    assert "opening hours (its hours are assumed), have lunch and return." in said
+    assert "may use. Correct its position" in why_not(Rules(), site, "far_from_road")
+    assert "may use: 2.0 km. Correct" in why_not(Rules(), site, "far_from_road", 2000.0)
+    with pytest.raises(ValueError, match="a: skipped does not keep"):
+        why_not(Rules(), site, "skipped")
+
+
+def test_reasons_are_told_as_whole_sentences(make_site: Callable[..., Site]) -> None:
+    """In French and in Arabic, minutes with the plural they ask for."""
+    site = make_site("a", service_min=2, opening_hours="Mo-Su 09:00-10:00")
+    said = why_not(Rules(), site, "out_of_reach")
+    assert Texts("fr").tell(said) == (
+        "a doit être visité, mais aucun jour n’a le temps d’y aller, de le visiter pendant "
+        "2 minutes à ses heures d’ouverture (ses horaires sont Mo-Su 09:00-10:00) et de revenir. "
+        "Partez de plus près ou allongez les journées."
+    )
+    assert "لمدة دقيقتين في" in Texts("ar").tell(said)
 
 
 BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routes.outputs.texts import Texts
 from routes.planning import search as searching
 from routes.planning.exact import MAX_SITES
 from routes.planning.improve import improved
@@ -181,3 +183,12 @@ def test_more_sites_are_searched_and_bounded(*, prove: bool) -> None:
     told.clear()
     solve(random_problem(7, 5, 2), BUDGET, on_progress=lambda *news: told.append(news))
     assert {phase for phase, _ in told} == {PROVING}
+
+
+def test_phases_are_told_in_the_language_of_the_reader() -> None:
+    """Also after they came out of the process that plans for the local page."""
+    for phase in (BOUNDING, PROVING, SEARCHING):
+        arrived = pickle.loads(pickle.dumps(phase))  # noqa: S301 - our own
+        assert arrived == phase
+        assert Texts("fr").tell(arrived) not in {str(phase), ""}
+    assert Texts("fr").tell(SEARCHING) == "Recherche du meilleur choix"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from routes.errors import CalibrationError, FarFromRoadWarning, RequestError
 from routes.geo import LonLat
+from routes.outputs.texts import Texts
 from routes.places import Place, bundled_gateways
 from routes.roads.calibrate import GROUPS, Calibration, TimedDrive, calibrate
 from routes.roads.drives import Drive, read_drives
@@ -126,9 +127,23 @@ def test_fewer_than_three_usable_drives_are_refused_with_the_reasons() -> None:
     drives[1] = replace(drives[1], destination=sea)
     with (
         pytest.warns(FarFromRoadWarning),
-        pytest.raises(RequestError, match=r"2 timed .* 3 are needed[^$]*row 3 .* too far"),
+        pytest.raises(
+            RequestError, match=r"2 timed .* 3 are needed[^$]*row 3 .* too far"
+        ) as caught,
     ):
         calibrate(bundled_network(), CAR, drives, 5000)
+    told = Texts("fr").tell(caught.value.message)
+    assert told.startswith("2 trajets chronométrés sont utilisables, il en faut au moins 3")
+    last = f"\n  ligne 3 ({drives[1].origin.id} → sea)\u00a0: un lieu est trop loin d’une route"
+    assert told.endswith(last)
+
+
+def test_one_usable_drive_is_told_in_the_singular() -> None:
+    """And none in the plural; without drives left out there are no reasons."""
+    for count, said in ((0, "0 timed drives can"), (1, "1 timed drive can")):
+        with pytest.raises(RequestError, match=said) as caught:
+            calibrate(bundled_network(), CAR, timed({}, PAIRS[:count]), 5000)
+        assert "\n" not in str(caught.value)
 
 
 def test_no_factor_breaks_a_legal_limit(make_network: MakeNetwork) -> None:
@@ -203,7 +218,7 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     text = str(caught.value)
     for part in (
         f"{path}: cannot be used",
-        "row 2, from: names no place. No place is called “nowhere”",
+        "row 2, from: names no place. Correct it: no place is called “nowhere”",
         "row 2, to: is empty. Give an id, a name, or lon,lat.",
         "row 2, minutes: “abc” is not a number of minutes. Write them",
         "row 3, to: is where the drive begins",
@@ -216,6 +231,19 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     ):
         assert part in text
     assert "\x1b" not in text
+
+
+def test_each_column_is_needed_once(tmp_path: Path) -> None:
+    """The one that is missing and the one that is there twice are told at once."""
+    path = tmp_path / "c.csv"
+    path.write_text("from,minutes,from\n", encoding="utf-8")
+    with pytest.raises(CalibrationError) as caught:
+        read_drives(path, (), ())
+    faults = [(fault.field, str(fault.problem)) for fault in caught.value.faults]
+    assert faults == [
+        ("from", "is the name of 2 columns, not of one"),
+        ("to", "is the name of no column"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -323,8 +351,8 @@ def test_a_profile_with_factors_is_another_version_on_other_roads() -> None:
         ("spread = true", "spread: is not a possible share"),
         ("spread = 1.5", "spread: is not a possible share"),
         ("= 1", "file: is not valid TOML"),
-        ("a = " + "9" * 5000, "file: is not valid TOML"),
-        ("a = " + "[" * 5000, "file: is not valid TOML"),
+        ("a = " + "9" * 5000, "file: is nested too deeply or holds a monstrous number"),
+        ("a = " + "[" * 5000, "file: is nested too deeply or holds a monstrous number"),
     ],
 )
 def test_a_file_of_factors_with_faults_is_refused(tmp_path: Path, text: str, message: str) -> None:

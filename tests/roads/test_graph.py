@@ -116,8 +116,20 @@ def test_a_track_that_is_one_way_is_no_access(make_network: MakeNetwork) -> None
 def test_a_network_without_a_usable_road_is_refused(make_network: MakeNetwork) -> None:
     """The message names the source."""
     network = make_network(LINE, [("a", "b", {"smoothness": "impassable"})])
-    with pytest.raises(RoadsError, match="drawn by hand holds no road"):
+    with pytest.raises(RoadsError, match=r"drawn by hand holds no road this profile can drive\."):
         drivable_graph(network, CAR)
+    with pytest.raises(RoadsError, match=r"can drive within the road limit “paved”\."):
+        drivable_graph(network, read_profile("car", "paved"))
+
+
+def test_roads_one_cannot_come_back_on_are_refused(make_network: MakeNetwork) -> None:
+    """The message says so, and names the road limit if there is one."""
+    tags = {"direction": FORWARD, "surface": "asphalt"}
+    network = make_network(LINE, [("a", "b", tags)])
+    with pytest.raises(RoadsError, match=r"this profile can drive both there and back\."):
+        drivable_graph(network, CAR)
+    with pytest.raises(RoadsError, match=r"road limit “paved” both there and back\."):
+        drivable_graph(network, read_profile("car", "paved"))
 
 
 def test_a_track_beyond_the_road_limit_is_no_access_either(make_network: MakeNetwork) -> None:

@@ -286,6 +286,15 @@ def test_what_is_no_road_file_is_refused_in_plain_words(
     assert "\n" not in str(raised.value)
 
 
+def test_a_file_without_streets_in_the_box_is_refused(write: Callable[..., Path]) -> None:
+    """The message names the box."""
+    path = write(f'<osm version="0.6">{_ROAD}</osm>', "roads.osm")
+    with pytest.raises(
+        RoadsError, match=r"in the box -9\.5,30,-9,30\.5\. Is the box W,S,E,N inside"
+    ):
+        read_osm(path, bbox=BoundingBox(-9.5, 30.0, -9.0, 30.5))
+
+
 def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
     """Not a traceback of the operating system."""
     with pytest.raises(RoadsError, match="it is a folder"):

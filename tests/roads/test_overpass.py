@@ -24,6 +24,7 @@ from routes import __version__
 from routes.cli import main
 from routes.errors import DownloadError, IncompleteRoadsWarning, RequestError
 from routes.geo import BoundingBox
+from routes.outputs.texts import Texts
 from routes.roads.cache import load_network
 from routes.roads.network import HIGHWAYS, RoadNetwork
 from routes.roads.osmfile import read_osm
@@ -429,8 +430,10 @@ def test_a_long_pause_is_told_instead_of_slept(
     """Above ten minutes the user decides."""
     server.answers = [(429, b"")]
     server.refusal_headers = {"Retry-After": "3601"}
-    with pytest.raises(DownloadError, match=r"busy.*to be left alone for 61 minutes"):
+    with pytest.raises(DownloadError, match=r"busy.*to be left alone for 61 minutes") as raised:
         download()
+    assert "pendant 61 minutes" in Texts("fr").tell(raised.value.message)
+    assert "61 دقيقة" in Texts("ar").tell(raised.value.message)
     assert len(server.requests) == 1
     assert not slept
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from routes.errors import OverridesError, OverridesWarning
 from routes.geo import LonLat
+from routes.outputs.texts import Texts
 from routes.places import bundled_gateways, find_place
 from routes.roads.amend import apply_overrides, match_overrides
 from routes.roads.cache import load_network, save_network
@@ -334,8 +335,16 @@ def test_what_holds_on_one_day_holds_for_the_circuit(make_network: MakeNetwork) 
     network = make_network(GRID, [("a0", "b0", {})])
     closed = feature("closed", (0.002, 0), (0.008, 0), to="2026-11-26", reason="crue")
     days = (DAY, DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=2))
-    with pytest.warns(OverridesWarning, match=r"feature 1 \(closed, crue\): holds on 1 of the 3"):
+    with pytest.warns(
+        OverridesWarning, match=r"feature 1 \(closed, crue\): holds on 1 of the 3"
+    ) as warned:
         after = changed(network, closed, days=days)
+    said = warned[0].message
+    assert isinstance(said, OverridesWarning)
+    told = Texts("fr").tell(said.message)
+    assert told.startswith(
+        "o.geojson, élément 1 (closed, crue)\u00a0: ne vaut que pour 1 des 3 jours"
+    )
     assert after.section_count == 2
 
 
@@ -349,15 +358,15 @@ def test_the_source_says_what_was_applied(make_network: MakeNetwork, tmp_path: P
     both = changed(network, *rows)
     again = changed(network, *rows)
     one = changed(network, *rows, days=(DAY + dt.timedelta(days=1),))
-    assert both.source.name == "drawn by hand + o.geojson (features 1, 2)"
-    assert one.source.name == "drawn by hand + o.geojson (feature 1)"
+    assert both.source.name == "drawn by hand + o.geojson (1, 2)"
+    assert one.source.name == "drawn by hand + o.geojson (1)"
     assert len({n.source.sha256 for n in (network, both, one)}) == 3
     for name, net in (("a", both), ("b", again)):
         save_network(net, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     assert load_network(tmp_path / "a").same_streets(both)
     many = changed(network, *[rows[0]] * 9)
-    assert many.source.name == "drawn by hand + o.geojson (9 features)"
+    assert many.source.name == "drawn by hand + o.geojson (1, 2, 3, 4, 5, 6, …)"
 
 
 def test_of_two_slower_stretches_the_slower_holds_and_a_limit_stays(
@@ -421,8 +430,12 @@ BAD: list[tuple[dict[str, Any] | str | int, str, str]] = [
     ),
     (feature("closed", (0, 0, 0, 0), (1, 1)), "geometry", "not pairs"),
     (feature("slower", (0, 0), speed_kmh=3), "geometry", "is a Point. Draw one line"),
-    (feature("slower", (0, 0), (1, 1)), "speed_kmh", "both missing"),
-    (feature("slower", (0, 0), (1, 1), speed_kmh=9, factor=1), "speed_kmh", "both given"),
+    (feature("slower", (0, 0), (1, 1)), "speed_kmh", "is missing, and so is factor"),
+    (
+        feature("slower", (0, 0), (1, 1), speed_kmh=9, factor=1),
+        "speed_kmh",
+        "is given, and so is factor",
+    ),
     (feature("slower", (0, 0), (1, 1), factor=0), "factor", "from 0.01 to 1"),
     (feature("slower", (0, 0), (1, 1), factor=1.1), "factor", "from 0.01 to 1"),
     (feature("slower", (0, 0), (1, 1), speed_kmh="30 km/h"), "speed_kmh", "without a unit"),
@@ -573,7 +586,7 @@ def test_a_match_says_which_stretches_it_means(make_network: MakeNetwork) -> Non
     (match,) = match_overrides(network, overrides_of(closed)).matches
     assert match.spans[0][0] == pytest.approx((0.2, 0.7))
     assert match.length_m == pytest.approx(1_000)
-    assert (match.has_effect, match.problem) == (True, "")
+    assert (match.has_effect, match.problem) == (True, None)
 
 
 def example() -> Overrides:
@@ -592,6 +605,6 @@ def test_the_documented_example_means_the_same_on_any_roads(
     """Four features, each found on the schematic roads and on the real ones, on the same road."""
     network = bundled_network() if roads == "bundled" else read_osm(shared_data(roads))
     matched = match_overrides(network, example())
-    assert [match.problem for match in matched.matches] == [""] * 4
+    assert [match.problem for match in matched.matches] == [None] * 4
     sections = [section for match in matched.matches for section in match.spans]
     assert {matched.network.strings[matched.network.ref[at]] for at in sections} == {"RR104"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from routes.errors import FarFromRoadWarning
 from routes.geo import LonLat, distance_m
+from routes.outputs.texts import Texts
 from routes.places import Place
 from routes.roads.graph import drivable_graph
 from routes.roads.profile import read_profile
@@ -75,8 +76,11 @@ def test_a_place_far_from_any_road_is_named_with_its_distance(make_network: Make
         near = snap_places(graph, [place(0.01, 0.02)])
     assert near.snaps == ()
     assert near.far["here"] == pytest.approx(2224, abs=1)
-    with pytest.warns(FarFromRoadWarning, match=r"over 10,000 m"):
+    with pytest.warns(FarFromRoadWarning, match=r"over 10,000 m") as warned:
         assert snap_places(graph, [place(0.01, 0.2)]).far == {"here": None}
+    (said,) = [w.message for w in warned]
+    assert isinstance(said, FarFromRoadWarning)
+    assert "à plus de 10 000 m" in Texts("fr").tell(said.message).replace("\u202f", " ")
 
 
 def test_a_place_on_a_track_beyond_the_cars_limit_is_too_far(make_network: MakeNetwork) -> None:

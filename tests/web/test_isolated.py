@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from routes.outputs.texts import Texts
+from routes.settings import Settings
 from routes.sites import bundled_sites_path
 from routes.web.isolated import Limits, WorkError, run_isolated
+from routes.web.listing import ListTask
 from routes.web.reader import Reader
-from routes.web.work import ReadTask
+from routes.web.said import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,10 +98,20 @@ def test_work_that_breaks_its_process_is_told() -> None:
     assert caught.value.kind == "broken"
 
 
-def test_a_reader_that_is_lost_begins_anew() -> None:
+def _task(tmp_path: Path, most_sites: int = 1000) -> ListTask:
+    return ListTask(
+        path=bundled_sites_path(),
+        made=tmp_path / "made.geojson",
+        most_sites=most_sites,
+        roads="bundled",
+        settings=Settings(cache_folder=tmp_path),
+    )
+
+
+def test_a_reader_that_is_lost_begins_anew(tmp_path: Path) -> None:
     """A list that takes too long costs only itself."""
     reader = Reader(Limits(seconds=30, mib=2048))
-    task = ReadTask(path=bundled_sites_path(), most_sites=1000)
+    task = _task(tmp_path)
     assert len(reader.read(task)["sites"]) == 54
     slow = Reader(Limits(seconds=0, mib=2048))
     begun = time.monotonic()
@@ -110,10 +123,10 @@ def test_a_reader_that_is_lost_begins_anew() -> None:
     reader.close()
 
 
-def test_a_list_of_too_many_sites_is_refused() -> None:
+def test_a_list_of_too_many_sites_is_refused(tmp_path: Path) -> None:
     """Before they are compared with one another."""
     reader = Reader(LIMITS)
-    found = reader.read(ReadTask(path=bundled_sites_path(), most_sites=10))
+    found = reader.read(_task(tmp_path, most_sites=10))
     reader.close()
     assert not found["usable"]
-    assert "more than 10 sites" in found["messages"][0]["problem"]
+    assert "more than 10 sites" in told(found["messages"][0]["problem"], Texts("en"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -67,9 +70,27 @@ def sites_file(tmp_path: Path, web: Any) -> Path:  # noqa: ANN401
     return file
 
 
+@pytest.fixture
+def spreadsheet(tmp_path: Path) -> Path:
+    """An office's own list, in Excel: one row is without a place, one telephone is none."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Recensement 2026"])
+    page.append(["Dénomination", "Type", "Commune", "Filière", "Coordonnées", "Tél."])
+    for number, name in enumerate(NAMES):
+        tel = "12" if number == 1 else "0528801415"
+        position = f"29,7{number}5 -8,96{number}2"
+        page.append([name, "coopérative", "Tafraout", "argan", position, tel])
+    file = tmp_path / "recensement.xlsx"
+    book.save(file)
+    return file
+
+
 def _upload(page: Page, texts: Texts, file: Path) -> None:
     page.locator(".pin").first.wait_for()
-    page.get_by_label(texts.t("Upload a list (GeoJSON)")).set_input_files(file)
+    label = texts.t("Upload a list (Excel, CSV, GeoPackage or GeoJSON)")
+    page.get_by_label(label).set_input_files(file)
     read = texts.t("Sites in the list: {n}", n=len(NAMES))
     page.get_by_text(read, exact=True).wait_for()
 
@@ -139,6 +160,29 @@ def test_from_upload_to_download(
             assert caught.value.path().read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_from_a_spreadsheet_to_a_circuit(
+    browser: Browser, address: str, spreadsheet: Path, language: Language
+) -> None:
+    """What was not taken is told by row, in the language of the page; the list can be fetched."""
+    texts = Texts(language, "web")
+    with opened(browser, address, accept_downloads=True) as page:
+        page.goto(f"{address}/{language}/")
+        _upload(page, texts, spreadsheet)
+        assert page.locator("#map .pin").count() == len(NAMES)
+        assert texts.t("not taken") in page.locator("#messages").inner_text()
+        said = " ".join(page.locator("#messages li > span").all_inner_texts())
+        english = re.findall(r"\b(?:the|is|not|of|and|write|give)\b", said, re.IGNORECASE)
+        assert english == []
+        with page.expect_download() as caught:
+            page.get_by_role("link", name=texts.t("Download the list (sites.geojson)")).click()
+        made = json.loads(caught.value.path().read_text(encoding="utf-8"))
+        assert [one["properties"]["name"] for one in made["features"]] == list(NAMES)
+        _plan(page, texts)
+        inside, outside = _sides(page)
+        assert len({*inside, *outside}) == len(NAMES)
+
+
 def test_a_stop_goes_out_by_keys_alone(browser: Browser, address: str, sites_file: Path) -> None:
     """The button does what dragging does, says its state, and takes it back."""
     texts = Texts("en", "web")
@@ -191,7 +235,7 @@ def test_a_plan_can_be_cancelled_on_the_page(browser: Browser, address: str) -> 
 
 
 def test_what_clashes_is_said_on_the_page(browser: Browser, address: str) -> None:
-    """In the language of the page, the reason beside it marked as English."""
+    """In the language of the page, with what to do."""
     with opened(browser, address) as page:
         page.goto(f"{address}/ar/")
         page.locator(".pin").first.wait_for()
@@ -199,11 +243,11 @@ def test_what_clashes_is_said_on_the_page(browser: Browser, address: str) -> Non
         page.locator("#choices summary").click()
         for number in range(3):
             page.locator("#sites select").nth(number).select_option("must")
-        page.get_by_role("button", name="تخطيط الجولة").click()
+        page.get_by_role("button", name="تخطيط المدار").click()
         problem = page.locator("#problem")
         problem.wait_for()
         assert "لا يمكن" in problem.inner_text()
-        assert problem.locator("[lang=en]").inner_text() != ""
+        assert len(re.findall("[\u0620-\u064a]", problem.locator(".detail").inner_text())) > 10
 
 
 def test_a_list_with_errors_is_shown_and_not_planned(

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from routes.errors import OutputError
+from routes.message import msg
 
 _TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
 _LEAFLET = "xstatic-leaflet"
@@ -86,17 +87,26 @@ def content_hash(text: str) -> str:
 @cache
 def _packaged(package: str, name: str) -> Path:
     """Return the path of a file of an installed package."""
-    how = f"install the package {package} again (pip install --force-reinstall {package})."
+    how = msg(
+        "install the package {package} again (pip install --force-reinstall {package}).",
+        package=package,
+    )
     try:
         files = distribution(package).files or []
     except PackageNotFoundError as error:
         raise OutputError(
-            f"the map needs the package {package}, which is missing: {how}"
+            msg(
+                "the map needs the package {package}, which is missing: {how}",
+                package=package,
+                how=how,
+            )
         ) from error
     for file in files:
         if file.name == name and "data" in file.parts:
             return Path(str(file.locate()))
-    raise OutputError(f"the package {package} has no file {name}: {how}")
+    raise OutputError(
+        msg("the package {package} has no file {name}: {how}", package=package, name=name, how=how)
+    )
 
 
 def _read(path: Path) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.webmap import assets
 from routes.outputs.webmap.guard import tag
 
@@ -47,6 +48,6 @@ def page_with_banner(page: str, label: str, said: str, link: tuple[str, str]) ->
         (_HEADER, f"{banner}\n{_HEADER}"),
     ):
         if mark not in page:
-            raise OutputError("it is no page of a circuit: plan it again.")
+            raise OutputError(msg("it is no page of a circuit: plan it again."))
         page = page.replace(mark, new, 1)
     return page

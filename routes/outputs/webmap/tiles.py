@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from routes.errors import RequestError
+from routes.message import Message, msg
 
 OSM: Final = "osm"
 """Short for the standard map of openstreetmap.org, see `OSM_TILES`."""
@@ -40,13 +41,19 @@ class Tiles:
         problem = _problem(self.url)
         if problem:
             raise RequestError(
-                f"the tiles’ address “{self.url[:200]}” {problem}. Write it as your provider gives "
-                "it, such as https://tiles.example.org/{z}/{x}/{y}.png."
+                msg(
+                    "the tiles’ address “{url}”: {problem}. Write it as your provider gives "
+                    "it, such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png.",
+                    url=self.url[:200],
+                    problem=problem,
+                )
             )
         if not self.attribution.strip():
             raise RequestError(
-                "whose map the tiles are must be shown: give what your provider asks for with "
-                "--tiles-attribution."
+                msg(
+                    "whose map the tiles are must be shown: give what your provider asks for "
+                    "with --tiles-attribution."
+                )
             )
 
     @property
@@ -56,23 +63,23 @@ class Tiles:
         return f"{parts.scheme}://{parts.netloc}"
 
 
-def _problem(url: str) -> str:
-    """Say what is wrong with an address; empty if nothing is."""
+def _problem(url: str) -> Message | None:
+    """Say what is wrong with an address; None if nothing is."""
     missing = [field for field in _FIELDS if field not in url]
     if missing:
-        return f"lacks {missing[0]}"
+        return msg("lacks {part}", part=missing[0])
     if not _PLAIN.fullmatch(url):
-        return "holds a sign that no address has"
+        return msg("holds a sign that no address has")
     try:
         parts = urlsplit(url)
         host, is_plain = parts.hostname, "{" not in parts.netloc and "@" not in parts.netloc
     except ValueError:
         host, is_plain = None, False
     if not host or not is_plain:
-        return "names no single server"
+        return msg("names no single server")
     if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
-        return "does not begin with https://"
-    return ""
+        return msg("does not begin with https://")
+    return None
 
 
 OSM_TILES: Final = Tiles(

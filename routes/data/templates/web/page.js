@@ -5,7 +5,6 @@
 (function () {
   const words = ssePlan.words, ask = ssePlan.ask;
   const at = (id) => document.getElementById(id);
-  const lint = JSON.parse(at("words").dataset.lint);
   const language = document.documentElement.lang;
   const form = at("form");
   const wishes = new Map(); // site -> "must" or "skip"
@@ -121,27 +120,29 @@
 
   // ---- the list and its messages ----
 
-  function said(text) {
-    const known = Object.hasOwn(lint, text), span = made("span", known ? lint[text] : text);
-    if (!known) {
-      span.lang = "en";
-      span.dir = "ltr";
-    }
-    return span;
+  const ROWS = { left_out: true, doubt: true, note: true }; // said of rows of a spreadsheet
+
+  function placesOf(message) {
+    const isRows = message.severity in ROWS;
+    const named = message.rows.map(function (row, at) {
+      const name = message.site_ids[at];
+      return isRows && row ? (row + " " + name).trim() : name || String(row);
+    });
+    const shown = named.slice(0, 12).join(", ") + (named.length > 12 ? " …" : "");
+    const place = made("small");
+    if (isRows) place.append(words.lines.split("{rows}")[0], made("bdi", shown));
+    else place.append(words.rows.replace("{n}", String(named.length)) + " ", made("bdi", shown));
+    return place;
   }
 
   function messageOf(message) {
-    const entry = made("li", "", message.severity), rows = made("small");
-    const named = message.rows.map((row, at) => message.site_ids[at] || String(row)).slice(0, 12).join(", ");
-    rows.append(words.rows.replace("{n}", String(message.rows.length)) + " ");
-    rows.append(made("bdi", message.rows.length > 12 ? named + " …" : named));
-    entry.append(made("strong", words[message.severity]), " ", made("bdi", message.field), " – ");
-    entry.append(said(message.problem), " – ", said(message.fix), rows);
+    const entry = made("li", "", message.severity);
+    const severity = message.severity === "left_out" ? words.row_left_out : words[message.severity];
+    entry.append(made("strong", severity), " ");
+    if (message.field) entry.append(made("bdi", message.field), " – ");
+    entry.append(made("span", message.problem), " – ", made("span", message.fix), " ");
+    if (message.rows.length) entry.append(placesOf(message));
     return entry;
-  }
-
-  function isKnown(message) {
-    return Object.hasOwn(lint, message.problem) && Object.hasOwn(lint, message.fix);
   }
 
   function showMessages() {
@@ -149,7 +150,6 @@
     place.textContent = "";
     place.append(made("h3", words.messages));
     if (!list.messages.length) place.append(made("p", words.no_messages));
-    else if (language !== "en" && !list.messages.every(isKnown)) place.append(made("p", words.in_english));
     list.messages.forEach(function (message) { entries.append(messageOf(message)); });
     place.append(entries);
   }
@@ -161,6 +161,8 @@
     const read = words.read.replace("{n}", String(list.sites.length));
     at("list-status").textContent = list.usable ? read : words.unusable;
     at("plan").disabled = !list.usable;
+    at("list-file").hidden = !list.usable;
+    at("list-file").querySelector("a").href = "/api/v1/sites/" + list.id + "/file";
     showMessages();
     drawPins();
     listSites();
@@ -177,10 +179,19 @@
     }
   }
 
-  at("file").addEventListener("change", function () {
+  const TYPES = JSON.parse(at("file").dataset.types); // by the ending: browsers differ in what they say
+
+  function upload() {
     const file = at("file").files[0];
-    if (file) fetchList(ask("POST", "/sites", file, "application/geo+json"));
-  });
+    if (!file) return;
+    const ending = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
+    const zone = at("lambert").value;
+    const type = TYPES[ending] || file.type || "application/octet-stream";
+    fetchList(ask("POST", "/sites" + (zone ? "?lambert=" + zone : ""), file, type));
+  }
+
+  at("file").addEventListener("change", upload);
+  at("lambert").addEventListener("change", upload);
   at("bundled").addEventListener("click", function () { fetchList(ask("GET", "/sites/bundled")); });
 
   // ---- the form and the draft ----

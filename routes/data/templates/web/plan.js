@@ -6,15 +6,11 @@ const ssePlan = (function () {
   const holder = document.getElementById("words");
   const words = JSON.parse(holder.dataset.words);
   const at = (id) => document.getElementById(id);
-  const PHASES = [
-    ["Reading", "phase_read"], ["Measuring", "phase_measure"], ["Bounding", "phase_bound"],
-    ["Following", "phase_follow"], ["Writing", "phase_write"],
-  ];
   const WAIT_MS = 700;
-  let job = null;
+  let job = null, stopping = false; // stopping: asked for before the job had an id
 
   async function ask(method, address, body, type) {
-    const options = { method: method, headers: {} };
+    const options = { method: method, headers: { "Accept-Language": document.documentElement.lang } };
     if (body !== undefined) {
       options.headers["Content-Type"] = type || "application/json";
       options.body = type ? body : JSON.stringify(body);
@@ -44,8 +40,7 @@ const ssePlan = (function () {
 
   function phaseOf(found) {
     if (found.status === "queued") return words.queued;
-    const known = PHASES.find((pair) => found.phase.startsWith(pair[0]));
-    return known ? words[known[1]] : found.phase ? words.phase_search : words.running;
+    return found.phase ? found.phase + " …" : words.running;
   }
 
   function show(found) {
@@ -70,10 +65,12 @@ const ssePlan = (function () {
   async function plan(request) {
     complain("");
     working(true);
+    stopping = false;
     say(words.running);
     try {
       let found = await ask("POST", "/plans", request);
       job = found.id;
+      if (stopping) await ask("DELETE", "/jobs/" + job);
       while (found.status === "queued" || found.status === "running") {
         show(found);
         await new Promise(function (done) { setTimeout(done, WAIT_MS); });
@@ -89,6 +86,7 @@ const ssePlan = (function () {
 
   at("cancel").addEventListener("click", function () {
     if (job) ask("DELETE", "/jobs/" + job).catch(function () { complain(words.offline); });
+    else stopping = true;
   });
 
   // ---- the page of a plan: what goes out and in ----

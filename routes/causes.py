@@ -1,0 +1,55 @@
+"""What the system and Python's readers say went wrong, as messages for any language.
+
+>>> try:
+...     open("nowhere.geojson")
+... except OSError as error:
+...     os_cause(error)
+'No such file or directory'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routes.message import Message, msg
+
+if TYPE_CHECKING:
+    from json import JSONDecodeError
+
+_KNOWN: dict[str, Message] = {
+    message: message
+    for message in (
+        msg("No such file or directory"),
+        msg("Permission denied"),
+        msg("Operation not permitted"),
+        msg("Is a directory"),
+        msg("Not a directory"),
+        msg("Directory not empty"),
+        msg("File exists"),
+        msg("File name too long"),
+        msg("No space left on device"),
+        msg("Read-only file system"),
+        msg("Input/output error"),
+        msg("Expecting value"),
+        msg("Expecting ',' delimiter"),
+        msg("Expecting ':' delimiter"),
+        msg("Expecting property name enclosed in double quotes"),
+        msg("Unterminated string starting at"),
+        msg("Invalid control character at"),
+        msg("Extra data"),
+    )
+}
+
+
+def os_cause(error: OSError) -> Message:
+    """Return why the system refused something; in English where it is none of the usual causes."""
+    return _cause(error.strerror or str(error) or type(error).__name__)
+
+
+def json_cause(error: JSONDecodeError) -> Message:
+    """Return why a text is no JSON; in English where it is none of the usual causes."""
+    return _cause(error.msg)
+
+
+def _cause(text: str) -> Message:
+    return _KNOWN.get(text) or msg("{cause}", cause=text)
