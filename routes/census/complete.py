@@ -27,6 +27,7 @@ _KIND_OF_FORM = {
     "cooperative": "cooperative", "cooperative-union": "cooperative", "gie": "gie",
     "association": "association", "federation": "association",
 }  # fmt: skip
+_COLUMNS = {"sse:kind": "Type", "sse:theme": "Filière"}
 _THEME_OF_KIND = {"fishing-cooperative": "fishing", "souk": "market"}
 _PREFIX = {"cooperative": "coop", "fishing-cooperative": "coop", "association": "assoc"}
 _SOURCES = {
@@ -103,18 +104,19 @@ def _infer(entry: Entry, key: str, words: Words) -> None:
 
 def _question(entry: Entry, key: str, words: Words) -> Remark:
     """Return the question for a value without which there is no site."""
-    allowed = ", ".join(dict.fromkeys(words.values[key].values()))
     fix = msg(
-        "Write one of {allowed} into a column {key}; or give a default in the "
+        "Write one of {allowed} into a column {column}; or give a default in the "
         'mapping, below [defaults]: "{key}" = "…".',
-        allowed=allowed,
+        allowed=", ".join(words.offered[key]),
+        column=_COLUMNS[key],
         key=key,
     )
     problems = {
         "sse:kind": msg("the kind of place is not said, or not in known words"),
         "sse:theme": msg("the theme of a visit is not said, or not in known words"),
     }
-    return entry.remark("left out", problems[key], fix, key)
+    where = key if key in entry.columns else _COLUMNS[key]
+    return entry.remark("left out", problems[key], fix, where)
 
 
 def new_id(entry: Entry, taken: Container[str]) -> str:

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from routes.causes import os_cause
@@ -49,12 +50,14 @@ class Words:
         values: for each property of a closed list (or `yes/no`), from the folded word to the value.
         defaults: for a property, the value of sites for which the spreadsheet says none.
         ids: from the folded name in the spreadsheet to the id it has in the list, or `new`.
+        offered: for each property of a closed list, a word for each value, to choose from.
     """
 
     headings: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, str]
     ids: Mapping[str, str]
+    offered: Mapping[str, tuple[str, ...]]
 
     def value(self, key: str, text: str) -> str | None:
         """Return the value that a text is a word for; None if it is not known.
@@ -149,7 +152,8 @@ def read_mapping(path: Path | str) -> Words:
                 fix=fix,
             )
         )
-    own, bundled = _words(_turned(table, str(path)), str(path)), bundled_words()
+    bundled = bundled_words()
+    own = _words(_turned(table, str(path)), str(path), bundled.values)
     values = {
         key: {**bundled.values.get(key, {}), **own.values.get(key, {})}
         for key in dict.fromkeys((*bundled.values, *own.values))
@@ -159,6 +163,7 @@ def read_mapping(path: Path | str) -> Words:
         values=values,
         defaults=own.defaults,
         ids=own.ids,
+        offered=bundled.offered,
     )
 
 
@@ -192,7 +197,11 @@ def _turned(table: dict[str, Any], path: str) -> dict[str, Any]:
     return turned
 
 
-def _words(table: Mapping[str, Any], path: str) -> Words:
+def _words(
+    table: Mapping[str, Any],
+    path: str,
+    known: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Words:
     headings = {
         fold_words(word): meaning
         for meaning, words in table.get("headings", {}).items()
@@ -216,9 +225,17 @@ def _words(table: Mapping[str, Any], path: str) -> Words:
         key: {fold_words(word): value for value, words in pairs.items() for word in (value, *words)}
         for key, pairs in table.get("words", {}).items()
     }
-    _check_values(values, table.get("defaults", {}), path)
+    defaults = {
+        key: {**known.get(key, {}), **values.get(key, {})}.get(fold_words(str(value)), value)
+        for key, value in table.get("defaults", {}).items()
+    }
+    _check_values(values, defaults, path)
+    offered = {
+        key: tuple(next(iter(words), value) for value, words in pairs.items())
+        for key, pairs in table.get("words", {}).items()
+    }
     ids = {fold_words(name): str(id_) for name, id_ in table.get("ids", {}).items()}
-    return Words(headings=headings, values=values, defaults=table.get("defaults", {}), ids=ids)
+    return Words(headings=headings, values=values, defaults=defaults, ids=ids, offered=offered)
 
 
 def _check_values(

@@ -546,12 +546,16 @@ def test_what_a_site_must_have_is_asked_for(tmp_path: Path) -> None:
                  ["Coopérative Nulle Part", None, "argan"], [None, "Tiznit", "argan"])  # fmt: skip
     made = prepare(path)
     assert made.sites == ()
-    assert said(made, 2, "theme of a visit", "argan, almond, silver", "[defaults]")
-    assert said(made, 3, "kind of place", "cooperative, gie")
+    assert said(
+        made, 2, "theme of a visit", "argan, amande, argent", "column Filière", "[defaults]"
+    )
+    assert said(made, 3, "kind of place", "coopérative, GIE", "column Type")
     assert said(made, 4, "neither a position nor a commune")
     assert said(made, 5, "no name")
-    words = read_words(tmp_path, '[defaults]\n"sse:theme" = "culture"\n"sse:kind" = "association"')
-    assert [site.theme for site in prepare(path, words=words).sites] == ["culture", "argan"]
+    words = read_words(
+        tmp_path, '[defaults]\n"sse:theme" = "Patrimoine"\n"sse:kind" = "association"'
+    )
+    assert [site.theme for site in prepare(path, words=words).sites] == ["heritage", "argan"]
 
 
 def test_a_mapping_comes_before_what_is_known(tmp_path: Path) -> None:
@@ -588,7 +592,7 @@ def test_a_mapping_comes_before_what_is_known(tmp_path: Path) -> None:
         ("words = 3", "not a table"),
         ("[words.'sse:theme']\na = 'laine'", "sse:theme"),
         ("[words.'nothing']\na = 'b'", "no property"),
-        ("[defaults]\n'sse:theme' = 'laine'", "sse:theme"),
+        ("[defaults]\n'sse:theme' = 'olive'", "sse:theme"),
         ("[defaults]\n'sse:theme' = 3", "sse:theme"),
     ],
 )

@@ -117,16 +117,16 @@ def test_a_row_left_out_is_a_finding_and_the_others_are_written(run: Run) -> Non
     office(ROWS[0], "Coopérative Rien;Tiznit;;;;;;;")
     status, out, _ = run("sites", "import", "liste.csv")
     assert status == 1
-    assert "left out: liste.csv, row 3, column sse:theme: the theme of a visit is not said" in out
+    assert "left out: liste.csv, row 3, column Filière: the theme of a visit is not said" in out
     assert "1 new site, 0 changed, 0 the same, 0 gone, 1 row left out; written" in out
 
 
 @pytest.mark.parametrize(
     ("language", "left_out", "head", "count"),
     [
-        ("fr", "écarté\u00a0: liste.csv, ligne 3, colonne sse:theme\u00a0: le thème de la visite",
+        ("fr", "écarté\u00a0: liste.csv, ligne 3, colonne Filière\u00a0: le thème de la visite",
          "quoi", "1 nouveau site, 0 modifié, 0 inchangé, 0 absent, 1 ligne écartée\u00a0; écrit"),
-        ("ar", "السطر 3، العمود \u2068sse:theme\u2069: موضوع الزيارة غير مذكور", "ماذا",
+        ("ar", "السطر 3، العمود \u2068Filière\u2069: موضوع الزيارة غير مذكور", "ماذا",
          "موقع جديد واحد، لا موقع مغيَّر، لا موقع بلا تغيير، لا موقع غائب، سطر واحد مستبعد؛"),
     ],
 )  # fmt: skip
