@@ -14,12 +14,17 @@ HEAD = """# The command line
 
 This page is written by `python docs/write_cli.py` from the program's own help.
 
-Help and messages are in French, Arabic or English: in the language that the variable
-`SSE_ROUTES_LANGUAGE` names (`fr`, `ar` or `en`), else in that of the key `language` of the settings
-file, else in that of the system, and in English if the system speaks none of the three. The
+Help and all that a command prints are in French, Arabic or English: in the language that the
+variable `SSE_ROUTES_LANGUAGE` names (`fr`, `ar` or `en`), else in that of the key `language` of
+the settings file (`language = "fr"`), else in that of the system, and in English if the system
+speaks none of the three. The language of the system is that of `LC_ALL`, `LC_MESSAGES` or `LANG`,
+the first that is set; on Windows, where none usually is, that of its windows and menus. The
 settings file is `settings.toml` in the configuration folder of the user, or the one that
-`SSE_ROUTES_SETTINGS` names. Commands, options and values are the same in every language. What is
-written for visitors has an option of its own, `--lang`.
+`SSE_ROUTES_SETTINGS` names.
+
+Commands, options, values and ids are the same in every language, and so is what programs read
+(JSON, CSV of `matrix`). What is written for visitors has an option of its own, `--lang`; the
+timetable that `plan` prints, the lines of `diff` and the reasons of `reissue` follow it.
 
 Exit status: 0 all well, 1 a check found something wrong, 2 the input was refused (nothing was
 changed), 130 interrupted.

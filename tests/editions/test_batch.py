@@ -118,6 +118,23 @@ def test_the_table_of_a_season_runs_nothing_in_a_spreadsheet(
     assert rows[0]["distance_m"] == "3400"
 
 
+def test_the_table_of_a_season_tells_problems_in_a_language(
+    jobs: list[Job], tmp_path: Path
+) -> None:
+    """That for programs is the same in every language."""
+    run_batch(jobs, tmp_path / "en", Runner(), ignore)
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "b").write_text("mine")
+    run_batch(jobs, tmp_path / "fr", Runner(), ignore, "fr")
+    with (tmp_path / "fr/summary.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["status"] for row in rows] == ["finished", "failed", "finished"]
+    assert "est un fichier, non un dossier" in rows[1]["problem"]
+    whole = json.loads((tmp_path / "fr/summary.json").read_bytes())["circuits"]
+    assert "is a file, not a folder" in whole[1]["problem"]
+    assert whole[0] == json.loads((tmp_path / "en/summary.json").read_bytes())["circuits"][0]
+
+
 @pytest.mark.parametrize("harm", ["change", "delete", "cut", "input", "outside"])
 def test_a_folder_that_is_not_as_its_manifest_says_is_made_again(
     jobs: list[Job], tmp_path: Path, harm: str
