@@ -1,4 +1,9 @@
-"""CSV with care: for spreadsheets, which take some texts for formulas (RFC 4180)."""
+"""CSV with care: for spreadsheets, which take some texts for formulas (RFC 4180).
+
+Tables with figures for other programs have commas between cells and decimal points. Excel in
+French or Arabic takes a comma for a decimal sign and puts such a line into one cell: tables of
+words that a person opens there have semicolons.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+COMMA, SEMICOLON = ",", ";"
+"""What stands between cells: for programs, and for Excel in French or Arabic."""
+
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BREAKS = ("\t", "\r", "\n")
 
 
-def csv_bytes(rows: Iterable[Sequence[str | float | None]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[str | float | None]], separator: str = COMMA) -> bytes:
     r"""Return rows as a CSV file: UTF-8 with a byte order mark, which Excel needs to see accents.
 
     Numbers are written as numbers, None as nothing. A text that a spreadsheet would run as a
@@ -23,7 +31,7 @@ def csv_bytes(rows: Iterable[Sequence[str | float | None]]) -> bytes:
     "a,-1.5\r\n'=1+1,\r\n"
     """
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
     writer.writerows([_cell(value) for value in row] for row in rows)
     text = file.getvalue().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.encode("utf-8-sig")

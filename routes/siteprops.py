@@ -277,7 +277,8 @@ PROPERTIES: tuple[Property, ...] = (
     _row("sse:verified_by", "verified_by", read_name, "text", "animatrice du tourisme",
          "The role of who verified, never a name."),
     _row("sse:consent", "consent", read_yes_no, "yes or no", "yes",
-         "Whether the body agreed that its contact is published; if no, it is published nowhere.",
+         "Whether the body agreed that its contact is published; without a yes it is published "
+         "nowhere.",
          write=write_yes_no),
     _row("sse:hours_note", "hours_note", read_text, "text", "le matin, sur rendez-vous",
          "Hours in the words of the office, where they are no rule."),

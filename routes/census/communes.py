@@ -23,16 +23,18 @@ FARTHEST_KM = 25.0
 ALIKE = 88.0
 _TABLE = Path(__file__).parents[1] / "data" / "schematic" / "road_places.csv"
 _BETWEEN = re.compile(r"\s[/|–—-]\s|/|\n")
-_PREFIXES = (
-    "commune de ",
-    "commune d ",
-    "commune rurale de ",
-    "commune ",
-    "cr ",
-    "c r ",
-    "جماعه ",
-    "الجماعه ",
+_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+_PREFIX = re.compile(
+    r"^(?:(?:commune|c|m|municipalite|ville|municipality)"
+    r"(?: (?:rurale|urbaine|territoriale|r|u|t))?"
+    r"(?: (?:de|d|of))?|[cm][rtu]|الجماعه|جماعه|بلديه|مدينه)(?: (?:الترابيه|القرويه))? (?=\S)"
 )
+_MARKET_DAYS = re.compile(
+    r"\b(?:tnine?|tlata|tleta|l?arbaa|khmiss|khemis|had|sebt|jemaa"
+    r"|اثنين|ثلاثاء|اربعاء|خميس|احد|سبت|جمعه)\b"
+)
+_ARTICLES = re.compile(r"\b(?:el|al|l) |\bال(?=\w{2})")
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +95,36 @@ def find_commune(text: str) -> Commune | None:
     # equal, and clearly nearer than the next one.
     scores = sorted(((_ratio(wanted, one), one.name) for one in communes()), reverse=True)
     if scores[0][0] < ALIKE or scores[0][0] - scores[1][0] < 5:  # noqa: PLR2004
-        return None
+        return _by_part(text)
     return next(one for one in communes() if one.name == scores[0][1])
+
+
+def _by_part(text: str) -> Commune | None:
+    """Return the only commune whose name has these words, its day of market left out or not.
+
+    None if a village of another commune may be meant.
+
+    >>> _by_part("Aglou").name, _by_part("أكلو").name, _by_part("Aday"), _by_part("Arbaa")
+    ('Tnine Aglou', 'Tnine Aglou', None, None)
+    """
+    wanted = _words_of(text)
+    if not wanted or max(map(len, wanted)) < _SHORTEST:
+        return None
+    seats = {(row["name_fr"], row["name_ar"]) for row in _rows() if row["seat_of"]}
+    others = [pair for row in _rows() if (pair := (row["name_fr"], row["name_ar"])) not in seats]
+    if any(wanted == _words_of(name) for pair in others for name in pair):
+        return None
+    found = [
+        one
+        for one in communes()
+        if any(wanted <= _words_of(name) for name in (one.name, one.name_ar))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _words_of(name: str) -> frozenset[str]:
+    """Return the words that tell a commune from others: not its article, nor its day of market."""
+    return frozenset(_MARKET_DAYS.sub("", _ARTICLES.sub("", _bare(name))).split())
 
 
 def _ratio(wanted: str, commune: Commune) -> float:
@@ -103,10 +133,7 @@ def _ratio(wanted: str, commune: Commune) -> float:
 
 
 def _bare(text: str) -> str:
-    name = fold_words(text)
-    for prefix in _PREFIXES:
-        name = name.removeprefix(prefix)
-    return name
+    return _PREFIX.sub("", fold_words(_BRACKETS.sub(" ", text)))
 
 
 def nearest_commune(location: LonLat) -> tuple[Commune, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from routes.census.names import bare_name, in_latin
+from routes.census.names import bare_name, in_latin, language_of
 from routes.census.words import fold_words
 from routes.message import msg
 
@@ -27,6 +27,8 @@ _KIND_OF_FORM = {
     "cooperative": "cooperative", "cooperative-union": "cooperative", "gie": "gie",
     "association": "association", "federation": "association",
 }  # fmt: skip
+_COLUMNS = {"sse:kind": "Type", "sse:theme": "Filière"}
+_THEME_OF_KIND = {"fishing-cooperative": "fishing", "souk": "market"}
 _PREFIX = {"cooperative": "coop", "fishing-cooperative": "coop", "association": "assoc"}
 _SOURCES = {
     "sse:kind": ("name", "name:fr", "name:ar"),
@@ -53,7 +55,7 @@ def complete(entry: Entry, words: Words) -> None:
     """
     properties = entry.properties
     properties.setdefault("name", entry.name)
-    for key, part in _by_script(str(properties["name"])).items():
+    for key, part in _by_language(str(properties["name"])).items():
         properties.setdefault(key, part)
     form = str(properties.get("sse:legal_form", ""))
     if "sse:kind" not in properties and form in _KIND_OF_FORM:
@@ -61,25 +63,26 @@ def complete(entry: Entry, words: Words) -> None:
     for key in ("sse:kind", "sse:theme"):
         if key not in properties:
             _infer(entry, key, words)
+    kind = str(properties.get("sse:kind", ""))
+    if kind in _THEME_OF_KIND:
+        properties.setdefault("sse:theme", _THEME_OF_KIND[kind])
     for key, value in words.defaults.items():
         properties.setdefault(key, value)
     social = "yes" if properties.get("sse:kind") in _SOCIAL else "unclear"
     properties.setdefault("sse:sector", social)
 
 
-def _by_script(name: str) -> dict[str, str]:
-    """Return a name by its languages: what is in Arabic letters is Arabic, the rest French.
+def _by_language(name: str) -> dict[str, str]:
+    """Return a name by its languages: in Arabic letters, in English words, or else French.
 
-    >>> _by_script("Coopérative Tifawin / تعاونية تيفاوين")
+    >>> _by_language("Coopérative Tifawin / تعاونية تيفاوين")
     {'name:fr': 'Coopérative Tifawin', 'name:ar': 'تعاونية تيفاوين'}
     """
-    parts = [part.strip() for part in _BETWEEN.split(name) if part.strip()]
-    arabic = [part for part in parts if _ARABIC.search(part)]
-    latin = [part for part in parts if not _ARABIC.search(part)]
-    if any(_LATIN.search(part) for part in arabic) or max(len(arabic), len(latin)) > 1:
+    parts = [part.strip() for part in _BETWEEN.split(name) if _LETTER.search(part)]
+    if any(_ARABIC.search(part) and _LATIN.search(part) for part in parts):
         return {}
-    found = {"name:fr": latin, "name:ar": arabic}
-    return {key: texts[0] for key, texts in found.items() if texts and _LETTER.search(texts[0])}
+    found = {f"name:{language_of(part)}": part for part in parts}
+    return found if len(found) == len(parts) else {}
 
 
 def asked(entry: Entry, words: Words) -> list[Remark]:
@@ -101,18 +104,19 @@ def _infer(entry: Entry, key: str, words: Words) -> None:
 
 def _question(entry: Entry, key: str, words: Words) -> Remark:
     """Return the question for a value without which there is no site."""
-    allowed = ", ".join(dict.fromkeys(words.values[key].values()))
     fix = msg(
-        "Write one of {allowed} into a column {key}; or give a default in the "
+        "Write one of {allowed} into a column {column}; or give a default in the "
         'mapping, below [defaults]: "{key}" = "…".',
-        allowed=allowed,
+        allowed=", ".join(words.offered[key]),
+        column=_COLUMNS[key],
         key=key,
     )
     problems = {
         "sse:kind": msg("the kind of place is not said, or not in known words"),
         "sse:theme": msg("the theme of a visit is not said, or not in known words"),
     }
-    return entry.remark("left out", problems[key], fix, key)
+    where = key if key in entry.columns else _COLUMNS[key]
+    return entry.remark("left out", problems[key], fix, where)
 
 
 def new_id(entry: Entry, taken: Container[str]) -> str:

@@ -32,11 +32,18 @@ _LINK = re.compile(r"(?:https?://|geo:|(?:www\.)?(?:google|maps|openstreetmap)\.
                    re.IGNORECASE)  # fmt: skip
 _SHORT_LINKS = ("goo.gl", "g.co", "osm.org", "bit.ly", "g.page", "what3words.com", "w3w.co")
 _PAIR = r"(-?[0-9]{1,3}\.[0-9]+)"
+_MEASURED = re.compile(
+    rf"{_PAIR.replace('(', '(?P<lat>', 1)}[ ,;]\s*{_PAIR.replace('(', '(?P<lon>', 1)}"
+    r"(?:[ ,;]\s*-?[0-9]+(?:\.[0-9]+)?){2}"
+)
+"""What forms on telephones write (ODK, Kobo): latitude, longitude, height, error in metres."""
+
 _PIN = re.compile(rf"!3d{_PAIR}!4d{_PAIR}")
 _VIEW = re.compile(rf"(?:@{_PAIR},{_PAIR}|#map=[0-9.]+/{_PAIR}/{_PAIR})")
 _QUERIES = ("q", "query", "ll", "destination", "daddr", "sll", "center")
 _COPY = msg("Open the link, touch the place, and copy the two numbers that the map shows.")
 _ENOUGH = 4
+SWAPPED = msg("X and Y are swapped")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,7 @@ class Position:
         decimals: decimals of a degree that it is worth; 4 are 11 m.
         doubt: why it may be wrong, and must be confirmed by something else; None if it need not.
         note: what is worth saying though it is right; None if nothing.
+        swapped: where it would be with X and Y swapped; None where that is not in Morocco.
     """
 
     location: LonLat
@@ -56,6 +64,7 @@ class Position:
     decimals: int
     doubt: Message | None = None
     note: Message | None = None
+    swapped: LonLat | None = None
 
 
 def read_position(
@@ -89,6 +98,9 @@ def read_position(
     metres = _metres(signs)
     if metres:
         return _from_metres(metres, lambert)
+    measured = _MEASURED.fullmatch(signs)
+    if measured:
+        return _link_pair(f"{measured['lat']},{measured['lon']}", "degrees")
     angles = read_angles(signs)
     if len(angles) == 1:
         problem = msg("“{text}” is only one of the two coordinates", text=shown(text))
@@ -126,7 +138,7 @@ def _from_angles(first: Angle, second: Angle) -> Position:
     north, west = (second, first) if turned else (first, second)
     if north.quarter in {"E", "W"} or west.quarter in {"N", "S"}:
         raise PropertyError(msg("both coordinates have letters of the same axis"), HOW)
-    named = bool(first.quarter or second.quarter)
+    named = bool(west.quarter)  # with “N” alone the west may still have lost its sign
     decimals = max(north.decimals, west.decimals)
     return _judged(west.degrees, north.degrees, "degrees", decimals, named=named)
 
@@ -186,12 +198,21 @@ def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
             "it back."
         )
         raise PropertyError(msg("{x}, {y} are not degrees", x=x, y=y), fix)
-    location = from_lambert(*metres, zone)
-    if not (math.isfinite(location.lon) and MOROCCO.contains(location)):
+    location, swapped = _in_morocco(*metres, zone), _in_morocco(metres[1], metres[0], zone)
+    form = f"Lambert zone {zone}"
+    if location is None and swapped is not None:
+        return Position(location=swapped, form=form, decimals=_ENOUGH, doubt=SWAPPED)
+    if location is None:
         fix = msg("Check the zone, and that X stands before Y.")
         problem = msg("X {x}, Y {y} of zone {zone} is not in Morocco", x=x, y=y, zone=zone)
         raise PropertyError(problem, fix)
-    return Position(location=location, form=f"Lambert zone {zone}", decimals=_ENOUGH)
+    return Position(location=location, form=form, decimals=_ENOUGH, swapped=swapped)
+
+
+def _in_morocco(x_m: float, y_m: float, zone: int) -> LonLat | None:
+    location = from_lambert(x_m, y_m, zone)
+    inside = math.isfinite(location.lon) and MOROCCO.contains(location)
+    return location if inside else None
 
 
 def _from_link(link: str) -> Position:
@@ -232,7 +253,7 @@ def _from_link(link: str) -> Position:
     raise PropertyError(problem, _COPY)
 
 
-def _link_pair(text: str) -> Position:
+def _link_pair(text: str, form: str = "link") -> Position:
     """Return the position of `lat,lon` in a link, where only points are decimal signs."""
     try:
         lat, lon = (float(part) for part in text.split(",")[:2])
@@ -243,4 +264,4 @@ def _link_pair(text: str) -> Position:
     if not (math.isfinite(lat) and math.isfinite(lon)):
         raise PropertyError(msg("“{text}” in the link is not a position", text=shown(text)), _COPY)
     written = max(len(part.partition(".")[2].strip()) for part in text.split(",")[:2])
-    return _judged(lon, lat, "link", written)
+    return _judged(lon, lat, form, written)

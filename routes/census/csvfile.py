@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 200
 _ARABIC_WORD = re.compile("[\u0600-\u06ff]{3,}")
+_FRENCH = frozenset("éèêëàâîïôöûùüçœÉÈÊÀÂÎÔÛÇ°’‘“”«»–…€\u00a0")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -68,15 +69,23 @@ def _text(file: Path, encoding: str | None) -> str:
 
 
 def _old_text(data: bytes) -> str:
-    """Return text of an old Windows: Arabic if it has Arabic words then, otherwise Western.
+    """Return text of an old Windows, DOS or Macintosh, which Excel still offers to write.
 
-    The accented letters of French have the same codes in both (Windows-1252 and 1256), those of
-    Arabic are rows of capitals such as ÇáÊÚ in the Western one.
+    It is Arabic if it has Arabic words then: the accented letters of French have the same codes in
+    Windows-1252 and 1256, those of Arabic are rows of capitals such as ÇáÊÚ in the Western one.
+    Otherwise it is that in which most signs are those of French.
     """
     arabic = data.decode("cp1256", errors="replace")
     if _ARABIC_WORD.search(arabic):
         return arabic
-    return data.decode("cp1252", errors="replace")
+    texts = [data.decode(name, errors="replace") for name in ("cp1252", "cp850", "mac_roman")]
+    return max(texts, key=_frenchness)  # the first of equals
+
+
+def _frenchness(text: str) -> int:
+    """Return how many signs beyond ASCII are those of French, less those that are not."""
+    others = [sign for sign in text if not sign.isascii()]
+    return sum(1 if sign in _FRENCH else -1 for sign in others)
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

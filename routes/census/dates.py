@@ -109,9 +109,12 @@ def read_any_start(cell: Cell, text: str) -> str:
     ('2019-05', '2007')
     """
     words = re.sub(r"^(?:depuis|en|annee|سنه|منذ) ", "", fold_words(text))
-    year = re.fullmatch(r"([0-9]{4})", words)
-    if year and _FIRST_YEAR <= int(words) <= _LAST_YEAR:
-        return words
+    year = re.fullmatch(r"([0-9]{4})(?: 0)?", words)  # 2015.0 is a year that was taken for a figure
+    if year and _FIRST_YEAR <= int(year[1]) <= _LAST_YEAR:
+        return year[1]
+    iso = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text.strip())
+    if iso and _FIRST_YEAR <= int(iso[1]) <= _LAST_YEAR:
+        return iso[0]
     month = re.fullmatch(r"([^\W\d]+|[0-9]{1,2}) ([0-9]{4})", words)
     if month:
         number = (

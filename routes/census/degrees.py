@@ -105,6 +105,9 @@ def _in_signs(text: str) -> str:
     text = re.sub(r"(?<=[0-9])\s*[dD](?=\s*[0-9NSEW]|\s*$)", "°", text)
     text = re.sub(r"(?<=[0-9])\s*m(?=\s*[0-9NSEW]|\s*$)", "'", text)
     text = re.sub(r"(?<=[0-9])\s*s(?=\s*[NSEW;,]|\s*$)", '"', text)
+    text = re.sub(r"([0-9]+)-([0-9]+)-([0-9.]+)(?=\s*[NSEW])", r"\1 \2 \3", text)
+    text = re.sub(r"(?<=[NSEW])\s*-\s*(?=[0-9])", ";", text)
+    text = re.sub(r"(?<![0-9.,-])([0-9]+[.,][0-9]+)-(?=\s*(?:;|$))", r"-\1", text)  # from the right
     return text.replace("''", '"')
 
 

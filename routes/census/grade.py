@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from routes.census.values import looks_personal
 
@@ -36,6 +36,8 @@ _STOPS: frozenset[Gap] = frozenset(
 _BODIES = frozenset({"cooperative", "gie", "fishing-cooperative", "association", "ecotourism",
                      "craft-complex", "shop"})  # fmt: skip
 """Kinds with somebody to ask; a sight agrees to nothing and has no telephone."""
+
+_TEXTS = ("place", "hours_note", "activity_fr", "activity_ar", "activity_en", "note_en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +97,15 @@ def is_stale(site: Site, today: dt.date) -> bool:
 def published(sites: Sequence[Site]) -> tuple[Site, ...]:
     """Return sites without what may not be published of them.
 
-    A body that refuses publication loses its telephone and e-mail; no site keeps a text of an
-    unknown column that holds what may belong to a person.
+    Telephone and e-mail stay only where `sse:consent` is yes: no answer is no consent. Unknown
+    columns go, as nobody can tell what they hold, and so does a text in which there is what may be
+    a telephone number, an e-mail address or the number of an identity card.
     """
     return tuple(_published(site) for site in sites)
 
 
 def _published(site: Site) -> Site:
-    other = tuple((key, text) for key, text in site.other if not looks_personal(text))
-    if site.consent is False:
+    if not site.consent:
         site = replace(site, phone="", email="")
-    return replace(site, other=other) if other != site.other else site
+    personal: dict[str, Any] = {name: "" for name in _TEXTS if looks_personal(getattr(site, name))}
+    return replace(site, other=(), **personal)

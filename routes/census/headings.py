@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from routes.census.spreadsheet import clean_text
-from routes.census.words import fold_words
+from routes.census.words import bare_heading, fold_words
 from routes.siteprops import PROPERTIES
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ _PERSON = re.compile(
     r"\b(?:president\w*|responsable\w*|gerante?|representant\w*|prenoms?|cin|cnie|naissance|rib"
     r"|enquet\w*|conjointe?|chair\w*|manager|الرييس\w*|رييس\w*|المسوول\w*|الممثل\w*|البطاقه)\b"
 )
+_SHARE = re.compile(r"[%٪]|\b(?:taux|pourcentage|percentage|نسبة)\b", re.IGNORECASE)
+"""A share is no count: 60 % of women are not 60 women."""
+
+_LANGUAGES = {
+    **dict.fromkeys(("francais", "fr", "french", "بالفرنسيه", "الفرنسيه"), "fr"),
+    **dict.fromkeys(("arabe", "ar", "arabic", "بالعربيه", "العربيه"), "ar"),
+    **dict.fromkeys(("anglais", "english", "بالانجليزيه", "الانجليزيه"), "en"),
+}
+_IN_LANGUAGES = {"name": "name:{}", "sse:activity:fr": "sse:activity:{}"}
 _ROWS_SEARCHED = 40
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _BESIDE = re.compile(r"[/|\n\t–—()\[\]]| - ")
@@ -92,12 +101,15 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
     >>> meaning_of("Telephonne", bundled_words().headings)
     ('phone', False)
     """
+    whole = "keep" if is_share(heading) else _by_parts(heading, words)
+    if whole:
+        return whole, True
     for text in dict.fromkeys((heading, _BRACKETS.sub(" ", heading), *_BESIDE.split(heading))):
-        name = fold_words(text)
-        if name in words:
-            return words[name], True
-        if name in _KEYS:
-            return _KEYS[name], True
+        for name in (fold_words(text), bare_heading(text)):
+            if name in words:
+                return words[name], True
+            if name in _KEYS:
+                return _KEYS[name], True
     name = fold_words(_BRACKETS.sub(" ", heading))
     if _PERSON.search(name):
         return "private", True
@@ -105,6 +117,33 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
         return None
     near = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
     return (words[near[0]], False) if near else None
+
+
+def is_share(heading: str) -> bool:
+    """Say whether a column holds shares, which are no numbers of anything.
+
+    >>> is_share("% femmes"), is_share("Femmes")
+    (True, False)
+    """
+    return _SHARE.search(heading) is not None
+
+
+def _by_parts(heading: str, words: Mapping[str, str]) -> str:
+    """Return what a heading of two parts means: a name and its language, or both coordinates.
+
+    >>> from routes.census.words import bundled_words
+    >>> known = bundled_words().headings
+    >>> _by_parts("Dénomination – العربية", known), _by_parts("Lat, Lng", known)
+    ('name:ar', 'position')
+    """
+    if fold_words(heading) in words:
+        return ""
+    *before, last = bare_heading(heading).split() or [""]
+    meant = {words.get(word) for word in (*before, last)}
+    if meant >= {"latitude", "longitude"}:
+        return "position"
+    form = _IN_LANGUAGES.get(words.get(" ".join(before), ""), "")
+    return form.format(_LANGUAGES[last]) if form and last in _LANGUAGES else ""
 
 
 def find_header(sheet: Sheet, words: Words) -> Header | None:

@@ -48,7 +48,10 @@ _OTHER_WORDS: tuple[tuple[str, str], ...] = (
     ("stop", r";|\.|\n|\(|\)"),
     ("filler", _FILLER),
 )
-_TIME = r"(?P<hour>[0-9]{1,2})(?:\s*(?P<mark>h|:|\.)\s*(?P<minute>[0-9]{2})?(?:\s*(?:mn|min))?)?"
+_TIME = (
+    r"(?P<hour>[0-9]{1,2})"
+    r"(?:\s*(?P<mark>h|:|\.)\s*(?P<minute>[0-9]{2}(?!\s*h))?(?:\s*(?:mn|min))?)?"
+)
 _OSM = re.compile(
     r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|Jan|Feb|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b.*[0-9]:[0-9]|24/7"
 )

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from routes.census.complete import complete
 from routes.census.locate import locate, road_remark
-from routes.census.merge import Merge, join_duplicates, merge
+from routes.census.merge import Merge, merge
 from routes.census.opening import read_sheets
 from routes.census.reading import read_entries
 from routes.census.remarks import SEVERITIES
 from routes.census.spreadsheet import refused
+from routes.census.twins import join_duplicates
 from routes.census.words import bundled_words
 from routes.message import msg
 from routes.sites import parse_sites, write_features

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
 import json
-import os
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from routes.causes import json_cause, os_cause
-from routes.errors import InputError, OutputError
+from routes.errors import InputError
+from routes.files import write_file
 from routes.message import Message, msg
 from routes.sitevalues import PropertyError, read_date, read_id, read_name, shown, whole_number
 
@@ -174,27 +173,12 @@ def ledger_to_json(ledger: Ledger) -> str:
 
 
 def write_ledger(path: Path | str, ledger: Ledger) -> None:
-    """Write a ledger beside its place, then move it there: a failure leaves the file as it was.
+    """Write a ledger, whole or not at all.
 
     Raises:
         OutputError: if it cannot be written; it names the file.
     """
-    target = Path(os.path.realpath(path))  # a link stays a link
-    try:
-        # in the same folder, so that putting it in place is one step of the file system
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-            part = Path(scratch) / target.name
-            part.write_text(ledger_to_json(ledger), encoding="utf-8", newline="\n")
-            os.replace(part, target)  # noqa: PTH105 - os.replace is the name known for being atomic
-    except OSError as error:
-        raise OutputError(
-            msg(
-                "{path}: cannot be written ({reason}). Nothing was changed: choose "
-                "another folder, or close the program that has the file open.",
-                path=path,
-                reason=os_cause(error),
-            )
-        ) from error
+    write_file(Path(path), ledger_to_json(ledger).encode("utf-8"))
 
 
 # ---------------------------------------------------------------- reading

@@ -286,8 +286,8 @@ def _photo(site: Site, _today: dt.date) -> Iterator[_Warning]:
 def _persons(site: Site, _today: dt.date) -> Iterator[_Warning]:
     """Warn of what may belong to a person."""
     if (site.phone or site.email) and site.consent is None:
-        problem = msg("a contact is published, and no consent of the body is recorded")
-        yield "sse:consent", problem, msg("Ask, and write yes; with no, it is left out everywhere.")
+        problem = msg("no consent to publish the contact is recorded, so it is published nowhere")
+        yield "sse:consent", problem, msg("Ask, and write yes or no.")
     texts = {"sse:place": site.place, "sse:hours_note": site.hours_note,
              "sse:activity:fr": site.activity_fr, "sse:note:en": site.note_en,
              **dict(site.other)}  # fmt: skip

@@ -6,11 +6,11 @@ the commune that the row names confirms it. One that contradicts the commune is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
-from routes.census.coordinates import Position, read_pair, read_position
+from routes.census.coordinates import SWAPPED, Position, read_pair, read_position
 from routes.geo import LonLat, distance_m
 from routes.message import msg
 from routes.sitevalues import PropertyError, shown
@@ -28,6 +28,8 @@ RANKS = ("commune", "village", "door")
 """How exact a point is, from the least."""
 
 _VILLAGE_DECIMALS = 2
+_NEAR_KM, _FAR_NEARER = 5.0, 3.0
+"""Farther from its own main village than this, and so many times nearer to another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, li
     if position is not None:
         location = position.location
         precision = _precision(entry, position, words, remarks)
+        remarks += _in_another_village(entry, position, commune)
         source = (
             ""
             if entry.properties.get("sse:coordinate_source")
@@ -142,9 +145,40 @@ def _attempts(entry: Entry, commune: Commune | None, lambert: int | None) -> Ite
         if not columns:
             continue
         try:
-            yield columns, read(columns), None
+            yield columns, _turned(read(columns), commune), None
         except PropertyError as error:
             yield columns, None, error
+
+
+def _turned(position: Position, commune: Commune | None) -> Position:
+    """Return a position of metres with X and Y swapped, if the commune confirms only that."""
+    other = position.swapped
+    if commune is None or other is None or not _disbelief(position, commune):
+        return position
+    turned = replace(position, location=other, doubt=SWAPPED)
+    return position if _disbelief(turned, commune) else turned
+
+
+def _in_another_village(
+    entry: Entry, position: Position, commune: Commune | None
+) -> Iterator[Remark]:
+    """Yield the doubt about a position far nearer to the main village of another commune."""
+    if commune is None:
+        return
+    nearest, near_km = nearest_commune(position.location)
+    away_km = distance_m(position.location, commune.seat) / 1000
+    if nearest != commune and away_km > _NEAR_KM and away_km > _FAR_NEARER * near_km:
+        problem = msg(
+            "lies {near_km:.0f} km from the main village of {nearest}, {away_km:.0f} km from that "
+            "of {commune}",
+            near_km=near_km,
+            nearest=nearest.name,
+            away_km=away_km,
+            commune=commune.name,
+        )
+        where = "position" if "position" in entry.placed else "latitude"
+        fix = msg("Correct the position or the commune, if one of them is wrong.")
+        yield entry.remark("doubt", problem, fix, where)
 
 
 def _disbelief(position: Position, commune: Commune | None) -> Message | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from routes.census.headings import is_share
 from routes.census.words import SPECIAL, fold_words
 from routes.message import Message, msg
 
@@ -48,7 +49,7 @@ def mapping_text(done: Import, tell: Callable[[Message], str] = str) -> str:
 def _lines(done: Import) -> Iterator[str]:
     seen: set[str] = set()
     for heading, meaning in done.reading.headings:
-        if fold_words(heading) and fold_words(heading) not in seen:
+        if fold_words(heading) and fold_words(heading) not in seen and not is_share(heading):
             seen.add(fold_words(heading))
             yield f"{_quoted(heading)} = {_quoted(meaning)}\n"
 

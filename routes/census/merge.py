@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from routes.census.complete import asked, new_id
 from routes.census.locate import RANKS, Located
-from routes.census.matching import KnownSites, match_entry, names_of, same_commune
-from routes.census.nameindex import NameIndex
-from routes.census.names import EQUAL
+from routes.census.matching import KnownSites, match_entry
+from routes.census.names import language_of
 from routes.census.values import CONTACTS
 from routes.geo import LonLat, distance_m
 from routes.message import msg
 from routes.siteprops import PROPERTIES
 from routes.sites import site_to_feature
-from routes.sitevalues import PropertyError, read_id, shown
+from routes.sitevalues import PropertyError, read_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -176,6 +175,7 @@ def _outcome(
     if not is_new:
         # What was only concluded from other cells does not overrule what the list says.
         values = {k: v for k, v in values.items() if k in entry.columns or k not in properties}
+        _under_its_language(values, entry, str(properties["name"]))
     changes = [
         Change(field=key, before=properties.get(key), after=value)
         for key, value in (*values.items(), *entry.other.items())
@@ -192,6 +192,16 @@ def _outcome(
     made = Outcome(entry=entry, status=status, site_id=after["id"], how=how,
                    changes=tuple(changes), feature=after)  # fmt: skip
     return made, [*told, *remarks]
+
+
+def _under_its_language(values: dict[str, object], entry: Entry, listed: str) -> None:
+    """Put the name of a row under its language, if that of the list is in another one."""
+    written = str(values.get("name", listed))
+    if language_of(listed) != language_of(written):
+        del values["name"]
+        key = f"name:{language_of(written)}"
+        if key not in entry.columns:
+            values[key] = written
 
 
 def _withhold(
@@ -276,90 +286,16 @@ def _joined(first: Outcome, second: Outcome) -> Outcome:
         old = feature["properties"].get(change.field)
         if change.field == "geometry" or old == change.after:
             continue
+        if change.field == "sse:consent" and change.after == "no":
+            changes = [known for known in changes if known.field != "sse:consent"]
         field = change.field
         if old is not None and any(known.field == field for known in first.changes):
             field = f"{field} ({second.entry.sheet or 'row'} {second.entry.row})".replace(":", " ")
         feature["properties"][field] = change.after
         changes.append(Change(field=field, before=None, after=change.after))
+    if feature["properties"].get("sse:consent") == "no":  # it comes before an agreement
+        _withhold(first.entry, {}, feature["properties"])
+        changes = [known for known in changes if known.field not in CONTACTS]
     status = first.status if first.status != "same" else second.status
     return Outcome(entry=first.entry, status=status, site_id=first.site_id, how=first.how,
                    changes=tuple(changes), feature=feature)  # fmt: skip
-
-
-def join_duplicates(
-    entries: Sequence[tuple[Entry, Located]],
-) -> tuple[list[tuple[Entry, Located]], list[Remark]]:
-    """Return rows without repetitions: a later one about the same site completes the earlier.
-
-    What both say differently is kept under its field and the number of the later row, and told.
-    """
-    kept: list[tuple[Entry, Located]] = []
-    remarks: list[Remark] = []
-    index = NameIndex()
-    by_given_id: dict[str, int] = {}
-    for entry, located in entries:
-        like = index.scores(names_of(entry))
-        twins = [number for number in like if _is_twin(kept[number][0], entry)]
-        at = next((number for number in twins if like[number] >= EQUAL), None)
-        at = by_given_id.get(entry.id, at)
-        if at is None:
-            remarks += [_perhaps_twin(entry, kept[number][0]) for number in twins[:1]]
-            number = index.add(names_of(entry))
-            kept.append((entry, located))
-            by_given_id |= {entry.id: number} if entry.id else {}
-            continue
-        first, place = kept[at]
-        differences = _complete_from(first, entry)
-        if located.given and not place.given:
-            kept[at] = (first, located)
-        problem = msg("is about the same site as row {row}", row=first.row)
-        if differences:
-            problem = msg(
-                "is about the same site as row {row}; they differ in {fields}: the first is taken",
-                row=first.row,
-                fields=", ".join(differences),
-            )
-        fix = msg("Delete one of the two rows, or make the names tell them apart.")
-        remarks.append(entry.remark("doubt", problem, fix))
-    return kept, remarks
-
-
-def _perhaps_twin(entry: Entry, first: Entry) -> Remark:
-    """Return what is said of two rows with names nearly the same: both stay."""
-    problem = msg(
-        "has nearly the name of row {row} (“{name}”): both are kept",
-        row=first.row,
-        name=shown(first.name),
-    )
-    return entry.remark("doubt", problem, msg("Delete one of the two rows if they are one site."))
-
-
-def _is_twin(first: Entry, second: Entry) -> bool:
-    """Say whether two rows whose names are alike are about one site, as far as they say."""
-    if first.id and second.id and first.id != second.id:
-        return False
-    kinds = first.properties.get("sse:kind"), second.properties.get("sse:kind")
-    communes = [str(entry.properties.get("sse:commune", "")) for entry in (first, second)]
-    if all(kinds) and kinds[0] != kinds[1]:
-        return False
-    return not all(communes) or same_commune(*communes)
-
-
-def _complete_from(first: Entry, second: Entry) -> list[str]:
-    """Add to a row what another about the same site says, and return the fields that differ."""
-    differences = []
-    first.id = first.id or second.id
-    for key, value in second.properties.items():
-        before = first.properties.setdefault(key, value)
-        if before != value:
-            differences.append(key)
-            first.keep(f"{key.replace(':', ' ')} (row {second.row})", str(value))
-        elif key in second.columns:
-            first.columns.setdefault(key, second.columns[key])
-    for heading, text in second.other.items():
-        if first.other.get(heading) != text:
-            first.keep(heading, text)
-    for heading, text in second.private.items():
-        if first.private.get(heading) != text:
-            first.hide(heading, text)
-    return differences

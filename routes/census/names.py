@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -86,6 +87,10 @@ _COMMON = frozenset(
         "marche",
         "weekly",
         "market",
+        "developpement",
+        "development",
+        "للتنميه",
+        "التنميه",
         "artisanat",
         "ذات",
         "النفع",
@@ -97,6 +102,11 @@ _COMMON = frozenset(
         "و",
         "ل",
     ]
+)
+_ARABIC = re.compile("[\u0620-\u064a]")
+_ENGLISH = re.compile(
+    r"\b(?:of|the|for|and|women|womens|fishermen|farmers|weekly|market|house|school"
+    r"|beekeepers|weavers|development)\b"
 )
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "d",
@@ -116,6 +126,17 @@ _ARTICLE = re.compile(r"\b[ae]l\b ?|\b[ae](?=([tdrszn])\1)")
 
 _NUMBER = re.compile(r"[0-9]+")
 _FEWEST_CONSONANTS = 3
+
+
+def language_of(name: str) -> Literal["fr", "ar", "en"]:
+    """Return the language of a name: by its letters, or by a word that only English has.
+
+    >>> language_of("تعاونية تيفاوين"), language_of("Women's cooperative Afra"), language_of("Afra")
+    ('ar', 'en', 'fr')
+    """
+    if _ARABIC.search(name):
+        return "ar"
+    return "en" if _ENGLISH.search(fold_words(name)) else "fr"
 
 
 @lru_cache(maxsize=65_536)

@@ -36,6 +36,7 @@ _TOTALS = re.compile(
 )
 _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|المصدر|ملاحظه)\b")
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
+_BY_APPOINTMENT = re.compile(r"\b(?:sur (?:rendez vous|rdv|reservation)|by appointment|موعد)\b")
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LATIN = re.compile("[A-Za-zÀ-ÿ]")
 
@@ -176,7 +177,7 @@ def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
 
 
 def _column(column: Column) -> str:
-    return f"{column_letters(column.index)} ({shown(column.heading)})"
+    return f"{column_letters(column.index)} ({shown(' / '.join(column.heading.splitlines()))})"
 
 
 def _rows(
@@ -287,6 +288,8 @@ def _property(
         if key == "opening_hours" and not hide:
             entry.properties["sse:hours_note"] = text
             entry.columns["sse:hours_note"] = where
+            if _BY_APPOINTMENT.search(fold_words(text)):
+                entry.properties.setdefault("sse:call_ahead", "yes")
         else:
             (entry.hide if hide else entry.keep)(column.heading, text)
         yield entry.remark(
@@ -302,6 +305,8 @@ def _property(
         return
     if key in words.values and words.value(key, text) is None and key not in SEVERAL:
         entry.keep(column.heading, text)  # it says more than the value it was taken for
+    if key == "sse:legal_form" and (kind := words.value("sse:kind", text)):
+        entry.properties.setdefault("sse:kind", kind)  # of fishermen: the form says less
     before = entry.properties.get(key)
     if before is not None and key in SEVERAL:
         parts = [*str(before).split("; "), *str(value).split("; ")]

@@ -1,7 +1,7 @@
 """What an import writes: the list, a backup of the list before, what is private, and the review.
 
-The review and the private table are CSV for Excel: UTF-8 with a byte order mark, and no text in
-them is run as a formula (OWASP, CSV Injection).
+The review and the private table are opened in the office's Excel, which takes semicolons between
+cells; see `routes.csvtext`.
 """
 
 from __future__ import annotations
@@ -9,21 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.causes import os_cause
 from routes.census.changes import STATUSES
 from routes.census.remarks import SEVERITIES
-from routes.csvtext import is_formula
+from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import OutputError
+from routes.files import write_file
 from routes.message import msg
 from routes.sites import write_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from routes.census.importing import Import
     from routes.message import Message
@@ -92,9 +90,8 @@ def write_review(done: Import, output: Path, tell: Callable[[Message], str] = st
         OutputError: if it cannot be written.
     """
     path = review_path(output)
-    write_file(
-        path, csv_for_excel([[tell(head) for head in REVIEW_HEAD], *review_rows(done, tell)])
-    )
+    heads = [tell(head) for head in REVIEW_HEAD]
+    write_file(path, csv_bytes([heads, *review_rows(done, tell)], SEMICOLON))
     return path
 
 
@@ -117,7 +114,8 @@ def review_rows(done: Import, tell: Callable[[Message], str] = str) -> Iterator[
         if outcome.status == "same":
             yield (*start, "", "", "", "", "")
         for change in outcome.changes:
-            yield (*start, change.field, _shown(change.before), _shown(change.after), "",
+            field = ": ".join(filter(None, (change.field, entry.columns.get(change.field, ""))))
+            yield (*start, field, _shown(change.before), _shown(change.after), "",
                    found or "")  # fmt: skip
     for site in done.merge.gone:
         problem = msg("is in the list, but in no row of the spreadsheet")
@@ -132,24 +130,6 @@ def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def csv_for_excel(rows: Iterable[Sequence[str]]) -> bytes:
-    r"""Return rows as CSV that Excel shows with its accents and never runs.
-
-    >>> csv_for_excel([("=1+1", "é")]).decode("utf-8-sig")
-    "'=1+1;é\r\n"
-    """
-    file = io.StringIO()
-    # A semicolon: Excel in French takes a comma for a decimal sign, and puts all into one cell.
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return file.getvalue().encode("utf-8-sig", "replace")
-
-
-def _inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if is_formula(text) else text
-
-
 def _private_text(done: Import, output: Path) -> bytes | None:
     """Return the private table with what it held before; None if there is nothing to write."""
     path = private_path(output)
@@ -162,7 +142,7 @@ def _private_text(done: Import, output: Path) -> bytes | None:
     replaced = [
         (i, f"{h} (before)", t) for i, h, t in before if (i, h) in named and (i, h, t) not in rows
     ]
-    return csv_for_excel([PRIVATE_HEAD, *dict.fromkeys((*kept, *replaced, *rows))])
+    return csv_bytes([PRIVATE_HEAD, *dict.fromkeys((*kept, *replaced, *rows))], SEMICOLON)
 
 
 def _private_before(path: Path) -> list[tuple[str, str, str]]:
@@ -174,29 +154,6 @@ def _private_before(path: Path) -> list[tuple[str, str, str]]:
         raise OutputError(
             msg("{path}: cannot be read, so it is not written over. Move it away.", path=path)
         ) from error
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[1:]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=SEMICOLON))[1:]
     cells = (tuple(cell.removeprefix("'") for cell in row[:3]) for row in rows)
     return [(row[0], row[1], row[2]) for row in cells if len(row) == len(PRIVATE_HEAD)]
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file beside its place, then move it there: a failure leaves it as it was.
-
-    Raises:
-        OutputError: if it cannot be written.
-    """
-    target = Path(os.path.realpath(path))  # a link stays a link
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as scratch:
-            part = Path(scratch) / target.name
-            part.write_bytes(data)
-            os.replace(part, target)  # noqa: PTH105 - os.replace is the name known for being atomic
-    except OSError as error:
-        raise OutputError(
-            msg(
-                "{path}: cannot be written ({reason}). Choose another folder, or close "
-                "the program that has the file open.",
-                path=path,
-                reason=os_cause(error),
-            )
-        ) from error

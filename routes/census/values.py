@@ -199,6 +199,15 @@ def _read_yes_no(_cell: Cell, text: str, words: Words) -> object:
     return value
 
 
+def _read_consent(cell: Cell, text: str, words: Words) -> object:
+    """Read yes or no; a no that says more, such as “non (refus)”, is a no all the same."""
+    if not is_empty(text):
+        first = re.split(r"[(,;:.–—]|\s-\s", plain(text), maxsplit=1)[0]
+        if words.value("yes/no", first) == "no":
+            return "no"
+    return _read_yes_no(cell, text, words)
+
+
 def _read_number(cell: Cell, text: str, _words: Words) -> object:
     """Read a whole number, with the word for what is counted, or spaces between thousands."""
     if isinstance(cell, float) and not cell.is_integer():
@@ -206,7 +215,7 @@ def _read_number(cell: Cell, text: str, _words: Words) -> object:
             msg("“{text}” is not a whole number", text=shown(text)), msg("Write a whole number.")
         )
     signs = plain(text)
-    found = re.fullmatch(r"([0-9]{1,7}|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]0+)?\s*(\D*)", signs)
+    found = re.fullmatch(r"([0-9]{1,7}|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]0{1,2})?\s*(\D*)", signs)
     if not found or (
         found[2] and fold_words(found[2]) not in {fold_words(unit) for unit in _UNITS}
     ):
@@ -247,7 +256,8 @@ def _phone(part: str, text: str) -> str:
     Numbers of Morocco have nine digits after the zero or +212, and begin with 5 to 8 (ANRT,
     national numbering plan); a spreadsheet that took the number for a figure has dropped the zero.
     """
-    kept = re.sub(r"\(0\)|[\s().\-/]", "", part)
+    whole = re.sub(r"^'|(?<=[0-9]{9})\.0$", "", part)  # text in Excel; a figure in another program
+    kept = re.sub(r"\(0\)|[\s().\-/]", "", whole)
     if not re.fullmatch(r"\+?[0-9]+", kept):
         raise PropertyError(msg("“{text}” is not a telephone number", text=shown(text)), _PHONE_FIX)
     digits = re.sub(r"^(?:\+|00)", "", kept)
@@ -311,12 +321,13 @@ def _read_season(_cell: Cell, text: str, _words: Words) -> object:
     return read_any_season(text)
 
 
-_YES_NO = ("sse:women_led", "sse:call_ahead", "sse:statutes", "sse:consent")
+_YES_NO = ("sse:women_led", "sse:call_ahead", "sse:statutes")
 _CHOICES = ("sse:kind", "sse:theme", "sse:sector", "sse:legal_form", "wheelchair",
             "sse:access_road", "sse:precision", "sse:confidence")  # fmt: skip
 _NUMBERS = tuple(entry.key for entry in PROPERTIES if entry.type.startswith("whole number"))
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_YES_NO, _read_yes_no),
+    "sse:consent": _read_consent,
     **{key: _read_choice(key) for key in _CHOICES},
     **{key: _read_choices(key) for key in ("sse:offer", "sse:languages")},
     **dict.fromkeys(_NUMBERS, _read_number),

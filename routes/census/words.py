@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from routes.causes import os_cause
@@ -34,6 +35,10 @@ _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", "ﻻ": "لا"})
 _NOT_A_WORD = re.compile(r"[^\w#✓✔]+")
 _TWICE = re.compile(r" [–—|/-] |\n")
 _TABLES = ("headings", "words", "defaults", "ids")
+_SMALL = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "en", "a", "au", "aux", "et",
+                    "the", "of", "and", "in"})  # fmt: skip
+_SHORT = {"nb": "nombre", "nbre": "nombre", "nbr": "nombre", "tel": "telephone",
+          "coop": "cooperative", "coord": "coordonnees", "adh": "adherents"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +50,14 @@ class Words:
         values: for each property of a closed list (or `yes/no`), from the folded word to the value.
         defaults: for a property, the value of sites for which the spreadsheet says none.
         ids: from the folded name in the spreadsheet to the id it has in the list, or `new`.
+        offered: for each property of a closed list, a word for each value, to choose from.
     """
 
     headings: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
     defaults: Mapping[str, str]
     ids: Mapping[str, str]
+    offered: Mapping[str, tuple[str, ...]]
 
     def value(self, key: str, text: str) -> str | None:
         """Return the value that a text is a word for; None if it is not known.
@@ -87,10 +94,25 @@ def fold_words(text: str) -> str:
     return " ".join(_NOT_A_WORD.sub(" ", kept.replace("_", " ")).split())
 
 
+def bare_heading(text: str) -> str:
+    """Return a heading without its small words, and what is usually cut short in full.
+
+    >>> bare_heading("Nbre d'adh."), bare_heading("Date de la création")
+    ('nombre adherents', 'date creation')
+    """
+    words = (_SHORT.get(word, word) for word in fold_words(text).split())
+    return " ".join(word for word in words if word not in _SMALL)
+
+
 @cache
 def bundled_words() -> Words:
-    """Return the words that come with the package."""
-    return _words(tomllib.loads(_BUNDLED.read_text(encoding="utf-8")), "")
+    """Return the words that come with the package; headings also without their small words."""
+    words = _words(tomllib.loads(_BUNDLED.read_text(encoding="utf-8")), "")
+    bare: dict[str, set[str]] = {}
+    for heading, meaning in words.headings.items():
+        bare.setdefault(bare_heading(heading), set()).add(meaning)
+    told = {name: meanings.pop() for name, meanings in bare.items() if len(meanings) == 1 and name}
+    return replace(words, headings={**told, **words.headings})
 
 
 def read_mapping(path: Path | str) -> Words:
@@ -130,7 +152,8 @@ def read_mapping(path: Path | str) -> Words:
                 fix=fix,
             )
         )
-    own, bundled = _words(_turned(table, str(path)), str(path)), bundled_words()
+    bundled = bundled_words()
+    own = _words(_turned(table, str(path)), str(path), bundled.values)
     values = {
         key: {**bundled.values.get(key, {}), **own.values.get(key, {})}
         for key in dict.fromkeys((*bundled.values, *own.values))
@@ -140,6 +163,7 @@ def read_mapping(path: Path | str) -> Words:
         values=values,
         defaults=own.defaults,
         ids=own.ids,
+        offered=bundled.offered,
     )
 
 
@@ -173,7 +197,11 @@ def _turned(table: dict[str, Any], path: str) -> dict[str, Any]:
     return turned
 
 
-def _words(table: Mapping[str, Any], path: str) -> Words:
+def _words(
+    table: Mapping[str, Any],
+    path: str,
+    known: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Words:
     headings = {
         fold_words(word): meaning
         for meaning, words in table.get("headings", {}).items()
@@ -197,9 +225,17 @@ def _words(table: Mapping[str, Any], path: str) -> Words:
         key: {fold_words(word): value for value, words in pairs.items() for word in (value, *words)}
         for key, pairs in table.get("words", {}).items()
     }
-    _check_values(values, table.get("defaults", {}), path)
+    defaults = {
+        key: {**known.get(key, {}), **values.get(key, {})}.get(fold_words(str(value)), value)
+        for key, value in table.get("defaults", {}).items()
+    }
+    _check_values(values, defaults, path)
+    offered = {
+        key: tuple(next(iter(words), value) for value, words in pairs.items())
+        for key, pairs in table.get("words", {}).items()
+    }
     ids = {fold_words(name): str(id_) for name, id_ in table.get("ids", {}).items()}
-    return Words(headings=headings, values=values, defaults=table.get("defaults", {}), ids=ids)
+    return Words(headings=headings, values=values, defaults=defaults, ids=ids, offered=offered)
 
 
 def _check_values(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from routes.cli.console import DONE, Progress
 from routes.errors import CalibrationWarning
+from routes.files import write_file
 from routes.message import msg
-from routes.outputs.bundle import write_file
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.places import bundled_gateways

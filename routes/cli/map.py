@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from routes.cli.console import DONE
+from routes.editions.edition import read_stamp
 from routes.errors import CircuitError
+from routes.files import write_file
 from routes.message import msg
-from routes.outputs.bundle import CIRCUIT, write_file
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.circuitjson import circuit_to_json, read_circuit
 from routes.outputs.jsonld import MAP
 from routes.outputs.portfolio import Entry, portfolio_page
@@ -28,7 +30,10 @@ def run_map(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the page of the circuits of some folders."""
     texts = Texts(settings.language, "cli")
     output = Path(arguments.output)
-    read = [(folder, _read(Path(folder))) for folder in arguments.folders]
+    standing = list(_standing(arguments.folders, texts))
+    if not standing:
+        raise CircuitError(msg("every folder was superseded: give those that replaced them."))
+    read = [(folder, _read(Path(folder))) for folder in standing]
     found = list(_once(read, texts))
     entries = [Entry(circuit=circuit, link=link_to(Path(name), output)) for name, circuit in found]
     for (name, _), entry in zip(found, entries, strict=True):
@@ -51,6 +56,22 @@ def run_map(arguments: argparse.Namespace, settings: Settings) -> int:
         )
     )
     return DONE
+
+
+def _standing(folders: Iterable[str], texts: Texts) -> Iterator[str]:
+    """Yield the folders that no later edition has replaced; name the others."""
+    for name in folders:
+        stamp = read_stamp(Path(name))
+        if stamp is not None and stamp.superseded is not None:
+            day = texts.isolate(f"{stamp.superseded}")
+            said = texts.t(
+                "note: {folder}: was superseded on {date}, left out",
+                folder=texts.name(name),
+                date=day,
+            )
+            print(said)
+        else:
+            yield name
 
 
 def _read(folder: Path) -> Circuit:

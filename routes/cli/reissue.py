@@ -20,9 +20,16 @@ from routes.editions.edition import STAMP, manifest_hash, read_stamp
 from routes.editions.folder import whole_folder
 from routes.editions.reissue import next_folder, replace_edition, touch_text, touches
 from routes.editions.repeat import repeated_request
+from routes.editions.superseded import (
+    Replaced,
+    address_beside,
+    next_address,
+    superseded_files,
+)
 from routes.errors import InputError, OutputError, RequestError, RoutesError
 from routes.matrix import travel_matrix
 from routes.message import msg
+from routes.outputs.bundle import write_folder
 from routes.outputs.texts import Texts
 from routes.places import bundled_eating_places
 from routes.planning.measure import snap_request
@@ -90,8 +97,9 @@ def _reissue(
     if stamp.superseded is not None:
         day = texts.isolate(f"{stamp.superseded}")
         print(texts.t("{folder}: was superseded on {date} already", folder=name, date=day))
+        _finish(path, folder, stamp, texts, dry_run=arguments.dry_run)
         return
-    inputs = _inputs(folder, arguments, settings)
+    inputs = _inputs(folder, stamp, arguments, settings)
     found = _touches(folder, inputs, settings)
     if not found:
         print(texts.t("{folder}: stands", folder=name))
@@ -104,8 +112,11 @@ def _reissue(
         print(f"  {texts.t('would be replaced by {folder}', folder=target)}")
         return
     files = _files(folder, inputs, settings)
-    date = arguments.date or today()
-    target = texts.name(str(replace_edition(path, stamp, files, (found, folder.circuit), date)))
+    by = inputs.public_url or address_beside(next_folder(path, stamp).name)
+    date, language = arguments.date or today(), folder.manifest["request"]["language"]
+    replaced = Replaced(date=date, by=by, language=language)
+    made = replace_edition(path, stamp, files, (found, folder.circuit), replaced)
+    target = texts.name(str(made))
     count = texts.tn("{n} file", "{n} files", len(files))
     said = texts.t(
         "replaced by {folder}, {files}: publish it when it is right", folder=target, files=count
@@ -113,7 +124,26 @@ def _reissue(
     print(f"  {said}")
 
 
-def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -> PlanInputs:
+def _finish(path: Path, folder: Folder, stamp: Stamp, texts: Texts, *, dry_run: bool) -> None:
+    """Put the banner on pages of a superseded edition that have none yet."""
+    if stamp.superseded is None:
+        return
+    by = stamp.replaced_by or address_beside(next_folder(path, stamp).name)
+    language = folder.manifest["request"]["language"]
+    replaced = Replaced(date=stamp.superseded, by=by, language=language)
+    files = superseded_files(path, stamp, replaced)
+    if not files:
+        return
+    if dry_run:
+        print(f"  {texts.t('its pages do not say so yet')}")
+        return
+    write_folder(path, files)
+    print(f"  {texts.t('its pages say so now')}")
+
+
+def _inputs(
+    folder: Folder, stamp: Stamp, arguments: argparse.Namespace, settings: Settings
+) -> PlanInputs:
     """Return what the circuit was planned from, as it is now."""
     asked = folder.manifest["request"]
     parser = argparse.ArgumentParser(add_help=False)
@@ -125,7 +155,8 @@ def _inputs(folder: Folder, arguments: argparse.Namespace, settings: Settings) -
         setattr(options, name, getattr(arguments, name))
     options.profile = asked["profile"]
     options.road_limit = folder.circuit.rules.road_limit
-    options.public_url = asked.get("public_url") or ""
+    name, next_name = folder.path.resolve().name, next_folder(folder.path, stamp).name
+    options.public_url = next_address(asked.get("public_url") or "", name, next_name)
     options.tiles, options.tiles_attribution = asked.get("tiles"), asked.get("tiles_attribution")
 
     ways = Ways(roads=_roads_of, request=lambda _, sites: repeated_request(folder, sites))

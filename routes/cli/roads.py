@@ -12,9 +12,9 @@ import numpy as np
 
 from routes.cli.console import DONE, Progress
 from routes.desk.roads import known_roads, vehicle_of
+from routes.files import write_file
 from routes.geo import parse_bbox
 from routes.matrix import UNREACHABLE, travel_matrix
-from routes.outputs.bundle import write_file
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.roads.cache import save_network

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,11 @@ from routes.census.changes import (
 from routes.census.importing import Import, Roads, prepare
 from routes.census.mappingfile import mapping_text
 from routes.census.remarks import SEVERITIES
-from routes.census.store import private_path, write_file, write_list, write_review
+from routes.census.store import private_path, write_list, write_review
 from routes.census.words import bundled_words, read_mapping
 from routes.cli.console import DONE, FOUND_WRONG
+from routes.files import write_file
+from routes.message import msg
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.roads.graph import drivable_graph
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from routes.census.remarks import Remark
     from routes.message import Message
     from routes.settings import Settings
 
@@ -84,15 +88,24 @@ def _roads(spec: str, settings: Settings) -> Roads:
 
 
 def _print_remarks(done: Import, tell: Callable[[Message], str]) -> None:
-    for remark in done.remarks[:_MANY]:
-        print(tell(remark.message))
-    if len(done.remarks) > _MANY:
+    """Print every remark; what is said alike of several rows once, with their numbers."""
+    alike: dict[Remark, list[Remark]] = {}
+    for remark in done.remarks:
+        alike.setdefault(replace(remark, row=0, name=""), []).append(remark)
+    groups = list(alike.values())
+    for first, *others in groups[:_MANY]:
+        print(tell(first.message))
+        if others:
+            rows_of = ", ".join(str(other.row) for other in others)
+            print(f"  {tell(msg('also of row {rows}', rows=rows_of))}")
+    left = [remark for group in groups[_MANY:] for remark in group]
+    if left:
         kinds = Counter((remark.severity, remark.problem) for remark in done.remarks)
         rows = [
             (tell(SEVERITIES[severity]), str(count), tell(problem))
             for (severity, problem), count in kinds.most_common(_KINDS)
         ]
-        print(f"\n{tell(told_rest(len(done.remarks) - _MANY))}\n{table(rows)}\n")
+        print(f"\n{tell(told_rest(len(left)))}\n{table(rows)}\n")
 
 
 def _store(done: Import, output: Path, tell: Callable[[Message], str], *, apply: bool) -> None:

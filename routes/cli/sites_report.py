@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.census.store import write_file
 from routes.census.summary import summarise
 from routes.cli.console import DONE
 from routes.errors import OutputError
+from routes.files import write_file
 from routes.message import msg
 from routes.outputs.census_form import census_form
 from routes.outputs.census_report import report_html, report_pdf

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from routes.outputs.jsontext import Node
 
 STAMP = "edition.json"
+PAGES = ("map.html", "embed.html")
+"""The pages that visitors and webmasters see, which say that they were replaced."""
+
 FORMAT = "sse-routes edition"
 MOST_EDITIONS = 1_000
 MOST_DEPARTURES = 1_000_000
@@ -40,6 +43,9 @@ class Stamp:
         published: the day of issue; None for a draft, made to replace a published edition.
         superseded: the day on which a later edition was made; None while it stands.
         manifest: SHA-256 of the manifest the stamp is for.
+        replaced_by: address of the edition that replaced it, with a slash at its end: on the web,
+            or relative to the folder; empty while it stands.
+        pages: SHA-256 of each page that says so, which is not as the manifest says any more.
     """
 
     id: str
@@ -49,6 +55,8 @@ class Stamp:
     published: dt.date | None
     superseded: dt.date | None
     manifest: str
+    replaced_by: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 def manifest_hash(folder: Path) -> str:
@@ -73,7 +81,7 @@ def manifest_hash(folder: Path) -> str:
 
 def stamp_bytes(stamp: Stamp) -> bytes:
     """Return a stamp as its file."""
-    whole = {
+    whole: dict[str, object] = {
         "format": FORMAT,
         "version": 1,
         "id": stamp.id,
@@ -84,6 +92,8 @@ def stamp_bytes(stamp: Stamp) -> bytes:
         "superseded": _day(stamp.superseded),
         "manifest": stamp.manifest,
     }
+    if stamp.superseded:
+        whole |= {"replaced_by": stamp.replaced_by, "pages": dict(stamp.pages)}
     return json_text(whole).encode("utf-8")
 
 
@@ -119,7 +129,7 @@ def read_stamp(folder: Path) -> Stamp | None:
 
 def _stamp(node: Node) -> Stamp:
     at = node.fields("format", "version", "id", "number", "title", "departures", "published",
-                     "superseded", "manifest")  # fmt: skip
+                     "superseded", "manifest", optional=("replaced_by", "pages"))  # fmt: skip
     at["format"].one_of((FORMAT,))
     if at["version"].whole() != 1:
         at["version"].refuse(msg("is not known"), msg("Use a newer sse-routes."))
@@ -131,7 +141,22 @@ def _stamp(node: Node) -> Stamp:
         published=at["published"].maybe(lambda day: _as(read_date, day)),
         superseded=at["superseded"].maybe(lambda day: _as(read_date, day)),
         manifest=at["manifest"].line(),
+        replaced_by=at["replaced_by"].maybe(_address) or "",
+        pages=at["pages"].maybe(_pages) or (),
     )
+
+
+def _address(node: Node) -> str:
+    address = node.line()
+    if address and not address.startswith(("../", "https://", "http://")):
+        node.refuse(msg("is not the address of an edition"), _FIX)
+    return address
+
+
+def _pages(node: Node) -> tuple[tuple[str, str], ...]:
+    names = [name for name in PAGES if isinstance(node.value, dict) and name in node.value]
+    at = node.fields(*names)
+    return tuple((name, at[name].line()) for name in names)
 
 
 def _as(read: Callable[[Any], Any], node: Node) -> Any:  # noqa: ANN401
@@ -153,3 +178,15 @@ def is_published(folder: Path) -> bool:
         and stamp.published is not None
         and stamp.manifest == manifest_hash(folder)
     )
+
+
+def stamped_pages(folder: Path) -> dict[str, str]:
+    """Return the hash of each page of a superseded edition that says so; none of any other folder.
+
+    Raises:
+        InputError: if its stamp cannot be read.
+    """
+    stamp = read_stamp(folder)
+    if stamp is None or stamp.superseded is None or stamp.manifest != manifest_hash(folder):
+        return {}
+    return dict(stamp.pages)

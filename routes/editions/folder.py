@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from routes.editions.edition import stamped_pages
 from routes.errors import InputError
 from routes.message import msg
 from routes.outputs.bundle import CIRCUIT, MANIFEST
@@ -54,7 +55,7 @@ def open_folder(path: Path) -> Folder:
 
 
 def whole_folder(path: Path) -> Folder:
-    """Read a folder whose every file is as its manifest says.
+    """Read a folder whose every file is as its manifest says, or its stamp of a page of it.
 
     Raises:
         InputError: if it is not; it names the file.
@@ -68,9 +69,11 @@ def whole_folder(path: Path) -> Folder:
                 manifest=MANIFEST,
             )
         )
+    stamped = stamped_pages(path)
     for name, entry in found.manifest["files"].items():
         file = path / Path(name).name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+        allowed = {entry["sha256"], stamped.get(name)}
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() not in allowed:
             raise InputError(
                 msg(
                     "{file}: is missing or was changed since it was written: plan it again.",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import routes
+from routes.editions.edition import stamped_pages
 from routes.editions.season import Order  # noqa: TC001 - dataclass fields are read at run time
 from routes.message import Message, msg
 from routes.outputs.bundle import MANIFEST, package_versions
@@ -171,7 +172,10 @@ def _program() -> str:
 
 
 def is_finished(folder: Path, job: Job) -> bool:
-    """Say whether a folder holds what a job would make: each file as its manifest says."""
+    """Say whether a folder holds what a job would make, superseded since or not.
+
+    Each file is as its manifest says, or is a page that says that it was replaced.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         files = {str(name): str(entry["sha256"]) for name, entry in manifest["files"].items()}
@@ -183,7 +187,11 @@ def is_finished(folder: Path, job: Job) -> bool:
         asked == job.fingerprint
         and inside
         and all(
-            (folder / name).is_file() and file_hash(folder / name) == sha256
+            (folder / name).is_file()
+            and (
+                file_hash(folder / name) == sha256
+                or file_hash(folder / name) == stamped_pages(folder).get(name)
+            )
             for name, sha256 in files.items()
         )
     )

@@ -9,8 +9,8 @@ from routes.census.ledger import Edition, Ledger, promised, read_ledger, write_l
 from routes.editions.edition import STAMP, Stamp, manifest_hash, read_stamp, stamp_bytes
 from routes.editions.folder import whole_folder
 from routes.errors import InputError
+from routes.files import write_file
 from routes.message import msg
-from routes.outputs.bundle import write_file
 
 if TYPE_CHECKING:
     import datetime as dt

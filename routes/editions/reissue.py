@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from routes.circuit import Leg  # noqa: TC001
 from routes.editions.diff import Cause, site_causes
 from routes.editions.edition import STAMP, Stamp, is_published, stamp_bytes
+from routes.editions.superseded import superseded_files
 from routes.errors import InputError
 from routes.matrix import UNREACHABLE
 from routes.message import msg
-from routes.outputs.bundle import MANIFEST, write_file, write_folder
+from routes.outputs.bundle import MANIFEST, write_folder
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES, Site
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routes.circuit import Circuit
+    from routes.editions.superseded import Replaced
     from routes.matrix import TravelMatrix
     from routes.sites import Language
 
@@ -175,7 +177,7 @@ def replace_edition(
     stamp: Stamp,
     files: Mapping[str, bytes],
     reasons: tuple[Sequence[Touch], Circuit],
-    date: dt.date,
+    replaced: Replaced,
 ) -> Path:
     """Write the edition that replaces a published one, as a draft, and stamp the latter.
 
@@ -187,14 +189,14 @@ def replace_edition(
         stamp: of that folder.
         files: of the new circuit.
         reasons: what is no longer so in the old circuit, and that circuit.
-        date: of today.
+        replaced: when, where the new edition is found, and in which language the old one speaks.
 
     Returns:
         The new folder.
 
     Raises:
         InputError: if the new folder is published already.
-        OutputError: if something cannot be written.
+        OutputError: if something cannot be written; the old folder is then as it was.
     """
     target = next_folder(folder, stamp)
     if is_published(target):
@@ -204,8 +206,9 @@ def replace_edition(
     digest = hashlib.sha256(files[MANIFEST]).hexdigest()
     draft = replace(stamp, number=stamp.number + 1, published=None, manifest=digest)
     write_folder(target, {**files, STAMP: stamp_bytes(draft)})
-    write_file(folder / SUPERSEDED, _notice(stamp, target.name, reasons, date).encode("utf-8"))
-    write_file(folder / STAMP, stamp_bytes(replace(stamp, superseded=date)))
+    notice = _notice(stamp, target.name, reasons, replaced.date).encode("utf-8")
+    told = superseded_files(folder, stamp, replaced)
+    write_folder(folder, {**told, SUPERSEDED: notice})
     return target
 
 

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
 from routes.csvtext import csv_bytes
+from routes.files import write_file
 from routes.message import Message  # noqa: TC001 - dataclass fields are read at run time
-from routes.outputs.bundle import CIRCUIT, write_file
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.jsontext import json_text
 from routes.outputs.texts import Texts
 

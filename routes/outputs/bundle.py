@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import platform
-import secrets
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes import __version__
-from routes.causes import os_cause
 from routes.errors import OutputError
+from routes.files import RescueError, in_plain_words, staging
 from routes.message import msg
 from routes.outputs.booklet import BOOKLETS, booklet_file, booklet_files, pair_file
 from routes.outputs.circuitjson import circuit_to_json
@@ -32,7 +29,7 @@ from routes.outputs.webmap import circuit_map
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from routes.circuit import Circuit
     from routes.outputs.photos import Photo
@@ -190,10 +187,6 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-class _RescueError(OutputError):
-    """Earlier files could not be put back; the folder that holds them must stay."""
-
-
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder, all of them or none.
 
@@ -216,7 +209,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     if odd:
         raise ValueError(f"“{odd[0]}” is not a plain file name")
     target = Path(os.path.realpath(folder))
-    with _in_plain_words(folder):
+    with in_plain_words(folder):
         if not target.exists():
             _write_new(target, files)
         elif target.is_dir():
@@ -238,7 +231,7 @@ def clear_folder(folder: Path) -> None:
     earlier = _earlier_files(folder)
     if not earlier:
         return
-    with _in_plain_words(folder):
+    with in_plain_words(folder):
         for name in _unchanged(folder, earlier):
             (folder / name).unlink()
         (folder / MANIFEST).unlink()
@@ -246,33 +239,15 @@ def clear_folder(folder: Path) -> None:
             folder.rmdir()
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file, whole or not at all; devices and pipes are written to directly.
-
-    Raises:
-        OutputError: if it cannot be written; then an earlier file is as it was.
-    """
-    target = Path(os.path.realpath(path))
-    with _in_plain_words(path):
-        if target.is_dir():
-            raise OutputError(msg("{path} is a folder: give the name of a file.", path=path))
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-            return
-        with _staging(target.parent, target.name) as staged:
-            (staged / "new").write_bytes(data)
-            (staged / "new").replace(target)
-
-
 def _write_new(target: Path, files: Mapping[str, bytes]) -> None:
-    with _staging(target.parent, target.name) as staged:
+    with staging(target.parent, target.name) as staged:
         new = staged / "new"
         _write_all(new, files)
         new.rename(target)
 
 
 def _write_into(target: Path, files: Mapping[str, bytes]) -> None:
-    with _staging(target, target.name) as staged:
+    with staging(target, target.name) as staged:
         new, old = staged / "new", staged / "old"
         _write_all(new, files)
         names = sorted(files, key=lambda name: name == MANIFEST)
@@ -287,31 +262,6 @@ def _write_into(target: Path, files: Mapping[str, bytes]) -> None:
         except BaseException as error:
             _put_back([*names, *stale], staged, target, error)
             raise
-
-
-@contextmanager
-def _staging(home: Path, name: str) -> Iterator[Path]:
-    """Make a temporary folder; remove it whatever happens, unless earlier files are only there."""
-    staged = home / f".{name[:40]}.{secrets.token_hex(8)}"
-    try:
-        staged.mkdir(parents=True)
-        yield staged
-    except _RescueError:
-        raise
-    except BaseException:
-        _remove(staged)
-        raise
-    else:
-        _remove(staged)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a temporary folder, even if one is interrupted meanwhile."""
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -336,7 +286,7 @@ def _put_back(names: Iterable[str], staged: Path, target: Path, error: BaseExcep
     """Undo what was done: restore what was replaced or removed, remove what was added.
 
     Raises:
-        _RescueError: if something could not be restored; it says where it is.
+        RescueError: if something could not be restored; it says where it is.
     """
     new, old = staged / "new", staged / "old"
     failed = []
@@ -351,7 +301,7 @@ def _put_back(names: Iterable[str], staged: Path, target: Path, error: BaseExcep
         except BaseException:  # noqa: BLE001 - nor may a second interruption lose a file
             failed.append(name)
     if failed:
-        raise _RescueError(
+        raise RescueError(
             msg(
                 "{folder}: writing failed midway, and {files} could not be put back: "
                 "the earlier files are in {old}.",
@@ -400,38 +350,3 @@ def _earlier_files(target: Path) -> dict[str, str]:
 def _is_plain(name: str) -> bool:
     """Say whether a name stays in its folder on every system."""
     return bool(name) and name not in {".", ".."} and not set(name) & set('/\\:\0*?"<>|')
-
-
-@contextmanager
-def _in_plain_words(path: Path) -> Iterator[None]:
-    """Turn any failure to write into one that says why, and what to do."""
-    try:
-        yield
-    except OutputError:
-        raise
-    except OSError as error:
-        raise _failure(path, error) from error
-
-
-def _failure(path: Path, error: OSError) -> OutputError:
-    held = msg("Close programs that hold the file open, or choose a place you may write to.")
-    is_file = msg("A part of this path is a file: choose another place.")
-    fix = {
-        errno.ENOSPC: msg("Free some space on the disk, or choose another place."),
-        errno.EROFS: msg("The disk is read-only: choose another place."),
-        errno.EACCES: held,
-        errno.EPERM: held,
-        errno.ENOTDIR: is_file,
-        errno.EEXIST: is_file,
-    }.get(error.errno or 0, msg("Choose another place."))
-    cause = os_cause(error)
-    if isinstance(error.filename2, str):
-        cause = msg("{cause}, {file}", cause=cause, file=Path(error.filename2).name)
-    return OutputError(
-        msg(
-            "{path} cannot be written ({cause}). {fix} Nothing was changed.",
-            path=path,
-            cause=cause,
-            fix=fix,
-        )
-    )

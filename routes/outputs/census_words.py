@@ -40,6 +40,7 @@ COLUMNS = (
     "sse:awards",
     "sse:offer",
     "opening_hours",
+    "sse:souk_day",
     "sse:season",
     "sse:group_max",
     "sse:languages",
@@ -96,6 +97,7 @@ def _visit_headings(texts: Texts) -> dict[str, str]:
     return {
         "sse:offer": texts.t("Visitor offer"),
         "opening_hours": texts.t("Opening hours"),
+        "sse:souk_day": texts.t("Market day"),
         "sse:season": texts.t("Season"),
         "sse:group_max": texts.t("Group size"),
         "sse:languages": texts.t("Languages spoken"),
@@ -154,6 +156,7 @@ def _visit_help(texts: Texts) -> dict[str, str]:
     return {
         "sse:offer": texts.t("Several of the list are separated by a semicolon."),
         "opening_hours": texts.t("Days and hours, such as lundi-vendredi 9h-17h; vendredi fermé."),
+        "sse:souk_day": texts.t("Of a weekly market only: the day it is held."),
         "sse:season": texts.t("Months worth a visit, such as mars-juin; all year if always."),
         "sse:group_max": texts.t("Largest group that is received."),
         "sse:languages": texts.t("Several are separated by a semicolon."),

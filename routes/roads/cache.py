@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import tempfile
 import tokenize
 import zipfile
 import zlib
@@ -21,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from routes.causes import os_cause
-from routes.errors import OutputError, RoadsError
+from routes.errors import RoadsError
+from routes.files import replaced
 from routes.message import msg
 from routes.roads.landmarks import Landmarks
 from routes.roads.network import BACKWARD, FORWARD, RoadNetwork, RoadSource
@@ -94,7 +92,7 @@ def save_network(network: RoadNetwork, path: str | PathLike[str]) -> None:
 
     Args:
         network: what to write.
-        path: the file; its folder must exist.
+        path: the file; its folder is made if needed.
 
     Raises:
         OutputError: if it cannot be written.
@@ -103,21 +101,8 @@ def save_network(network: RoadNetwork, path: str | PathLike[str]) -> None:
     arrays: dict[str, Any] = {"schema": np.int64(SCHEMA_VERSION)}
     arrays |= {name: getattr(network, name).astype(dtype) for name, dtype in _DTYPES.items()}
     arrays |= _pack_others(network)
-    try:
-        # in the same folder, so that putting it in place is one step of the file system
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as scratch:
-            part = Path(scratch) / path.name
-            with part.open("wb") as file:
-                np.savez(file, **arrays)
-            os.replace(part, path)  # noqa: PTH105 - os.replace is the name known for being atomic
-    except OSError as error:
-        raise OutputError(
-            msg(
-                "{path}: the road network cannot be written: {reason}.",
-                path=path,
-                reason=os_cause(error),
-            )
-        ) from error
+    with replaced(path) as part, part.open("wb") as file:
+        np.savez(file, **arrays)
 
 
 def load_network(path: str | PathLike[str]) -> RoadNetwork:

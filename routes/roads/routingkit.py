@@ -14,14 +14,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routes.files import staging
 from routes.message import msg
 from routes.roads.paths import fastest_paths
 from routes.roads.rowsearch import RowSearch
@@ -35,6 +33,7 @@ except ModuleNotFoundError as error:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -211,15 +210,14 @@ def _is_sound(kept: Path) -> bool:
 
 def _keep(hierarchy: pyroutingkit.CCH, kept: Path) -> None:
     """Write an order, whole or not at all; a damaged one is put aside first."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=f".{kept.name}-") as scratch:
-        part = Path(scratch) / kept.name
+    with staging(kept.parent, kept.name) as staged:
+        part = staged / "new"
         part.mkdir()
         hierarchy.save_topology(str(part))
         (part / _DIGESTS).write_text(json.dumps(_digests(part)), encoding="utf-8")
         if kept.exists():
-            os.replace(kept, Path(scratch) / "damaged")  # noqa: PTH105 - as below
-        os.replace(part, kept)  # noqa: PTH105 - os.replace is the name known for being atomic
+            kept.replace(staged / "damaged")
+        part.replace(kept)
 
 
 def _digests(folder: Path) -> dict[str, str]:

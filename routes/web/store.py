@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from routes.causes import os_cause
 from routes.errors import OutputError
+from routes.files import write_file
 from routes.message import msg
-from routes.outputs.bundle import write_file
 from routes.sites import bundled_sites_path
 
 if TYPE_CHECKING:

@@ -60,14 +60,23 @@ def test_a_sight_agrees_to_nothing_and_a_market_needs_its_day(
     assert grade(souk, TODAY).grade == "not publishable"
 
 
-def test_nothing_personal_is_published_against_a_refusal(make_site: Callable[..., Site]) -> None:
-    """Telephone and e-mail go with a no; a text with a telephone in an unknown column always."""
-    other = (("Contact", '"au 0661 23 45 67"'), ("Couleur", '"bleu"'))
-    site = make_site(phone="+212 528 80 14 15", email="a@b.example", other=other)
+@pytest.mark.parametrize("consent", [True, None, False])
+def test_nothing_personal_is_published_without_consent(
+    make_site: Callable[..., Site],
+    consent: bool | None,  # noqa: FBT001
+) -> None:
+    """Telephone and e-mail need a yes; unknown columns and texts with a telephone never pass."""
+    site = make_site(
+        phone="+212 528 80 14 15",
+        email="a@b.example",
+        other=(("Présidente", '"Fatima"'),),
+        place="chez Fatima, 0661 23 45 67",
+        hours_note="le matin",
+        consent=consent,
+    )
     (made,) = published([site])
-    assert (made.phone, made.email, made.other) == (site.phone, site.email, other[1:])
-    (made,) = published([make_site(phone=site.phone, email=site.email, consent=False)])
-    assert (made.phone, made.email) == ("", "")
+    assert (made.phone, made.email) == ((site.phone, site.email) if consent else ("", ""))
+    assert (made.other, made.place, made.hours_note) == ((), "", "le matin")
 
 
 def test_a_summary_counts_what_is_there(make_site: Callable[..., Site]) -> None:

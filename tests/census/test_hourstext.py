@@ -19,6 +19,7 @@ UNDERSTOOD = {
     "Tous les jours de 8h à 20h": "Mo-Su 08:00-20:00",
     "9h-17h du lundi au vendredi": "Mo-Fr 09:00-17:00",
     "9h-12h lundi, 9h-17h mardi": "Mo 09:00-12:00; Tu 09:00-17:00",
+    "lun-ven 9h-12h 14h-18h": "Mo-Fr 09:00-12:00,14:00-18:00",
     "Lu-Ve 9-12 14-18": "Mo-Fr 09:00-12:00,14:00-18:00",
     "Mar au dim : 10h - 18h": "Tu-Su 10:00-18:00",
     "Mar 09:00-12:00": "Tu 09:00-12:00",

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 from routes.census.headings import meaning_of
 from routes.census.importing import Import, Roads, prepare
-from routes.census.store import csv_for_excel, review_rows
+from routes.census.store import review_rows
 from routes.census.words import bundled_words, read_mapping
+from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import CensusError, InputError, RoutesError
 from routes.geo import LonLat, distance_m
 from routes.outputs.texts import Texts
@@ -167,12 +168,47 @@ def test_two_rows_about_one_site_become_one_and_lose_nothing(done: Import) -> No
     assert said(done, 11, "same site as row 10", "sse:activity:fr")
 
 
+@pytest.mark.parametrize(
+    ("answers", "consent"),
+    [
+        (("oui", None), True), ((None, "oui"), True), (("oui", "oui"), True),
+        (("oui", "non"), False), (("non", "oui"), False), (("en cours", "non"), False),
+        (("oui", "en cours"), None), (("en cours", "oui"), None), ((None, None), None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("listed", [False, True])
+def test_of_two_rows_the_more_cautious_answer_holds(
+    tmp_path: Path,
+    answers: tuple[str | None, str | None],
+    consent: bool | None,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+) -> None:
+    """A refusal, then an answer that nobody understands; the telephone follows it."""
+    head = ["Nom", "Commune", "Filière", "Téléphone", "Accord de publication"]
+    rows = [["Coop Tiwizi", "Anzi", "argan", "0528801415", answers[0]],
+            ["Coop TIWIZI", "Anzi", None, None, answers[1]]]  # fmt: skip
+    before = prepare(sheet(tmp_path / "a.xlsx", head[:3], rows[0][:3])).sites if listed else ()
+    (site,) = prepare(sheet(tmp_path / "c.xlsx", head, *rows), before).sites
+    assert (site.consent, bool(site.phone)) == (consent, bool(consent))
+
+
 def test_a_position_that_contradicts_the_commune_is_not_taken(done: Import) -> None:
     """It is kept as it stands, and the site put at the main village."""
     site = by_name(done, "Coopérative Loin")
     assert site.precision == "commune"
     assert site.other == (("Coordonnées – X", '"-8.97"'), ("Coordonnées – Y", '"29.72"'))
     assert said(done, 12, "km from the main village of Tiznit", "nearest: Tafraout")
+
+
+def test_a_position_in_the_next_commune_is_told(tmp_path: Path) -> None:
+    """It is taken all the same: a cooperative of one commune may work in another."""
+    path = sheet(tmp_path / "c.xlsx", ["Nom", "Commune", "Filière", "GPS"],
+                 ["Coop Une", "Tiznit", "argan", "29.8025, -9.8260"],
+                 ["Coop Deux", "Tiznit", "argan", "29.6990, -9.7300"])  # fmt: skip
+    made = prepare(path)
+    assert made.sites[0].location == LonLat(-9.8260, 29.8025)
+    assert said(made, 2, "main village of Tnine Aglou", "that of Tiznit", "Correct the position")
+    assert not said(made, 3, "main village")
 
 
 REGISTER: list[list[Any]] = [
@@ -197,7 +233,7 @@ def test_men_women_and_all_below_one_heading_are_told_apart(tmp_path: Path, kind
         book.save(path)
     if kind == "csv":
         path = tmp_path / "c.csv"
-        path.write_bytes(csv_for_excel([[str(c or "") for c in row] for row in REGISTER]))
+        path.write_bytes(csv_bytes([[str(c or "") for c in row] for row in REGISTER], SEMICOLON))
     (site,) = prepare(path).sites
     assert (site.members, site.women_members) == (15, 12)
     assert (site.registration, site.place) == ("123/2019", "دوار أكاديم")
@@ -265,6 +301,43 @@ def test_text_tables_need_no_explanation(tmp_path: Path, encoding: str, signs: s
     assert [site.name for site in made.sites] == [text.split("\r\n")[1].split(separator)[0], second]
     assert made.sites[0].location == LonLat(-9.73131, 29.69861)
     assert [site.members for site in made.sites] == [12, 7]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+def test_french_of_any_old_computer_is_read(tmp_path: Path, encoding: str) -> None:
+    """Excel still offers CSV of DOS and of the Macintosh, beside that of Windows."""
+    path = tmp_path / "liste.csv"
+    text = "Nom;Commune;Activité\r\nCoopérative Étoile d'été à Tighmi;Tighmi;Poterie où\r\n"
+    path.write_bytes(text.encode(encoding))
+    (site,) = prepare(path).sites
+    assert (site.name, site.activity_fr) == ("Coopérative Étoile d'été à Tighmi", "Poterie où")
+
+
+def test_a_fishing_cooperative_fishes_and_a_visit_by_appointment_is_called_for(
+    tmp_path: Path,
+) -> None:
+    """What follows from a cell without doubt is not asked again."""
+    path = sheet(
+        tmp_path / "c.xlsx",
+        ["Nom", "Forme jurid.", "Commune", "Horaires"],
+        ["Coop Iftas", "Coopérative de pêche", "Aglou", "sur RDV uniquement"],
+    )
+    (site,) = prepare(path).sites
+    assert (site.theme, site.commune) == ("fishing", "Tnine Aglou")
+    assert (site.call_ahead, site.hours_note) == (True, "sur RDV uniquement")
+
+
+def test_swapped_metres_are_turned_if_the_commune_confirms_it(tmp_path: Path) -> None:
+    """In both orders they lie in Morocco; without the commune they are taken as they stand."""
+    rows: list[list[Any]] = [["Nom", "Type", "Commune", "X", "Y", "Filière"]]
+    rows += [["Coop Une", "Coopérative", place, "307959", "80939", "argan"]
+             for place in ("Tiznit", None)]  # fmt: skip
+    rows[2][0] = "Coop Deux"
+    made = prepare(sheet(tmp_path / "c.xlsx", *rows), lambert=2)
+    assert made.sites[0].location.lat == pytest.approx(29.6986, abs=1e-4)
+    assert made.sites[0].location.lon == pytest.approx(-9.7313, abs=1e-4)
+    assert said(made, 2, "X and Y are swapped", "commune confirms")
+    assert made.sites[1].location.lat < 28
 
 
 def test_excels_own_line_of_the_separator_is_no_heading(tmp_path: Path) -> None:
@@ -351,6 +424,22 @@ def test_a_name_in_the_other_script_is_found(
                  ["تعاونية أفرا", "تافراوت", 30])  # fmt: skip
     (outcome,) = prepare(path, bundled_sites).merge.outcomes
     assert outcome.site_id == "coop-afra-tafraout"
+    names = outcome.feature["properties"]
+    assert (names["name"], names["name:ar"]) == ("Coopérative féminine Afra", "تعاونية أفرا")
+
+
+def test_a_name_in_english_is_no_french_name(
+    tmp_path: Path, bundled_sites: tuple[Site, ...]
+) -> None:
+    """It stands under its language, and does not take the place of the local name."""
+    path = sheet(tmp_path / "c.xlsx", ["Organisation", "Kind", "Municipality", "Field"],
+                 ["Women's cooperative Afra", "cooperative", "Tafraout", "argan"])  # fmt: skip
+    (site,) = prepare(path).sites
+    assert (site.name_en, site.name_fr) == ("Women's cooperative Afra", "")
+    (outcome,) = prepare(path, bundled_sites).merge.outcomes
+    names = outcome.feature["properties"]
+    assert names["name"] == names["name:fr"] == "Coopérative féminine Afra"
+    assert names["name:en"] == "Women's cooperative Afra"
 
 
 def test_a_doubtful_name_is_asked_for_and_answered_by_the_mapping(
@@ -457,12 +546,16 @@ def test_what_a_site_must_have_is_asked_for(tmp_path: Path) -> None:
                  ["Coopérative Nulle Part", None, "argan"], [None, "Tiznit", "argan"])  # fmt: skip
     made = prepare(path)
     assert made.sites == ()
-    assert said(made, 2, "theme of a visit", "argan, almond, silver", "[defaults]")
-    assert said(made, 3, "kind of place", "cooperative, gie")
+    assert said(
+        made, 2, "theme of a visit", "argan, amande, argent", "column Filière", "[defaults]"
+    )
+    assert said(made, 3, "kind of place", "coopérative, GIE", "column Type")
     assert said(made, 4, "neither a position nor a commune")
     assert said(made, 5, "no name")
-    words = read_words(tmp_path, '[defaults]\n"sse:theme" = "culture"\n"sse:kind" = "association"')
-    assert [site.theme for site in prepare(path, words=words).sites] == ["culture", "argan"]
+    words = read_words(
+        tmp_path, '[defaults]\n"sse:theme" = "Patrimoine"\n"sse:kind" = "association"'
+    )
+    assert [site.theme for site in prepare(path, words=words).sites] == ["heritage", "argan"]
 
 
 def test_a_mapping_comes_before_what_is_known(tmp_path: Path) -> None:
@@ -499,7 +592,7 @@ def test_a_mapping_comes_before_what_is_known(tmp_path: Path) -> None:
         ("words = 3", "not a table"),
         ("[words.'sse:theme']\na = 'laine'", "sse:theme"),
         ("[words.'nothing']\na = 'b'", "no property"),
-        ("[defaults]\n'sse:theme' = 'laine'", "sse:theme"),
+        ("[defaults]\n'sse:theme' = 'olive'", "sse:theme"),
         ("[defaults]\n'sse:theme' = 3", "sse:theme"),
     ],
 )
@@ -518,6 +611,11 @@ def test_a_mapping_that_means_nothing_is_refused(tmp_path: Path, text: str, word
         ("Telephonne", "phone"), ("الجماعــة", "sse:commune"), ("Nom / الاسم", "name"),
         ("N° CIN du président", "private"), ("Responsable légal", "private"), ("x", "longitude"),
         ("Couleur préférée", None), ("Prix", None), ("", None),
+        ("Dénomination – العربية", "name:ar"), ("اسم التعاونية (بالفرنسية)", "name:fr"),
+        ("Produits (arabe)", "sse:activity:ar"), ("Lat, Long", "position"),
+        ("Date création", "start_date"), ("Date enquête", "check_date"), ("% femmes", "keep"),
+        ("Taux de féminisation", "keep"), ("Nb. d'adh.", "sse:members"),
+        ("Nom de la Coop.", "name"), ("Statut", "sse:legal_form"),
     ],
 )  # fmt: skip
 def test_headings_mean_what_offices_mean(heading: str, meaning: str | None) -> None:
@@ -559,7 +657,7 @@ def test_positions_far_from_roads_are_told(tmp_path: Path) -> None:
 def test_nothing_in_a_written_table_is_run_as_a_formula(tmp_path: Path) -> None:
     """Names, headings and cells that begin like one get an apostrophe, in both tables."""
     evil = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "＝1")
-    assert csv_for_excel([evil]).decode("utf-8-sig").split(";")[1:3] == ["'+1", "'-1"]
+    assert csv_bytes([evil], SEMICOLON).decode("utf-8-sig").split(";")[1:3] == ["'+1", "'-1"]
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
@@ -569,7 +667,7 @@ def test_nothing_in_a_written_table_is_run_as_a_formula(tmp_path: Path) -> None:
         page[cell].value, page[cell].data_type = text, "s"
     book.save(tmp_path / "c.xlsx")
     made = prepare(tmp_path / "c.xlsx")
-    text = csv_for_excel([*review_rows(made), *made.private]).decode("utf-8-sig")
+    text = csv_bytes([*review_rows(made), *made.private], SEMICOLON).decode("utf-8-sig")
     assert f";'{evil[0]};" in text
     assert f";'{evil[3]}\r\n" in text
     assert not any(
@@ -689,7 +787,9 @@ def test_no_spreadsheet_gives_a_traceback(
     table_rows: list[list[object]] = [[*names], *rows] if with_head else rows
     path = sheet(tmp_path / "fuzz.xlsx", *table_rows)
     table = tmp_path / "fuzz.csv"
-    table.write_bytes(csv_for_excel([[str(cell or "") for cell in row] for row in table_rows]))
+    table.write_bytes(
+        csv_bytes([[str(cell or "") for cell in row] for row in table_rows], SEMICOLON)
+    )
     for file in (path, table):
         try:
             made = prepare(file)

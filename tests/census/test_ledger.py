@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -183,9 +182,9 @@ def test_a_failure_leaves_the_file_as_it_was(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    for owner, name in ((Path, "write_text"), (os, "replace")):
+    for name in ("write_bytes", "replace"):
         with monkeypatch.context() as patch:
-            patch.setattr(owner, name, fail)
+            patch.setattr(Path, name, fail)
             with pytest.raises(OutputError, match=r"No space left on device.*Nothing was changed"):
                 write_ledger(path, ledger_of(AUTUMN, SPRING))
         assert path.read_bytes() == before
@@ -193,9 +192,10 @@ def test_a_failure_leaves_the_file_as_it_was(
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    """A folder that is not there, or a folder in place of the file."""
+    """A file where a folder should be, or a folder in place of the file."""
     (tmp_path / "folder").mkdir()
-    for path in (tmp_path / "none" / "ledger.json", tmp_path / "folder"):
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file" / "ledger.json", tmp_path / "folder"):
         with pytest.raises(OutputError, match=re.escape(str(path))):
             write_ledger(path, Ledger())
 

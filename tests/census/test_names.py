@@ -70,5 +70,14 @@ def test_every_commune_is_found_by_each_of_its_names() -> None:
     for text in ("", "Massa", "Agadir", "Tafra", "Tiznit / Anzi", "/"):
         assert find_commune(text) is None
     assert find_commune("Tafraoute") == find_commune("Tafraout")
+    short = {"Aglou": "Tnine Aglou", "أكلو": "Tnine Aglou", "Had Reggada": "Reggada",
+             "Sahel": "Arbaa Sahel", "Maader": "El Maader El Kabir", "CT Ammeln": "Ammelne",
+             "Ville de Tiznit": "Tiznit", "Tafraout (municipalité)": "Tafraout"}  # fmt: skip
+    for text, name in short.items():
+        found = find_commune(text)
+        assert found is not None, text
+        assert found.name == name
+    for text in ("Aday", "Arbaa", "Ait", "Sidi", "Had"):  # a village elsewhere, or several
+        assert find_commune(text) is None, text
     assert find_spot("Tiznit, Maroc") is not None
     assert find_spot("Nulleville") is None

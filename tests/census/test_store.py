@@ -18,10 +18,8 @@ from routes.census.reading import Reading
 from routes.census.store import (
     REVIEW_HEAD,
     backup_path,
-    csv_for_excel,
     private_path,
     review_rows,
-    write_file,
     write_list,
     write_review,
 )
@@ -47,14 +45,15 @@ def imported(tmp_path: Path, rows: str, existing: tuple[Site, ...] = ()) -> Impo
 def test_the_review_has_every_field_with_before_and_after(
     tmp_path: Path, bundled_sites: tuple[Site, ...]
 ) -> None:
-    """Remarks, then each change, then what is gone; every row as wide as its head."""
+    """Remarks, each change with its column, what is gone; every row as wide as its head."""
     rows = "Coop Afra;Tafraout;argan;44;\nCoopérative Aourir;Anzi;tissage;une dizaine;\n"
     made = imported(tmp_path, rows, bundled_sites)
     found = list(review_rows(made))
     assert {len(row) for row in found} == {len(REVIEW_HEAD)}
     changed = [row for row in found if row[0] == "changed"]
     assert [row[5:8] for row in changed] == [
-        ("name", "Coopérative féminine Afra", "Coop Afra"), ("sse:members", "", "44"),
+        ("name: A (Nom)", "Coopérative féminine Afra", "Coop Afra"),
+        ("sse:members: D (Adhérents)", "", "44"),
     ]  # fmt: skip
     assert {row[1] for row in found if row[0] == "new"} == {"coop-aourir-anzi"}
     assert sum(row[0] == "gone" for row in found) == len(bundled_sites) - 1
@@ -105,24 +104,6 @@ def test_a_private_table_that_cannot_be_read_is_not_written_over(tmp_path: Path)
     private_path(output).unlink()
     assert write_list(made, output) is None
     assert read_sites(output) == made.sites
-
-
-def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    """With what to do."""
-    with pytest.raises(OutputError, match="Choose another folder"):
-        write_file(tmp_path / "none" / "a.csv", b"")
-
-
-@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=3), max_size=4))
-def test_a_table_comes_back_and_no_cell_begins_a_formula(rows: list[list[str]]) -> None:
-    """Whatever the text; only an apostrophe is added."""
-    clean = [[cell.encode("utf-8", "replace").decode() for cell in row] for row in rows]
-    text = csv_for_excel(clean).decode("utf-8-sig")
-    back = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
-    assert [[cell.removeprefix("'") for cell in row] for row in back] == [
-        [cell.removeprefix("'") for cell in row] for row in clean
-    ]
-    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in back for cell in row)
 
 
 @given(st.text(min_size=1, max_size=30))

@@ -30,6 +30,7 @@ def read(key: str, cell: Cell) -> object:
     [
         ("sse:women_led", ["oui", "OUI ", "نعم", "yes", "x", "1", 1, True, "oui – نعم"], "yes"),
         ("sse:consent", ["non", "لا", "no", 0, False, "Non"], "no"),
+        ("sse:consent", ["NON (refus)", "non, pas encore", "لا (رفض)", "Non : refuse"], "no"),
         ("sse:members", [62, 62.0, "62", "62 adhérentes", "62,0", "٦٢", " 62 ", "62 منخرطة"], 62),
         ("sse:members", ["1 200", "1200", "1\u00a0200"], 1200),
         ("charge", ["20 DH", "20", 20, "20 dirhams", "20 MAD par personne", "٢٠ درهم"], "20 MAD"),
@@ -38,6 +39,7 @@ def read(key: str, cell: Cell) -> object:
             "phone",
             [528801415, 528801415.0, "528801415", "0528801415", "05 28 80 14 15", "05.28.80.14.15",
              "+212528801415", "00212 528-801415", "212528801415", "+212 (0)5 28 80 14 15",
+             "'0528801415", "528801415.0",
              "Tél : 0528801415", "٠٥٢٨٨٠١٤١٥"],
             "+212 528 80 14 15",
         ),
@@ -86,7 +88,8 @@ def test_what_people_write_becomes_what_it_means(
     [
         ("sse:women_led", ["oui (à vérifier)", "oui ?", "peut-être", "les deux", "نعم ربما"]),
         ("sse:members", ["une vingtaine", "environ 60", "~60", "60-70", "plus de 60", 62.5, "1.200",
-                         "40 hommes", "-5", "soixante"]),
+                         "1.000", "40 hommes", "-5", "soixante"]),
+        ("sse:consent", ["oui (signé)", "non renseigné", "en attente", "noname"]),
         ("charge", ["20 EUR", "à partir de 20 DH", "20,50 DH", "selon groupe"]),
         ("phone", ["52880", "5288014155", "0928801415", "voir Fatima", "5,28801E+08", 5288014,
                    "05 28 80 14", "0528801415 poste 3"]),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., tuple[int, str, str]]
+    Contents = Callable[[str | Path], dict[str, bytes]]
+    WaitFor = Callable[[Callable[[], bool]], None]
+    Kill = Callable[[int], None]
 
 SEASON = """
 [all]
@@ -36,22 +37,12 @@ name = "two"
 theme = "heritage"
 each.lang = ["en", "ar"]
 """
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def season(text: str = SEASON, name: str = "season.toml") -> str:
     """Write a season into the current folder; return its name."""
     Path(name).write_text(text, encoding="utf-8")
     return name
-
-
-def contents(folder: str) -> dict[str, bytes]:
-    """Return every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in Path(folder).rglob("*")
-        if path.is_file()
-    }
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
@@ -62,12 +53,9 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def wait_for_a_folder(out: str) -> None:
-    """Wait until the first circuit is finished."""
-    end = time.monotonic() + 300
-    while not list(Path(out).glob("*/manifest.json")):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+def has_begun() -> bool:
+    """Say whether a circuit is finished."""
+    return any(Path("season").glob("*/manifest.json"))
 
 
 def children(pid: int) -> list[int]:
@@ -82,7 +70,7 @@ def children(pid: int) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def whole(tmp_path_factory: pytest.TempPathFactory, contents: Contents) -> dict[str, bytes]:
     """Return the files of a season that one process made undisturbed."""
     folder = tmp_path_factory.mktemp("whole")
     (folder / "season.toml").write_text(SEASON, encoding="utf-8")
@@ -92,7 +80,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return contents(str(folder / "season"))
 
 
-def test_a_season_makes_a_folder_for_each_circuit(run: Run, whole: dict[str, bytes]) -> None:
+def test_a_season_makes_a_folder_for_each_circuit(
+    run: Run, whole: dict[str, bytes], contents: Contents
+) -> None:
     """Each is what `plan` makes, but for the line that says which order it is for."""
     folders = sorted({name.split("/")[0] for name in whole if "/" in name})
     assert len(folders) == 6
@@ -112,11 +102,13 @@ def test_a_season_makes_a_folder_for_each_circuit(run: Run, whole: dict[str, byt
             assert made == data, name
 
 
-def test_killed_workers_lose_nothing(run: Run, whole: dict[str, bytes]) -> None:
+def test_killed_workers_lose_nothing(
+    run: Run, whole: dict[str, bytes], contents: Contents, wait_for: WaitFor, kill: Kill
+) -> None:
     """Two processes work, and one is killed in the middle: the same bytes."""
     work = start(season(), "--workers", "2")
-    wait_for_a_folder("season")
-    os.kill(children(work.pid)[-1], KILL)
+    wait_for(has_begun)
+    kill(children(work.pid)[-1])
     _, told = work.communicate(timeout=300)
     assert work.returncode == 0, told
     assert contents("season") == whole
@@ -126,12 +118,14 @@ def test_killed_workers_lose_nothing(run: Run, whole: dict[str, bytes]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its lock is given back a little later")
-def test_a_killed_season_goes_on_where_it_was(run: Run, whole: dict[str, bytes]) -> None:
+def test_a_killed_season_goes_on_where_it_was(
+    run: Run, whole: dict[str, bytes], contents: Contents, wait_for: WaitFor, kill: Kill
+) -> None:
     """The command itself is killed; its workers end by themselves, another run does the rest."""
     work = start(season(), "--workers", "2")
-    wait_for_a_folder("season")
+    wait_for(has_begun)
     assert children(work.pid)
-    os.kill(work.pid, KILL)
+    kill(work.pid)
     work.communicate(timeout=300)  # ends when the last worker, which has the same pipes, has ended
     finished = list(Path("season").glob("*/manifest.json"))
     assert 1 <= len(finished) < 6
@@ -143,10 +137,10 @@ def test_a_killed_season_goes_on_where_it_was(run: Run, whole: dict[str, bytes])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal to send")
-def test_ctrl_c_leaves_what_is_finished(run: Run) -> None:
+def test_ctrl_c_leaves_what_is_finished(run: Run, wait_for: WaitFor) -> None:
     """And says how to go on; the summary says what waits."""
     work = start(season(), "--workers", "2")
-    wait_for_a_folder("season")
+    wait_for(has_begun)
     work.send_signal(signal.SIGINT)
     _, told = work.communicate(timeout=300)
     assert work.returncode == 130

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Run = Callable[..., tuple[int, str, str]]
+    Contents = Callable[[str | Path], dict[str, bytes]]
+    WaitFor = Callable[[Callable[[], bool]], None]
+    Kill = Callable[[int], None]
 
 SEASON = """
 [all]
@@ -34,7 +34,6 @@ from = ["tiznit", "tafraout"]
 [[circuits]]
 must = "nowhere"
 """
-KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 @contextmanager
@@ -50,16 +49,8 @@ def running(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(60)
 
 
-def wait_for(found: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + 300
-    while not found():
-        assert time.monotonic() < end
-        time.sleep(0.05)
-
-
 @pytest.fixture
-def cluster(run: Run) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def cluster(run: Run, wait_for: WaitFor) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Return the address of a scheduler, and its three workers, each a process of its own."""
     del run  # the empty folder
     plain = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", "scheduler.json")
@@ -72,7 +63,11 @@ def cluster(run: Run) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
 
 
 def test_a_cluster_loses_nothing_when_a_worker_is_killed(
-    run: Run, cluster: tuple[str, list[subprocess.Popen[bytes]]]
+    run: Run,
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+    contents: Contents,
+    wait_for: WaitFor,
+    kill: Kill,
 ) -> None:
     """The same bytes as one process on this machine makes; a failure is told as there."""
     Path("season.toml").write_text(SEASON, encoding="utf-8")
@@ -80,16 +75,17 @@ def test_a_cluster_loses_nothing_when_a_worker_is_killed(
     command = [sys.executable, "-m", "routes", "batch", "season.toml", "--cluster", address]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as work:  # noqa: S603 - ours
         wait_for(lambda: work.poll() is not None or any(Path("season").glob("*/manifest.json")))
-        os.kill(workers[0].pid, KILL)
+        kill(workers[0].pid)
         _, told = work.communicate(timeout=300)
     assert work.returncode == 1, told
     assert "6 of 7 circuits" in told
     assert "nowhere: there is no site of that name" in told
     assert run("batch", "season.toml", "--out", "alone", "--workers", "1", "--quiet")[0] == 1
-    names = {path.relative_to("alone") for path in Path("alone").rglob("*") if path.is_file()}
-    assert len(names) > 6 * 12
-    for name in names:
-        assert ("season" / name).read_bytes() == ("alone" / name).read_bytes(), name
+    alone = contents("alone")
+    assert len(alone) > 6 * 12
+    made = contents("season")
+    for name, data in alone.items():
+        assert made[name] == data, name
 
 
 def test_a_scheduler_that_is_not_there_is_said_to_be_so(run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Run = Callable[..., tuple[int, str, str]]
+    Contents = Callable[[str | Path], dict[str, bytes]]
 
 QUICK = ("--date", "2026-11-25", "--days", "1", "--iterations", "60", "--quiet")
 SITES = "sites.geojson"
@@ -47,11 +49,6 @@ def office(run: Run, planned: Path) -> Run:
     return run
 
 
-def contents(folder: str) -> dict[str, bytes]:
-    """Return every file of a folder."""
-    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
-
-
 def change_site(site_id: str, name: str = "new.geojson", **given: object) -> str:
     """Write the list of sites with properties of one changed; return its name."""
     collection = json.loads(Path(SITES).read_text(encoding="utf-8"))
@@ -78,7 +75,7 @@ def closure(lon: float, lat: float) -> str:
     return "closed.geojson"
 
 
-def test_an_edition_is_published_once(office: Run) -> None:
+def test_an_edition_is_published_once(office: Run, contents: Contents) -> None:
     """The stamp lies beside the manifest, the ledger holds its visits; again changes nothing."""
     stamp = json.loads(Path("a/edition.json").read_bytes())
     assert (stamp["id"], stamp["number"], stamp["published"]) == ("circuit-a", 1, "2026-10-01")
@@ -152,11 +149,11 @@ def test_a_folder_planned_over_is_not_the_edition_any_more(office: Run) -> None:
     assert "its edition.json is that of another circuit" in office("reissue", "a")[2]
 
 
-def test_what_still_holds_stands(office: Run) -> None:
+def test_what_still_holds_stands(office: Run, contents: Contents) -> None:
     """Nothing is written where nothing that is told changed, whatever else did."""
     before = contents("a")
     left = json.loads(Path("a/circuit.json").read_bytes())["unvisited"][0]["site"]["id"]
-    new = change_site(left, phone="+212 528 80 00 00")
+    new = change_site(left, website="https://a.example")
     for sites in (SITES, new):
         assert office("reissue", "a", "b", "--sites", sites)[1] == "a: stands\nb: stands\n"
     new = change_site(visited("a")[0], **{"sse:confidence": "low"})
@@ -172,7 +169,9 @@ def test_what_was_never_published_is_left_alone(office: Run) -> None:
     assert (status, out, told) == (0, "a: is not published\nb: stands\n", "")
 
 
-def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -> None:
+def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(
+    office: Run, contents: Contents
+) -> None:
     """The same request is planned again, the old one stamped, the ledger follows at publishing."""
     site = visited("a")[0]
     assert site not in visited("b")
@@ -188,7 +187,8 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -
     assert (status, told) == (0, "")
     assert "b: stands" in out
     assert contents("b") == before
-    assert contents("a") | old == contents("a") | {"edition.json": old["edition.json"]}
+    stamped = {"edition.json", "map.html", "embed.html"}
+    assert {name for name in old if contents("a")[name] != old[name]} == stamped
     notice = Path("a/SUPERSEDED.txt").read_text(encoding="utf-8")
     assert "replaced on Tuesday, 20 October 2026 by a-edition-2" in notice
     assert "autres horaires" in notice
@@ -214,17 +214,100 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(office: Run) -
     assert "already" in office("reissue", "a", "--sites", new)[1]
 
 
-def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(office: Run) -> None:
-    """As if it had been killed before the old edition was stamped."""
+def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(
+    office: Run, contents: Contents
+) -> None:
+    """As if it had been killed before the old edition was stamped, or between two of its files."""
     new = change_site(visited("a")[0], opening_hours="Mo-Su 14:00-16:00")
     command = ("reissue", "a", "--sites", new, "--date", "2026-10-20")
-    stamp = Path("a/edition.json").read_bytes()
+    before = contents("a")
     assert office(*command)[0] == 0
     first = contents("a"), contents("a-edition-2")
-    Path("a/edition.json").write_bytes(stamp)
+    for name, data in before.items():
+        Path("a", name).write_bytes(data)
     Path("a/SUPERSEDED.txt").unlink()
     assert office(*command)[0] == 0
     assert (contents("a"), contents("a-edition-2")) == first
+    for name in ("map.html", "embed.html"):  # the stamp is written before them
+        Path("a", name).write_bytes(before[name])
+        told = office(*command, "--dry-run")[1]
+        assert "was superseded on 2026-10-20 already\n  its pages do not say so yet" in told
+        assert contents("a") != first[0]
+        assert "its pages say so now" in office(*command)[1]
+        assert contents("a") == first[0]
+    assert office(*command)[1] == "a: was superseded on 2026-10-20 already\n"
+    assert contents("a") == first[0]
+
+
+def test_a_superseded_edition_says_so_where_visitors_look(office: Run, contents: Contents) -> None:
+    """On its pages, with the way to the new one; its other files stay, and it can be verified."""
+    before = contents("a")
+    new = change_site(visited("a")[0], website="https://a.example")
+    assert office("reissue", "a", "--sites", new, "--date", "2026-10-20")[0] == 0
+    after = contents("a")
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"map.html", "embed.html", "edition.json", "SUPERSEDED.txt"}
+    for name in ("map.html", "embed.html"):
+        page = after[name].decode("utf-8")
+        assert '<aside class="superseded" aria-label="Édition remplacée">' in page
+        assert f'href="../a-edition-2/{name}"' in page
+        assert "20 octobre 2026" in page
+        assert "superseded" not in Path("a-edition-2", name).read_text(encoding="utf-8")
+    stamp = json.loads(after["edition.json"])
+    assert stamp["replaced_by"] == "../a-edition-2/"
+    hashes = {name: sha256(after[name]).hexdigest() for name in ("map.html", "embed.html")}
+    assert stamp["pages"] == hashes
+    status, _, told = office("publish", "a")
+    assert (status, "was superseded on 2026-10-20. Publish" in told) == (2, True)
+    Path("a/map.html").write_text("mine", encoding="utf-8")
+    assert "map.html: is missing or was changed" in office("reissue", "a", "--sites", new)[2]
+
+
+def test_a_season_takes_a_superseded_circuit_for_finished(office: Run) -> None:
+    """Though its pages are not as its manifest says any more."""
+    text = f'[all]\ndate = 2026-11-25\ndays = 1\niterations = 60\nsites = "{SITES}"\n'
+    Path("s.toml").write_text(text + '[[circuits]]\nname = "one"\n', encoding="utf-8")
+    assert office("batch", "s.toml", "--workers", "1", "--quiet")[0] == 0
+    (folder,) = (str(path) for path in Path("s").glob("one-*"))
+    assert office("publish", folder, "--edition", "one")[0] == 0
+    new = change_site(visited(folder)[0], website="https://a.example")
+    assert office("reissue", folder, "--sites", new)[0] == 0
+    assert office("batch", "s.toml", "--dry-run")[1].startswith("finished  one-")
+    Path(folder, "map.html").write_text("mine", encoding="utf-8")
+    assert office("batch", "s.toml", "--dry-run")[1].startswith("to make   one-")
+
+
+def test_the_old_edition_stays_as_it_was_if_it_cannot_be_stamped(
+    office: Run, monkeypatch: pytest.MonkeyPatch, contents: Contents
+) -> None:
+    """A full disk while its pages are written."""
+    before = contents("a")
+    new = change_site(visited("a")[0], website="https://a.example")
+    real = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if self.name == "embed.html":
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert office("reissue", "a", "--sites", new)[0] == 2
+    assert contents("a") == before
+    monkeypatch.undo()
+
+
+def test_the_new_edition_has_its_own_address_where_each_folder_has_one(office: Run) -> None:
+    """And the banner leads there; one address for whichever edition holds stays that."""
+    for name, address in (("c", "https://a.example/c"), ("d", "https://a.example/now")):
+        where = ("--sites", SITES, "--out", name, "--public-url", address)
+        assert office("plan", *QUICK, *where)[0] == 0
+        assert office("publish", name, "--edition", name)[0] == 0
+    new = change_site(visited("c")[0], website="https://a.example")
+    assert office("reissue", "c", "d", "--sites", new)[0] == 0
+    for name, address in (("c", "https://a.example/c-edition-2/"), ("d", "https://a.example/now/")):
+        assert f'href="{address}map.html"' in Path(name, "map.html").read_text(encoding="utf-8")
+        manifest = json.loads(Path(f"{name}-edition-2/manifest.json").read_bytes())
+        assert manifest["request"]["public_url"] == address
 
 
 def test_a_closure_replaces_the_circuits_that_drive_there_alone(office: Run) -> None:
@@ -267,7 +350,7 @@ def test_what_cannot_be_rebuilt_is_told_and_the_others_are(office: Run) -> None:
 
 def test_inputs_that_are_not_the_bundled_ones_have_to_be_named(office: Run) -> None:
     """Or circuits would be planned from other sites for want of a name."""
-    changed = change_site(visited("b")[-1], phone="+212 528 80 00 00")
+    changed = change_site(visited("b")[-1], website="https://a.example")
     where = ("--sites", changed, "--out", "c")
     assert office("plan", *QUICK, *where)[0] == 0
     assert office("publish", "c", "--edition", "c")[0] == 0
@@ -296,7 +379,7 @@ def test_a_variant_is_rebuilt_as_the_same_variant(office: Run) -> None:
     where = ("--sites", SITES, "--out", "v", "--variants", "2", "--from", "tafraout")
     assert office("plan", *QUICK, *where)[0] == 0
     assert office("publish", "v/variant-2", "--edition", "v2")[0] == 0
-    new = change_site(visited("v/variant-2")[0], phone="+212 528 80 00 00")
+    new = change_site(visited("v/variant-2")[0], website="https://a.example")
     assert office("reissue", "v/variant-2", "--sites", new)[0] == 0
     assert visited("v/variant-2-edition-2") == visited("v/variant-2")
     assert visited("v/variant-2") != visited("v")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routes.cli.map import link_to
+from routes.editions.edition import Stamp, stamp_bytes
 from routes.outputs.circuitjson import circuit_to_json
 
 if TYPE_CHECKING:
@@ -69,6 +71,20 @@ def test_the_same_circuit_twice_is_said_and_shown_once(
     assert f"note: {folders[0]}: the same circuit as in {folders[0]}, shown once" in out
     assert "2 circuits" in out
     assert Path("portfolio.html").read_text(encoding="utf-8").count("data-km=") == 2
+
+
+def test_an_edition_that_was_replaced_is_left_out(run: Run, folders: tuple[str, str]) -> None:
+    """And named; a page of nothing else is refused."""
+    day = dt.date(2026, 10, 20)
+    stamp = Stamp(id="a", number=1, title="A", departures=1, published=day, superseded=day,
+                  manifest="")  # fmt: skip
+    Path("b", "edition.json").write_bytes(stamp_bytes(stamp))
+    status, out, _ = run("map", *folders, "--lang", "en")
+    assert status == 0
+    assert "note: b: was superseded on 2026-10-20, left out" in out
+    assert "1 circuit," in out
+    status, _, err = run("map", "b")
+    assert (status, "give those that replaced them" in err) == (2, True)
 
 
 @pytest.mark.parametrize("what", ["missing", "empty", "damaged", "file"])

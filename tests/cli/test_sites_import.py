@@ -81,18 +81,22 @@ def test_the_list_that_is_made_passes_lint_and_can_be_planned(run: Run) -> None:
     assert b"Fatima" not in written
 
 
-def test_plan_publishes_no_contact_against_a_refusal(run: Run) -> None:
-    """Also where the list still holds it."""
+def test_plan_publishes_no_contact_without_consent(run: Run) -> None:
+    """Also where the list still holds it, be it refused or never asked; nor an unknown column."""
     office(ROWS[0])
     run("sites", "import", "liste.csv")
-    text = Path("sites.geojson").read_text(encoding="utf-8")
-    Path("no.geojson").write_text(
-        text.replace('"sse:consent": "yes"', '"sse:consent": "no"'), "utf-8"
-    )
-    assert run("plan", "--sites", "sites.geojson", "--quiet", "--out", "yes")[0] == 0
-    assert run("plan", "--sites", "no.geojson", "--quiet", "--out", "no")[0] == 0
-    assert "528 80 14 15" in Path("yes/circuit.json").read_text(encoding="utf-8")
-    assert "528 80 14 15" not in Path("no/circuit.json").read_text(encoding="utf-8")
+    listed = json.loads(Path("sites.geojson").read_text(encoding="utf-8"))
+    facts = listed["features"][0]["properties"]
+    facts["Contact"] = "Mme Secrète"
+    for consent in ("yes", "no", ""):
+        facts["sse:consent"] = consent
+        if not consent:
+            del facts["sse:consent"]
+        Path("asked.geojson").write_text(json.dumps(listed), encoding="utf-8")
+        assert run("plan", "--sites", "asked.geojson", "--quiet", "--out", f"to{consent}")[0] == 0
+        texts = [path.read_bytes() for path in Path(f"to{consent}").iterdir()]
+        assert any(b"528 80 14 15" in text for text in texts) == (consent == "yes"), consent
+        assert not any("Secrète".encode() in text for text in texts)
 
 
 def test_the_private_table_keeps_what_it_held(run: Run) -> None:
@@ -113,16 +117,16 @@ def test_a_row_left_out_is_a_finding_and_the_others_are_written(run: Run) -> Non
     office(ROWS[0], "Coopérative Rien;Tiznit;;;;;;;")
     status, out, _ = run("sites", "import", "liste.csv")
     assert status == 1
-    assert "left out: liste.csv, row 3, column sse:theme: the theme of a visit is not said" in out
+    assert "left out: liste.csv, row 3, column Filière: the theme of a visit is not said" in out
     assert "1 new site, 0 changed, 0 the same, 0 gone, 1 row left out; written" in out
 
 
 @pytest.mark.parametrize(
     ("language", "left_out", "head", "count"),
     [
-        ("fr", "écarté\u00a0: liste.csv, ligne 3, colonne sse:theme\u00a0: le thème de la visite",
+        ("fr", "écarté\u00a0: liste.csv, ligne 3, colonne Filière\u00a0: le thème de la visite",
          "quoi", "1 nouveau site, 0 modifié, 0 inchangé, 0 absent, 1 ligne écartée\u00a0; écrit"),
-        ("ar", "السطر 3، العمود \u2068sse:theme\u2069: موضوع الزيارة غير مذكور", "ماذا",
+        ("ar", "السطر 3، العمود \u2068Filière\u2069: موضوع الزيارة غير مذكور", "ماذا",
          "موقع جديد واحد، لا موقع مغيَّر، لا موقع بلا تغيير، لا موقع غائب، سطر واحد مستبعد؛"),
     ],
 )  # fmt: skip

@@ -7,7 +7,6 @@ import errno
 import hashlib
 import io
 import json
-import os
 import sys
 from dataclasses import replace
 from importlib import metadata
@@ -27,7 +26,6 @@ from routes.outputs.bundle import (
     clear_folder,
     manifest,
     package_versions,
-    write_file,
     write_folder,
 )
 from routes.outputs.circuitjson import parse_circuit
@@ -315,34 +313,6 @@ def test_a_link_within_the_folder_is_replaced_and_not_followed(links: Path) -> N
     assert (links / "precious.txt").read_bytes() == b"mine"
     assert not (links / "out" / "circuit.json").is_symlink()
     assert contents(links / "out") == circuit_of(1)
-
-
-def test_one_file_is_written_whole_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An earlier one stays when the new one fails."""
-    path = tmp_path / "deep" / "matrix.csv"
-    write_file(path, b"one")
-    write_file(path, b"two")
-    assert contents(tmp_path) == {"deep/": b"", "deep/matrix.csv": b"two"}
-    fail_after(monkeypatch, "write_bytes", 0, FULL)
-    with pytest.raises(OutputError, match=r"matrix\.csv cannot be written \(No space left"):
-        write_file(path, b"three")
-    assert contents(tmp_path) == {"deep/": b"", "deep/matrix.csv": b"two"}
-
-
-def test_one_file_cannot_take_the_place_of_a_folder(tmp_path: Path) -> None:
-    """It is named."""
-    with pytest.raises(OutputError, match="is a folder: give the name of a file"):
-        write_file(tmp_path, b"")
-
-
-@pytest.mark.skipif(not Path("/dev/null").exists(), reason="there is no /dev/null here")
-def test_a_device_is_written_to_and_stays_one() -> None:
-    """Such as /dev/stdout."""
-    before = os.stat("/dev/null").st_mode  # noqa: PTH116
-    write_file(Path("/dev/null"), b"gone")
-    assert os.stat("/dev/null").st_mode == before  # noqa: PTH116
 
 
 def test_an_earlier_circuit_can_be_cleared_away(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ SAID = (
     ("cli/", "said-out"),
     ("web/", "said-web"),
     ("settings.py", "said-out"),
+    ("files.py", "said-out"),
     ("tomlcause.py", "said-out"),
     ("", "said-sites"),
 )

@@ -95,13 +95,14 @@ def test_saving_leaves_nothing_else_behind(village: RoadNetwork, tmp_path: Path)
 
 
 def test_what_cannot_be_written_is_said(village: RoadNetwork, tmp_path: Path) -> None:
-    """A folder that is not there, or a folder in the place of the file."""
+    """A file where a folder should be, or a folder in the place of the file."""
+    (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot be written"):
-        save_network(village, tmp_path / "nowhere" / "v.npz")
+        save_network(village, tmp_path / "file" / "v.npz")
     (tmp_path / "taken.npz").mkdir()
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="is a folder"):
         save_network(village, tmp_path / "taken.npz")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["taken.npz"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "taken.npz"]
 
 
 def test_a_failure_leaves_the_old_file(
