@@ -280,6 +280,10 @@ PROPERTIES: tuple[Property, ...] = (
          "Whether the body agreed that its contact is published; without a yes it is published "
          "nowhere.",
          write=write_yes_no),
+    _row("sse:contact_public", "contact_public", read_yes_no, "yes or no", "yes",
+         "Whether the contact is one that visitors are given in public already, as sse:sources "
+         "say: it needs no consent, but a no of the body counts.",
+         write=write_yes_no),
     _row("sse:hours_note", "hours_note", read_text, "text", "le matin, sur rendez-vous",
          "Hours in the words of the office, where they are no rule."),
     _row("sse:note:en", "note_en", read_text, "text", "Current status not checked.",

@@ -103,6 +103,7 @@ class Site:
     check_date: dt.date | None = None
     verified_by: str = ""
     consent: bool | None = None
+    contact_public: bool | None = None
     hours_note: str = ""
     note_en: str = ""
     other: tuple[tuple[str, str], ...] = ()

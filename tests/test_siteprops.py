@@ -166,6 +166,7 @@ def test_other_types_are_refused(entry: Any, value: object) -> None:  # noqa: AN
         ("wheelchair", ["yes", "limited", "no"], ["designated", "Yes", "1"]),
         ("sse:access_road", ["paved", "foot"], ["asphalt", "piste", 1]),
         ("sse:consent", ["yes", "no"], ["oui", "true"]),
+        ("sse:contact_public", ["yes", "no"], ["oui", "true"]),
         (
             "email",
             ["contact@afra.example", "a.b+c@d-e.example.org"],

@@ -82,7 +82,7 @@ def _gaps(site: Site, today: dt.date) -> dict[Gap, bool]:
         "verified_by_nobody": not never and not site.verified_by,
         "hours_unknown": not site.opening_hours and site.kind not in {"souk", "sight"},
         "only_village": site.precision == "village",
-        "no_consent": is_body and site.consent is None,
+        "no_consent": is_body and site.consent is None and not site.contact_public,
         "no_contact": is_body and not site.phone,
         "sector_unclear": site.sector == "unclear",
     }
@@ -97,15 +97,28 @@ def is_stale(site: Site, today: dt.date) -> bool:
 def published(sites: Sequence[Site]) -> tuple[Site, ...]:
     """Return sites without what may not be published of them.
 
-    Telephone and e-mail stay only where `sse:consent` is yes: no answer is no consent. Unknown
-    columns go, as nobody can tell what they hold, and so does a text in which there is what may be
-    a telephone number, an e-mail address or the number of an identity card.
+    Telephone and e-mail stay only where `sse:consent` is yes, or where there is no answer and
+    visitors are given them in public already (`sse:contact_public`). Unknown columns go, as nobody
+    can tell what they hold, and so does a text in which there is what may be a telephone number,
+    an e-mail address or the number of an identity card.
     """
     return tuple(_published(site) for site in sites)
 
 
+def may_publish_contact(
+    consent: bool | None,  # noqa: FBT001 - the two answers, in the order of the list
+    is_public: bool | None,  # noqa: FBT001
+) -> bool:
+    """Say whether a telephone or an e-mail address may be published.
+
+    >>> may_publish_contact(None, True), may_publish_contact(False, True)
+    (True, False)
+    """
+    return bool(consent) or (consent is None and bool(is_public))
+
+
 def _published(site: Site) -> Site:
-    if not site.consent:
+    if not may_publish_contact(site.consent, site.contact_public):
         site = replace(site, phone="", email="")
     personal: dict[str, Any] = {name: "" for name in _TEXTS if looks_personal(getattr(site, name))}
     return replace(site, other=(), **personal)

@@ -285,7 +285,7 @@ def _photo(site: Site, _today: dt.date) -> Iterator[_Warning]:
 
 def _persons(site: Site, _today: dt.date) -> Iterator[_Warning]:
     """Warn of what may belong to a person."""
-    if (site.phone or site.email) and site.consent is None:
+    if (site.phone or site.email) and site.consent is None and not site.contact_public:
         problem = msg("no consent to publish the contact is recorded, so it is published nowhere")
         yield "sse:consent", problem, msg("Ask, and write yes or no.")
     texts = {"sse:place": site.place, "sse:hours_note": site.hours_note,

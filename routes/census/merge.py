@@ -212,6 +212,8 @@ def _withhold(
     A contact that the list has already stays unless the body says no.
     """
     consent = properties.get("sse:consent")
+    if consent is None and properties.get("sse:contact_public") == "yes":
+        return [], []
     changes: list[Change] = []
     hidden = []
     for key in CONTACTS:

@@ -321,7 +321,7 @@ def _read_season(_cell: Cell, text: str, _words: Words) -> object:
     return read_any_season(text)
 
 
-_YES_NO = ("sse:women_led", "sse:call_ahead", "sse:statutes")
+_YES_NO = ("sse:women_led", "sse:call_ahead", "sse:statutes", "sse:contact_public")
 _CHOICES = ("sse:kind", "sse:theme", "sse:sector", "sse:legal_form", "wheelchair",
             "sse:access_road", "sse:precision", "sse:confidence")  # fmt: skip
 _NUMBERS = tuple(entry.key for entry in PROPERTIES if entry.type.startswith("whole number"))

@@ -60,12 +60,17 @@ def test_a_sight_agrees_to_nothing_and_a_market_needs_its_day(
     assert grade(souk, TODAY).grade == "not publishable"
 
 
+@pytest.mark.parametrize("public", [True, None, False])
 @pytest.mark.parametrize("consent", [True, None, False])
 def test_nothing_personal_is_published_without_consent(
     make_site: Callable[..., Site],
     consent: bool | None,  # noqa: FBT001
+    public: bool | None,  # noqa: FBT001
 ) -> None:
-    """Telephone and e-mail need a yes; unknown columns and texts with a telephone never pass."""
+    """Telephone and e-mail need a yes; unknown columns and texts with a telephone never pass.
+
+    What visitors are given in public already needs none, but a no counts.
+    """
     site = make_site(
         phone="+212 528 80 14 15",
         email="a@b.example",
@@ -73,9 +78,11 @@ def test_nothing_personal_is_published_without_consent(
         place="chez Fatima, 0661 23 45 67",
         hours_note="le matin",
         consent=consent,
+        contact_public=public,
     )
     (made,) = published([site])
-    assert (made.phone, made.email) == ((site.phone, site.email) if consent else ("", ""))
+    shown = consent or (consent is None and public)
+    assert (made.phone, made.email) == ((site.phone, site.email) if shown else ("", ""))
     assert (made.other, made.place, made.hours_note) == ((), "", "le matin")
 
 
