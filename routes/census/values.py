@@ -291,7 +291,7 @@ _NUMBERS = tuple(entry.key for entry in PROPERTIES if entry.type.startswith("who
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_YES_NO, _read_yes_no),
     **{key: _read_choice(key) for key in _CHOICES},
-    **{key: _read_choices(key) for key in ("sse:offer", "sse:languages")},
+    **{key: _read_choices(key) for key in ("sse:offer", "sse:languages", "sse:payment")},
     **dict.fromkeys(_NUMBERS, _read_number),
     "charge": _read_charge,
     "phone": _read_phone,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from routes.outputs import wording
+from routes.outputs import sitewords, wording
 from routes.outputs.climbtext import place_height_text
 from routes.outputs.fonts import ARABIC, LATIN, OTHER, script_family, shorten
 from routes.outputs.qrcode import geo_uri, qr_svg
@@ -45,7 +46,12 @@ def card(
         "other_names": _other_names(site, name),
         "tagline": " · ".join(_tagline(site, texts)),
         "activity": _activity(site, activity, texts),
-        "rows": [*_visit(stop, texts), *_contact(site, texts), *_position(site, texts, height_m)],
+        "rows": [
+            *_visit(stop, texts),
+            *_contact(site, texts),
+            *_reception(site, texts),
+            *_position(site, texts, height_m),
+        ],
         "facts": _facts(site, texts),
         "qr": _qr(site, texts),
         "checked": _checked(site, texts),
@@ -70,9 +76,11 @@ def _visit(stop: Stop, texts: Texts) -> list[dict[str, str]]:
     slack = wording.slack_text(texts, stop.slack)
     hours = wording.hours_text(texts, stop)
     souk = wording.souk_day_text(texts, stop.site.souk_day_basis)
+    said = texts.name(shorten(stop.site.hours_note, _LONGEST_ADDRESS))
+    notes = " · ".join(note for note in (souk, said) if note)
     rows = [
         _row(texts.t("Visit"), texts.isolate(span), note=slack),
-        _row(texts.t("Hours"), hours, note=souk),
+        _row(texts.t("Hours"), hours, note=notes),
     ]
     if stop.site.season:
         season = texts.isolate(shorten(stop.site.season, _LONGEST_ADDRESS))
@@ -87,12 +95,32 @@ def _contact(site: Site, texts: Texts) -> list[dict[str, str]]:
         )
         for phone in phones(site)
     ] or [_row(texts.t("Telephone"), texts.t("not known"))]
+    if site.email:
+        shown = texts.isolate(shorten(site.email, _LONGEST_ADDRESS))
+        rows.append(_row(texts.t("E-mail"), shown, link=f"mailto:{quote(site.email, safe='@')}"))
     if site.website:
         is_link = site.website.startswith(("http://", "https://"))
         link = site.website if is_link else ""
         shown = texts.isolate(shorten(site.website, _LONGEST_ADDRESS))
         rows.append(_row(texts.t("Website"), shown, link=link))
     return rows
+
+
+def _reception(site: Site, texts: Texts) -> list[dict[str, str]]:
+    """Return how visitors are received, as far as it is known; what is not has no line."""
+    offers, spoken = sitewords.offer_words(texts), sitewords.language_words(texts)
+    payments = sitewords.payment_words(texts)
+    size = site.group_max
+    group = wording.group_text(texts, size) if size is not None else ""
+    found = {
+        texts.t("On offer"): " · ".join(offers[offer] for offer in site.offer),
+        texts.t("Languages"): " · ".join(spoken[language] for language in site.languages),
+        texts.t("Payment"): " · ".join(payments[way] for way in site.payment),
+        texts.t("Groups"): group,
+        texts.t("Wheelchair"): sitewords.wheelchair_words(texts).get(site.wheelchair, ""),
+        texts.t("To the door"): sitewords.access_words(texts).get(site.access_road, ""),
+    }
+    return [_row(label, text) for label, text in found.items() if text]
 
 
 def _position(site: Site, texts: Texts, height_m: int | None) -> list[dict[str, str]]:

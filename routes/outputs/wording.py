@@ -138,6 +138,13 @@ def fee_text(texts: Texts, site: Site) -> str:
     return texts.t("entrance {fee} MAD", fee=texts.number(site.charge))
 
 
+def group_text(texts: Texts, most: int) -> str:
+    """Return how many persons a site receives at once."""
+    return texts.tn(
+        "receives groups of {n} person at most", "receives groups of {n} persons at most", most
+    )
+
+
 def souk_day_text(texts: Texts, basis: str) -> str:
     """Return where the day of a weekly market is known from; empty if a source states it."""
     return texts.t("market day read from the place name: confirm") if basis == "toponym" else ""
@@ -188,11 +195,7 @@ def _exact_reason(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
         away = texts.km(unvisited.snap_m)
         return texts.t("too far from a road for this vehicle ({distance})", distance=away)
     if reason == "group_too_large" and site.group_max is not None:
-        return texts.tn(
-            "receives groups of {n} person at most",
-            "receives groups of {n} persons at most",
-            site.group_max,
-        )
+        return group_text(texts, site.group_max)
     if reason == "over_budget" and site.charge:
         fee = texts.number(site.charge)
         return texts.t("it would fit, but its fee of {fee} MAD would exceed the budget", fee=fee)

@@ -595,3 +595,50 @@ def test_a_fault_of_the_template_is_our_error(
     monkeypatch.setattr(booklet, "_TEMPLATE", broken)
     with pytest.raises(OutputError, match="the booklet could not be made"):
         made(circuit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_says_how_visitors_are_received(circuit: Circuit, language: Language) -> None:
+    """Offer, languages, payment, groups, wheelchair, last stretch and e-mail, where known."""
+    day = circuit.itineraries[0]
+    site = replace(
+        day.stops[0].site, offer=("tasting", "shop"), languages=("shi", "fr"), payment=("cash",),
+        group_max=12, wheelchair="limited", access_road="track", email="a&b@example.org",
+        hours_note="le matin",
+    )  # fmt: skip
+    known = replace(day, stops=(replace(day.stops[0], site=site), *day.stops[1:]))
+    one = replace(circuit, itineraries=(known,))
+    data = booklet_data(one, bundled_network(), language)
+    first, second = data["days"][0]["cards"][:2]
+    texts = Texts(language, "booklet")
+    said = {row["label"]: row["text"] for row in first["rows"]}
+    assert said[texts.t("On offer")] == f"{texts.t('tasting')} · {texts.t('sale')}"
+    assert said[texts.t("Languages")] == f"{texts.t('Tachelhit')} · {texts.t('French')}"
+    assert said[texts.t("Payment")] == texts.t("cash")
+    assert said[texts.t("Wheelchair")] == texts.t("in part")
+    assert said[texts.t("To the door")] == texts.t("track")
+    assert "12" in said[texts.t("Groups")]
+    assert said[texts.t("E-mail")] == texts.isolate("a&b@example.org")
+    assert {"mailto:a%26b@example.org"} <= {row["link"] for row in first["rows"]}
+    assert "le matin" in str(first["rows"])
+    assert texts.t("Wheelchair") not in str(second["rows"])
+    unknown = len(day.stops) - 1
+    told = [line for line in data["usage"] if line in _unknown(texts, unknown)]
+    assert len(told) == 2
+    assert made(one, language)
+
+
+def _unknown(texts: Texts, n: int) -> tuple[str, str]:
+    """Return what the first pages say of stops of which payment and entrance are not known."""
+    return (
+        texts.tn(
+            "How one pays is not known of {n} stop: take cash.",
+            "How one pays is not known of {n} stops: take cash.",
+            n,
+        ),
+        texts.tn(
+            "Whether a wheelchair can enter is not known of {n} stop: ask when you call.",
+            "Whether a wheelchair can enter is not known of {n} stops: ask when you call.",
+            n,
+        ),
+    )

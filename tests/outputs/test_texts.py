@@ -34,6 +34,7 @@ PLACES = (
     ("web/", "web"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
+    ("outputs/sitewords.py", "common"),
     ("outputs/drivewords.py", "common"),
     ("outputs/portfolio/", "share"),
     ("outputs/embed.py", "share"),
