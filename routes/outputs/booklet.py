@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from routes.outputs.booklet_data import booklet_data
 from routes.outputs.imposition import imposed, side_by_side
 from routes.outputs.paper import A5, BOOKLETS, IMPOSED, PAPERS
+from routes.outputs.pdfpack import packed
 from routes.outputs.typeset import typeset
 
 if TYPE_CHECKING:
@@ -133,4 +134,4 @@ def set_booklet(data: dict[str, Any]) -> bytes:
     Raises:
         OutputError: if a font is missing or the PDF cannot be made.
     """
-    return typeset(_TEMPLATE, data, "the booklet", pdf_standards=["ua-1"])
+    return packed(typeset(_TEMPLATE, data, "the booklet", pdf_standards=["ua-1"]))
