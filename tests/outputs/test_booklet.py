@@ -14,11 +14,12 @@ from pypdf import PdfReader
 
 from routes.circuit import Fairness
 from routes.errors import OutputError
-from routes.outputs import booklet
+from routes.outputs import booklet, booklet_days
 from routes.outputs.booklet import booklet_files, circuit_booklet
 from routes.outputs.booklet_data import booklet_data, title_text
 from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.paper import A4, A5, IMPOSED
+from routes.outputs.printmap import named_day_map
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     fairness_text,
@@ -354,6 +355,22 @@ def test_a_day_of_twenty_five_stops_has_an_index(circuit: Circuit) -> None:
     assert [number for number, _ in data["days"][0]["index"]] == [str(n) for n in range(1, 26)]
     assert not data["days"][0]["index_apart"]
     assert made(many, "fr")
+
+
+def test_names_that_found_no_room_on_the_map_stand_under_it(
+    circuit: Circuit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them with their numbers, under a map that is lower by their rows; else none."""
+    many = renamed(circuit, "Afra", 7)
+    data = booklet_data(many, bundled_network(), "fr")
+    assert [day["index"] for day in data["days"]] == [[], []]
+    assert data["days"][0]["map"]["height"] == A5.page_map_mm
+    monkeypatch.setattr(
+        booklet_days, "named_day_map", lambda *given: (named_day_map(*given)[0], False)
+    )
+    for day in booklet_data(many, bundled_network(), "fr")["days"]:
+        assert [number for number, _ in day["index"]] == [str(n) for n in range(1, 8)]
+        assert day["map"]["height"] == A5.page_map_mm - 4 * A5.index_row_mm
 
 
 def test_an_index_that_leaves_no_room_for_the_map_stands_on_the_next_page(

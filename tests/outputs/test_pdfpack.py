@@ -33,7 +33,7 @@ def structure(pdf: bytes) -> bytes:
     program = shutil.which("pdfinfo")
     if program is None:
         pytest.skip("pdfinfo (Poppler) is not installed: the structure is not read")
-    ran = subprocess.run([program, "-struct-text", "-"], input=pdf, capture_output=True, check=True)  # noqa: S603
+    ran = subprocess.run([program, "-struct", "-"], input=pdf, capture_output=True, check=True)  # noqa: S603
     return ran.stdout
 
 
