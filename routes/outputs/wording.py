@@ -186,10 +186,9 @@ def _exact_reason(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
     """Return a reason with its figures and names; empty where there are none to tell."""
     site, reason = unvisited.site, unvisited.reason
     if reason == "no_time" and unvisited.extra_min:
-        return texts.tn(
-            "no time: wherever it is put, one would be late by at least {n} minute",
-            "no time: wherever it is put, one would be late by at least {n} minutes",
-            unvisited.extra_min,
+        late = texts.duration(dt.timedelta(minutes=unvisited.extra_min))
+        return texts.t(
+            "no time: wherever it is put, one would be late by at least {duration}", duration=late
         )
     if reason == "far_from_road" and unvisited.snap_m is not None:
         away = texts.km(unvisited.snap_m)
