@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import InputError
-from routes.outputs.bundle import MANIFEST
 from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
+from routes.outputs.provenance import MANIFEST
 from routes.sitevalues import PropertyError, read_date, read_id, read_name
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from routes.errors import InputError
-from routes.outputs.bundle import CIRCUIT, MANIFEST
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.circuitjson import read_circuit
+from routes.outputs.provenance import MANIFEST
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit

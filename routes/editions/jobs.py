@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import routes
 from routes.editions.season import Order  # noqa: TC001 - dataclass fields are read at run time
-from routes.outputs.bundle import MANIFEST, package_versions
+from routes.outputs.provenance import MANIFEST, package_versions
 from routes.sites import read_sites
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from routes.editions.diff import Cause, site_causes
 from routes.editions.edition import STAMP, Stamp, is_published, stamp_bytes
 from routes.errors import InputError
 from routes.matrix import UNREACHABLE
-from routes.outputs.bundle import MANIFEST, write_file, write_folder
+from routes.outputs.bundle import write_file, write_folder
+from routes.outputs.provenance import MANIFEST
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES, Site
 

@@ -15,7 +15,7 @@ from routes.editions.edition import STAMP, Stamp, manifest_hash, stamp_bytes
 from routes.editions.jobs import Made, is_finished
 from routes.editions.lock import LOCK, locked
 from routes.errors import OutputError, RoutesWarning
-from routes.outputs.bundle import Provenance, manifest
+from routes.outputs.provenance import Provenance, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
