@@ -215,8 +215,13 @@ var sseRoutes = (function () {
       layOut();
       return !draw.hidesPin(map, pins);
     };
+    const limits = map.options.maxBounds;
+    map.setMaxBounds(null); // they would push the circuit under what it is to keep clear of
     if (!views.slice().sort((a, b) => zoomOf(b) - zoomOf(a)).some(isClear)) {
       isClear(views[0]);
+    }
+    if (limits) {
+      map.setMaxBounds(L.latLngBounds(limits.getSouthWest(), limits.getNorthEast()).extend(map.getBounds()));
     }
   }
 
