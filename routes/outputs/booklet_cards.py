@@ -9,6 +9,7 @@ from routes.outputs import sitewords, wording
 from routes.outputs.climbtext import place_height_text
 from routes.outputs.fonts import ARABIC, LATIN, OTHER, script_family, shorten
 from routes.outputs.qrcode import geo_uri, qr_svg
+from routes.outputs.seasontext import season_text
 
 if TYPE_CHECKING:
     from routes.circuit import Stop
@@ -76,15 +77,15 @@ def _visit(stop: Stop, texts: Texts) -> list[dict[str, str]]:
     slack = wording.slack_text(texts, stop.slack)
     hours = wording.hours_text(texts, stop)
     souk = wording.souk_day_text(texts, stop.site.souk_day_basis)
-    said = texts.name(shorten(stop.site.hours_note, _LONGEST_ADDRESS))
+    words = texts.name(shorten(stop.site.hours_note, _LONGEST_ADDRESS))
+    said = texts.t("“{words}”", words=words) if words else ""
     notes = " · ".join(note for note in (souk, said) if note)
     rows = [
         _row(texts.t("Visit"), texts.isolate(span), note=slack),
         _row(texts.t("Hours"), hours, note=notes),
     ]
     if stop.site.season:
-        season = texts.isolate(shorten(stop.site.season, _LONGEST_ADDRESS))
-        rows.append(_row(texts.t("Season"), season))
+        rows.append(_row(texts.t("Season"), season_text(texts, stop.site.season)))
     return rows
 
 
@@ -110,13 +111,10 @@ def _reception(site: Site, texts: Texts) -> list[dict[str, str]]:
     """Return how visitors are received, as far as it is known; what is not has no line."""
     offers, spoken = sitewords.offer_words(texts), sitewords.language_words(texts)
     payments = sitewords.payment_words(texts)
-    size = site.group_max
-    group = wording.group_text(texts, size) if size is not None else ""
     found = {
         texts.t("On offer"): " · ".join(offers[offer] for offer in site.offer),
         texts.t("Languages"): " · ".join(spoken[language] for language in site.languages),
         texts.t("Payment"): " · ".join(payments[way] for way in site.payment),
-        texts.t("Groups"): group,
         texts.t("Wheelchair"): sitewords.wheelchair_words(texts).get(site.wheelchair, ""),
         texts.t("To the door"): sitewords.access_words(texts).get(site.access_road, ""),
     }
@@ -177,6 +175,8 @@ def _dialled(phone: str) -> str:
 def _facts(site: Site, texts: Texts) -> list[str]:
     """Return what else a source states."""
     found = [wording.fee_text(texts, site)] if site.charge is not None else []
+    if site.group_max is not None:
+        found.append(wording.group_text(texts, site.group_max))
     if site.women_led:
         found.append(texts.t("run or founded by women"))
     if site.members is not None:

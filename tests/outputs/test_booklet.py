@@ -18,6 +18,7 @@ from routes.outputs.booklet_data import booklet_data, title_text
 from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.paper import A4, A5, IMPOSED
 from routes.outputs.printmap import named_day_map
+from routes.outputs.seasontext import season_text
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     fairness_text,
@@ -442,7 +443,7 @@ def test_a_card_says_how_visitors_are_received(circuit: Circuit, language: Langu
     site = replace(
         day.stops[0].site, offer=("tasting", "shop"), languages=("shi", "fr"), payment=("cash",),
         group_max=12, wheelchair="limited", access_road="track", email="a&b@example.org",
-        hours_note="le matin",
+        hours_note="le matin", season="Feb 15-Mar 15",
     )  # fmt: skip
     known = replace(day, stops=(replace(day.stops[0], site=site), *day.stops[1:]))
     one = replace(circuit, itineraries=(known,))
@@ -455,7 +456,8 @@ def test_a_card_says_how_visitors_are_received(circuit: Circuit, language: Langu
     assert said[texts.t("Payment")] == texts.t("cash")
     assert said[texts.t("Wheelchair")] == texts.t("in part")
     assert said[texts.t("To the door")] == texts.t("track")
-    assert "12" in said[texts.t("Groups")]
+    assert any("12" in fact for fact in first["facts"])
+    assert said[texts.t("Season")] == season_text(texts, "Feb 15-Mar 15")
     assert said[texts.t("E-mail")] == texts.isolate("a&b@example.org")
     assert {"mailto:a%26b@example.org"} <= {row["link"] for row in first["rows"]}
     assert "le matin" in str(first["rows"])
