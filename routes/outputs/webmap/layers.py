@@ -44,7 +44,7 @@ _ARROW_AT = 0.4
 """Where along a leg its arrow sits: off the middle, so that there and back do not meet."""
 
 _FEW_DAYS, _WIDE_PX, _WIDEST_PX = 7, 960, 1200
-"""On narrower windows the list of layers is folded; one of many days would cover much of the map."""
+"""On narrower windows the list of layers is folded: one of many days would cover much of a map."""
 
 
 class MapParts(NamedTuple):
