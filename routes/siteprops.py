@@ -46,6 +46,7 @@ __all__ = [
     "KINDS",
     "LEGAL_FORMS",
     "OFFERS",
+    "PAYMENTS",
     "PROPERTIES",
     "SPOKEN",
     "THEMES",
@@ -103,6 +104,9 @@ LEGAL_FORMS = (
     "sole-trader",
 )
 """What a body is in law."""
+
+PAYMENTS = ("cash", "card", "mobile", "cheque")
+"""Ways to pay at a site."""
 
 SPOKEN = ("shi", "ar", "fr", "en", "es", "de", "it")
 """Languages in which visitors are received, by ISO 639; `shi` is Tachelhit."""
@@ -217,6 +221,9 @@ PROPERTIES: tuple[Property, ...] = (
          "Largest group that is received."),
     _row("charge", "charge", read_charge, "whole dirhams for one person", "20 MAD",
          "Entrance fee (OSM); 0 MAD if it is free.", write=write_charge),
+    _row("sse:payment", "payment", list_of(*PAYMENTS), "list of " + ", ".join(PAYMENTS),
+         "cash; card", "How one may pay, as the body says; mobile is by telephone.",
+         write=write_list),
     _row("sse:alike", "alike", read_name, "text", "argan presses of Ammelne",
          "Label shared by sites so alike that a circuit needs one of them at most."),
     _row("sse:offer", "offer", list_of(*OFFERS), "list of " + ", ".join(OFFERS),

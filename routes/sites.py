@@ -75,6 +75,7 @@ class Site:
     call_ahead: bool | None = None
     group_max: int | None = None
     charge: int | None = None
+    payment: tuple[str, ...] = ()
     alike: str = ""
     offer: tuple[str, ...] = ()
     phone: str = ""

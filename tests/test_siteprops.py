@@ -162,6 +162,7 @@ def test_other_types_are_refused(entry: Any, value: object) -> None:  # noqa: AN
             ["Shop", "visit", "demonstration, shop", "shop; parking"],
         ),
         ("sse:legal_form", ["gie"], ["GIE", "coop", "SARL"]),
+        ("sse:payment", ["cash; card", "mobile"], ["espèces", "cash, card"]),
         ("sse:languages", ["shi; fr", "en"], ["French", "fr, en", "tachelhit"]),
         ("wheelchair", ["yes", "limited", "no"], ["designated", "Yes", "1"]),
         ("sse:access_road", ["paved", "foot"], ["asphalt", "piste", 1]),

@@ -329,7 +329,7 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(_YES_NO, _read_yes_no),
     "sse:consent": _read_consent,
     **{key: _read_choice(key) for key in _CHOICES},
-    **{key: _read_choices(key) for key in ("sse:offer", "sse:languages")},
+    **{key: _read_choices(key) for key in ("sse:offer", "sse:languages", "sse:payment")},
     **dict.fromkeys(_NUMBERS, _read_number),
     "charge": _read_charge,
     "phone": _read_phone,

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from routes.outputs.bundle import (
-    MANIFEST,
-    Provenance,
-    circuit_files,
-    heights_read,
-    manifest,
-    package_versions,
-)
+from routes.outputs.bundle import circuit_files
 from routes.outputs.photos import photo_files, read_photos
+from routes.outputs.provenance import MANIFEST, Provenance, heights_read, manifest, package_versions
 from routes.outputs.rulesjson import rules_to_json
 from routes.outputs.variants import VARIANTS, variants_csv
 

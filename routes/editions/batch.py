@@ -13,7 +13,8 @@ from routes.editions.lock import locked
 from routes.editions.summary import row_of, write_summary
 from routes.errors import OutputError, RoutesWarning
 from routes.message import Message, msg
-from routes.outputs.bundle import MANIFEST, write_folder
+from routes.outputs.bundle import write_folder
+from routes.outputs.provenance import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from routes.causes import os_cause
 from routes.errors import InputError
 from routes.message import msg
-from routes.outputs.bundle import MANIFEST
 from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
+from routes.outputs.provenance import MANIFEST
 from routes.sitevalues import PropertyError, read_date, read_id, read_name
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from routes.editions.edition import stamped_pages
 from routes.errors import InputError
 from routes.message import msg
-from routes.outputs.bundle import CIRCUIT, MANIFEST
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.circuitjson import read_circuit
+from routes.outputs.provenance import MANIFEST
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit

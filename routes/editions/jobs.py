@@ -15,7 +15,7 @@ import routes
 from routes.editions.edition import stamped_pages
 from routes.editions.season import Order  # noqa: TC001 - dataclass fields are read at run time
 from routes.message import Message, msg
-from routes.outputs.bundle import MANIFEST, package_versions
+from routes.outputs.provenance import MANIFEST, package_versions
 from routes.sites import read_sites
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from routes.editions.superseded import superseded_files
 from routes.errors import InputError
 from routes.matrix import UNREACHABLE
 from routes.message import msg
-from routes.outputs.bundle import MANIFEST, write_folder
+from routes.outputs.bundle import write_folder
+from routes.outputs.provenance import MANIFEST
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES, Site
 

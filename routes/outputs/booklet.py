@@ -13,6 +13,7 @@ from routes.message import msg
 from routes.outputs.booklet_data import booklet_data
 from routes.outputs.imposition import imposed, side_by_side
 from routes.outputs.paper import A5, BOOKLETS, IMPOSED, PAPERS
+from routes.outputs.pdfpack import packed
 from routes.outputs.typeset import typeset
 
 if TYPE_CHECKING:
@@ -134,4 +135,4 @@ def set_booklet(data: dict[str, Any]) -> bytes:
     Raises:
         OutputError: if a font is missing or the PDF cannot be made.
     """
-    return typeset(_TEMPLATE, data, msg("the booklet"), pdf_standards=["ua-1"])
+    return packed(typeset(_TEMPLATE, data, msg("the booklet"), pdf_standards=["ua-1"]))

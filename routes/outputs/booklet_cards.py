@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from routes.outputs import wording
+from routes.outputs import sitewords, wording
 from routes.outputs.climbtext import place_height_text
 from routes.outputs.fonts import ARABIC, LATIN, OTHER, script_family, shorten
 from routes.outputs.qrcode import geo_uri, qr_svg
+from routes.outputs.seasontext import season_text
 
 if TYPE_CHECKING:
     from routes.circuit import Stop
@@ -45,7 +47,12 @@ def card(
         "other_names": _other_names(site, name),
         "tagline": " · ".join(_tagline(site, texts)),
         "activity": _activity(site, activity, texts),
-        "rows": [*_visit(stop, texts), *_contact(site, texts), *_position(site, texts, height_m)],
+        "rows": [
+            *_visit(stop, texts),
+            *_contact(site, texts),
+            *_reception(site, texts),
+            *_position(site, texts, height_m),
+        ],
         "facts": _facts(site, texts),
         "qr": _qr(site, texts),
         "checked": _checked(site, texts),
@@ -70,13 +77,15 @@ def _visit(stop: Stop, texts: Texts) -> list[dict[str, str]]:
     slack = wording.slack_text(texts, stop.slack)
     hours = wording.hours_text(texts, stop)
     souk = wording.souk_day_text(texts, stop.site.souk_day_basis)
+    words = texts.name(shorten(stop.site.hours_note, _LONGEST_ADDRESS))
+    said = texts.t("“{words}”", words=words) if words else ""
+    notes = " · ".join(note for note in (souk, said) if note)
     rows = [
         _row(texts.t("Visit"), texts.isolate(span), note=slack),
-        _row(texts.t("Hours"), hours, note=souk),
+        _row(texts.t("Hours"), hours, note=notes),
     ]
     if stop.site.season:
-        season = texts.isolate(shorten(stop.site.season, _LONGEST_ADDRESS))
-        rows.append(_row(texts.t("Season"), season))
+        rows.append(_row(texts.t("Season"), season_text(texts, stop.site.season)))
     return rows
 
 
@@ -87,12 +96,29 @@ def _contact(site: Site, texts: Texts) -> list[dict[str, str]]:
         )
         for phone in phones(site)
     ] or [_row(texts.t("Telephone"), texts.t("not known"))]
+    if site.email:
+        shown = texts.isolate(shorten(site.email, _LONGEST_ADDRESS))
+        rows.append(_row(texts.t("E-mail"), shown, link=f"mailto:{quote(site.email, safe='@')}"))
     if site.website:
         is_link = site.website.startswith(("http://", "https://"))
         link = site.website if is_link else ""
         shown = texts.isolate(shorten(site.website, _LONGEST_ADDRESS))
         rows.append(_row(texts.t("Website"), shown, link=link))
     return rows
+
+
+def _reception(site: Site, texts: Texts) -> list[dict[str, str]]:
+    """Return how visitors are received, as far as it is known; what is not has no line."""
+    offers, spoken = sitewords.offer_words(texts), sitewords.language_words(texts)
+    payments = sitewords.payment_words(texts)
+    found = {
+        texts.t("On offer"): " · ".join(offers[offer] for offer in site.offer),
+        texts.t("Languages"): " · ".join(spoken[language] for language in site.languages),
+        texts.t("Payment"): " · ".join(payments[way] for way in site.payment),
+        texts.t("Wheelchair"): sitewords.wheelchair_words(texts).get(site.wheelchair, ""),
+        texts.t("To the door"): sitewords.access_words(texts).get(site.access_road, ""),
+    }
+    return [_row(label, text) for label, text in found.items() if text]
 
 
 def _position(site: Site, texts: Texts, height_m: int | None) -> list[dict[str, str]]:
@@ -149,6 +175,8 @@ def _dialled(phone: str) -> str:
 def _facts(site: Site, texts: Texts) -> list[str]:
     """Return what else a source states."""
     found = [wording.fee_text(texts, site)] if site.charge is not None else []
+    if site.group_max is not None:
+        found.append(wording.group_text(texts, site.group_max))
     if site.women_led:
         found.append(texts.t("run or founded by women"))
     if site.members is not None:

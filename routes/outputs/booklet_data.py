@@ -190,17 +190,30 @@ def _caveats(circuit: Circuit, texts: Texts) -> list[str]:
         inexact,
     )
     fairness = circuit.fairness
-    asked = texts.t(
-        "The list of sites does not say how one pays nor whether a wheelchair can enter: take "
-        "cash, and ask when you call."
-    )
     return [
         *([hours] if unsure else []),
         *([positions] if inexact else []),
-        asked,
+        *_unknown_reception(circuit, texts),
         wording.proof_text(texts, circuit),
         *([wording.fairness_text(texts, circuit, fairness)] if fairness else []),
     ]
+
+
+def _unknown_reception(circuit: Circuit, texts: Texts) -> list[str]:
+    """Return of how many stops it is not known how one pays, and whether a wheelchair gets in."""
+    unpaid = sum(not stop.site.payment for stop in circuit.stops)
+    steps = sum(not stop.site.wheelchair for stop in circuit.stops)
+    payment = texts.tn(
+        "How one pays is not known of {n} stop: take cash.",
+        "How one pays is not known of {n} stops: take cash.",
+        unpaid,
+    )
+    wheelchair = texts.tn(
+        "Whether a wheelchair can enter is not known of {n} stop: ask when you call.",
+        "Whether a wheelchair can enter is not known of {n} stops: ask when you call.",
+        steps,
+    )
+    return [*([payment] if unpaid else []), *([wheelchair] if steps else [])]
 
 
 def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from routes.outputs.climbtext import climb_text, profile_text
 from routes.outputs.fonts import cut_to_width, family_of, shorten, size_factor
 from routes.outputs.heights import place_heights
 from routes.outputs.paper import A5
-from routes.outputs.printmap import MOST_NAMED_STOPS, day_map, lunch_sign, map_description
+from routes.outputs.printmap import MOST_NAMED_STOPS, lunch_sign, map_description, named_day_map
 from routes.outputs.printmap.profile import day_profile_svg
 from routes.outputs.printmap.style import day_style
 
@@ -72,12 +72,6 @@ def day_data(
     """Return all that the booklet says of a day, counted from 1."""
     itinerary = circuit.itineraries[number - 1]
     heights = place_heights(circuit)
-    index = _index(itinerary, texts, paper)
-    rows = math.ceil(len(index) / 2)
-    is_apart = rows > _ROWS_UNDER_A_MAP
-    page = paper.page_map_mm - (0 if is_apart else paper.index_row_mm * rows)
-    calls = len(itinerary.stops) + (itinerary.lunch is not None)
-    height = paper.small_map_mm if calls <= _CALLS_BESIDE_A_MAP else page
     return {
         **day_key(circuit, texts, number),
         "date": texts.date(itinerary.day.date),
@@ -85,19 +79,41 @@ def day_data(
         "heights": _heights(circuit, texts, paper, number),
         "rows": _timetable(circuit, texts, number),
         "lunch": _lunch_mark(itinerary, texts, number),
-        "map": {
-            "svg": day_map(circuit, network, number, texts.language, paper.text_width_mm, height),
-            "alt": map_description(circuit, texts, number),
-            "height": height,
-        },
+        **_map(circuit, network, texts, number, paper),
         "map_note": _map_note(itinerary, texts),
-        "index": index,
-        "index_apart": is_apart,
         "legs": list(_legs(itinerary, texts)),
         "cards": [
             card(stop, (number, at), texts, heights.get(stop.site.id))
             for at, stop in enumerate(itinerary.stops, start=1)
         ],
+    }
+
+
+def _map(
+    circuit: Circuit, network: RoadNetwork, texts: Texts, number: int, paper: Paper
+) -> dict[str, Any]:
+    """Return the map of a day, and the names that stand beside it where it has no room for all."""
+    itinerary = circuit.itineraries[number - 1]
+    rows = math.ceil(len(itinerary.stops) / 2)
+    is_apart = rows > _ROWS_UNDER_A_MAP
+    lower = paper.page_map_mm - (0 if is_apart else paper.index_row_mm * rows)
+    calls = len(itinerary.stops) + (itinerary.lunch is not None)
+    height = paper.small_map_mm if calls <= _CALLS_BESIDE_A_MAP else paper.page_map_mm
+
+    def drawn(height_mm: float) -> tuple[str, bool]:
+        size = paper.text_width_mm, height_mm
+        return named_day_map(circuit, network, number, texts.language, size)
+
+    are_many = len(itinerary.stops) > MOST_NAMED_STOPS
+    height = lower if are_many else height
+    svg, are_named = drawn(height)
+    if not are_named and height > lower:
+        height = lower
+        svg, _ = drawn(height)
+    return {
+        "map": {"svg": svg, "alt": map_description(circuit, texts, number), "height": height},
+        "index": [] if are_named else _index(itinerary, texts, paper),
+        "index_apart": is_apart,
     }
 
 
@@ -117,8 +133,6 @@ def _summary(itinerary: Itinerary, texts: Texts) -> list[str]:
 
 def _index(itinerary: Itinerary, texts: Texts, paper: Paper) -> list[list[str]]:
     """Return numbers and names for a map that has no room for names."""
-    if len(itinerary.stops) <= MOST_NAMED_STOPS:
-        return []
     names = (stop.site.name_in(texts.language) for stop in itinerary.stops)
     return [
         [texts.number(number), texts.name(_index_name(name, texts, paper))]

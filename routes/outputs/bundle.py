@@ -1,18 +1,13 @@
-"""A folder of all outputs, written whole or not at all, and its manifest."""
+"""A folder of all outputs, written whole or not at all."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import platform
 import shutil
-from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes import __version__
 from routes.errors import OutputError
 from routes.files import RescueError, in_plain_words, staging
 from routes.message import msg
@@ -22,8 +17,8 @@ from routes.outputs.embed import embed_page
 from routes.outputs.exports import export_files
 from routes.outputs.formats import FORMATS, file_name
 from routes.outputs.gpx import day_gpx
-from routes.outputs.jsontext import json_text
 from routes.outputs.preview import PREVIEW, preview_png
+from routes.outputs.provenance import MANIFEST, sha256_of
 from routes.outputs.sharing import described_page
 from routes.outputs.webmap import circuit_map
 from routes.sites import LANGUAGES
@@ -37,38 +32,7 @@ if TYPE_CHECKING:
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
 
-CIRCUIT, MANIFEST = "circuit.json", "manifest.json"
-
-PACKAGES = (
-    "astral",
-    "babel",
-    "branca",
-    "folium",
-    "fontpkg-amiri",
-    "fontpkg-lato",
-    "fonttools",
-    "hijridate",
-    "holidays",
-    "icalendar",
-    "jinja2",
-    "llvmlite",
-    "matplotlib",
-    "numba",
-    "numpy",
-    "opening-hours-py",
-    "osmium",
-    "pillow",
-    "pypdf",
-    "scipy",
-    "segno",
-    "shapely",
-    "typst",
-    "tzdata",
-    "xlsxwriter",
-    "xstatic-leaflet",
-    "xstatic-leaflet-gesturehandling",
-)
-"""Packages whose version can change a byte of the outputs."""
+CIRCUIT = "circuit.json"
 
 
 def circuit_files(  # noqa: PLR0913 - one option for each thing that is written
@@ -115,76 +79,6 @@ def _by_language(language: Language) -> set[str]:
     booklets = {booklet_file(format_, language) for format_ in BOOKLETS}
     pairs = {pair_file(language, other) for other in LANGUAGES if other != language}
     return booklets | pairs | {file_name("txt", language)}
-
-
-def package_versions(*more: str) -> dict[str, str]:
-    """Return the versions that can change a byte of the outputs, ours and Python's first.
-
-    Args:
-        more: packages in use that not every circuit needs.
-    """
-    python = ".".join(platform.python_version_tuple()[:2])
-    others = {name: metadata.version(name) for name in (*PACKAGES, *more)}
-    return {"sse-routes": __version__, "python": python} | others
-
-
-def heights_read(circuit: Circuit) -> dict[str, str]:
-    """Return the hash of each file that gave a height, by `elevation` and its name."""
-    if circuit.elevation is None:
-        return {}
-    return {f"elevation/{file.name}": file.sha256 for file in circuit.elevation.files}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """What a folder of outputs was made from.
-
-    Attributes:
-        inputs: SHA-256 of every file read, hexadecimal, by what it was: `sites`, `roads`.
-        request: what was asked, as JSON values, as it was given.
-        seed, iterations: of the search.
-        versions: of this package and those it stands on.
-        fingerprint: of the order in a season that it was made for, see `routes.editions.jobs`;
-            empty for none.
-    """
-
-    inputs: Mapping[str, str]
-    request: Mapping[str, object]
-    seed: int
-    iterations: int
-    versions: Mapping[str, str] = field(default_factory=package_versions)
-    fingerprint: str = ""
-
-
-def manifest(files: Mapping[str, bytes], provenance: Provenance) -> bytes:
-    """Return manifest.json: what the outputs were made from, and the hash and size of each.
-
-    It holds no time of day: the same inputs, request and versions give the same bytes.
-
-    Args:
-        files: every other file of the folder, by name.
-        provenance: what they were made from.
-    """
-    text = json_text(
-        {
-            "format": "sse-routes manifest",
-            "version": 1,
-            **({"fingerprint": provenance.fingerprint} if provenance.fingerprint else {}),
-            "versions": dict(provenance.versions),
-            "request": dict(provenance.request),
-            "seed": provenance.seed,
-            "iterations": provenance.iterations,
-            "inputs": dict(provenance.inputs),
-            "files": {
-                name: {"sha256": _sha256(data), "bytes": len(data)} for name, data in files.items()
-            },
-        }
-    )
-    return text.encode("utf-8")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -319,7 +213,7 @@ def _stale(target: Path, files: Mapping[str, bytes]) -> list[str]:
         return []
     by_language = {name for language in LANGUAGES for name in _by_language(language)}
     unchanged = _unchanged(target, earlier)
-    same_circuit = earlier.get(CIRCUIT) == _sha256(files.get(CIRCUIT, b""))
+    same_circuit = earlier.get(CIRCUIT) == sha256_of(files.get(CIRCUIT, b""))
     # A booklet that an earlier run kept is no longer listed, but it is out of date now.
     kept = by_language - earlier.keys()
     old = unchanged - by_language if same_circuit else unchanged | kept
@@ -335,7 +229,7 @@ def _unchanged(folder: Path, earlier: Mapping[str, str]) -> set[str]:
 
 def _has(path: Path, sha256: str) -> bool:
     """Say whether a path is a file of this content."""
-    return path.is_file() and not path.is_symlink() and _sha256(path.read_bytes()) == sha256
+    return path.is_file() and not path.is_symlink() and sha256_of(path.read_bytes()) == sha256
 
 
 def _earlier_files(target: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routes.outputs import wording
+from routes.outputs import sitewords, wording
 from routes.siteprops import KINDS, THEMES
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ COLUMNS = (
     "sse:group_max",
     "sse:languages",
     "charge",
+    "sse:payment",
     "sse:call_ahead",
     "phone",
     "email",
@@ -102,6 +103,7 @@ def _visit_headings(texts: Texts) -> dict[str, str]:
         "sse:group_max": texts.t("Group size"),
         "sse:languages": texts.t("Languages spoken"),
         "charge": texts.t("Entrance fee"),
+        "sse:payment": texts.t("Payment"),
         "sse:call_ahead": texts.t("By appointment"),
         "phone": texts.t("Phone number"),
         "email": texts.t("E-mail"),
@@ -161,6 +163,7 @@ def _visit_help(texts: Texts) -> dict[str, str]:
         "sse:group_max": texts.t("Largest group that is received."),
         "sse:languages": texts.t("Several are separated by a semicolon."),
         "charge": texts.t("Dirhams for one person; 0 if free."),
+        "sse:payment": texts.t("Several are separated by a semicolon."),
         "sse:call_ahead": texts.t("Must one call before coming?"),
         "phone": texts.t("Of the organisation, for visitors; never a private number."),
         "email": texts.t("Of the organisation, for visitors."),
@@ -217,13 +220,7 @@ def _of_body(texts: Texts, key: str) -> dict[str, str]:
             "village": texts.t("village"),
             "commune": texts.t("commune"),
         },
-        "sse:access_road": {
-            "paved": texts.t("paved road"),
-            "gravel": texts.t("unpaved road"),
-            "track": texts.t("track"),
-            "rough": texts.t("4x4 only"),
-            "foot": texts.t("on foot"),
-        },
+        "sse:access_road": sitewords.access_words(texts),
     }
     return messages.get(key, {})
 
@@ -231,28 +228,9 @@ def _of_body(texts: Texts, key: str) -> dict[str, str]:
 def _of_visit(texts: Texts, key: str) -> dict[str, str]:
     """Return the values of columns about a visit."""
     messages = {
-        "sse:offer": {
-            "demonstration": texts.t("demonstration"),
-            "workshop": texts.t("workshop"),
-            "tasting": texts.t("tasting"),
-            "shop": texts.t("sale"),
-            "guided-tour": texts.t("guided tour"),
-            "meals": texts.t("meals"),
-            "lodging": texts.t("lodging"),
-        },
-        "sse:languages": {
-            "shi": texts.t("Tachelhit"),
-            "ar": texts.t("Arabic"),
-            "fr": texts.t("French"),
-            "en": texts.t("English"),
-            "es": texts.t("Spanish"),
-            "de": texts.t("German"),
-            "it": texts.t("Italian"),
-        },
-        "wheelchair": {
-            "yes": texts.t("accessible"),
-            "limited": texts.t("in part"),
-            "no": texts.t("not accessible"),
-        },
+        "sse:offer": sitewords.offer_words(texts),
+        "sse:languages": sitewords.language_words(texts),
+        "sse:payment": sitewords.payment_words(texts),
+        "wheelchair": sitewords.wheelchair_words(texts),
     }
     return messages.get(key, {})

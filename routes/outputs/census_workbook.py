@@ -25,7 +25,7 @@ ROWS = 1000
 
 _NUMBERS = ("sse:members_founding", "sse:members", "sse:women_members", "sse:jobs",
             "sse:group_max", "charge")  # fmt: skip
-_SEVERAL = ("sse:offer", "sse:languages")
+_SEVERAL = ("sse:offer", "sse:languages", "sse:payment")
 _DATES = ("check_date",)
 _WIDE = ("name:fr", "name:ar", "sse:activity:fr", "sse:place", "position", "opening_hours",
          "sse:offer", "sse:sources")  # fmt: skip

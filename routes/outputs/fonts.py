@@ -138,13 +138,22 @@ def printable(text: str) -> str:
         if sign not in _JOINERS and not category.startswith("M"):
             able = faces()
         able = tuple(face for face in able if sign in face.widths_em) or able
-        has_glyph = any(sign in face.widths_em for face in able) and category != "Co"
+        has_glyph = any(sign in face.widths_em for face in able) and _can_be_set(sign)
         if has_glyph:
             kept.append(sign)
         elif not category.startswith("M") and sign not in _JOINERS:
             kept.append(REPLACEMENT)
             able = tuple(face for face in faces() if REPLACEMENT in face.widths_em)
     return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+def _can_be_set(sign: str) -> bool:
+    """Say whether typst can set a sign that a font has.
+
+    Signs of private use mean nothing, and two letters in a row that are read from right to left
+    without being Arabic (Hebrew, N'Ko) stop typst 0.15 itself.
+    """
+    return unicodedata.category(sign) != "Co" and unicodedata.bidirectional(sign) != "R"
 
 
 def breakable(text: str) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -186,6 +186,14 @@ class Texts:
         'November 2026'
         """
         return format_date(value, "LLLL y", locale=self._locale)
+
+    def month_name(self, month: int) -> str:
+        """Return the name of a month, counted from 1.
+
+        >>> Texts("ar").month_name(11)
+        'نونبر'
+        """
+        return str(get_month_names("wide", "stand-alone", self._locale)[month])
 
     def weekday(self, day: str) -> str:
         """Return the name of a weekday as OSM writes it; what is none stays as it is.

@@ -138,6 +138,13 @@ def fee_text(texts: Texts, site: Site) -> str:
     return texts.t("entrance {fee} MAD", fee=texts.number(site.charge))
 
 
+def group_text(texts: Texts, most: int) -> str:
+    """Return how many persons a site receives at once."""
+    return texts.tn(
+        "receives groups of {n} person at most", "receives groups of {n} persons at most", most
+    )
+
+
 def souk_day_text(texts: Texts, basis: str) -> str:
     """Return where the day of a weekly market is known from; empty if a source states it."""
     return texts.t("market day read from the place name: confirm") if basis == "toponym" else ""
@@ -179,20 +186,15 @@ def _exact_reason(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
     """Return a reason with its figures and names; empty where there are none to tell."""
     site, reason = unvisited.site, unvisited.reason
     if reason == "no_time" and unvisited.extra_min:
-        return texts.tn(
-            "no time: wherever it is put, one would be late by at least {n} minute",
-            "no time: wherever it is put, one would be late by at least {n} minutes",
-            unvisited.extra_min,
+        late = texts.duration(dt.timedelta(minutes=unvisited.extra_min))
+        return texts.t(
+            "no time: wherever it is put, one would be late by at least {duration}", duration=late
         )
     if reason == "far_from_road" and unvisited.snap_m is not None:
         away = texts.km(unvisited.snap_m)
         return texts.t("too far from a road for this vehicle ({distance})", distance=away)
     if reason == "group_too_large" and site.group_max is not None:
-        return texts.tn(
-            "receives groups of {n} person at most",
-            "receives groups of {n} persons at most",
-            site.group_max,
-        )
+        return group_text(texts, site.group_max)
     if reason == "over_budget" and site.charge:
         fee = texts.number(site.charge)
         return texts.t("it would fit, but its fee of {fee} MAD would exceed the budget", fee=fee)

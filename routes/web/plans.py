@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from routes import __version__
 from routes.desk.planfiles import folder_of
-from routes.outputs.bundle import CIRCUIT, MANIFEST, package_versions
+from routes.outputs.bundle import CIRCUIT
 from routes.outputs.circuitjson import read_circuit
 from routes.outputs.formats import FORMATS, file_name
 from routes.outputs.preview import PREVIEW
+from routes.outputs.provenance import MANIFEST, package_versions
 from routes.outputs.variants import VARIANTS
 from routes.planning.request import MAX_DAYS
 from routes.planning.variants import MOST_VARIANTS

@@ -60,6 +60,7 @@ def read(key: str, cell: Cell) -> object:
         ("sse:theme", ["Tapis", "tissage de tapis", "النسيج"], "weaving"),
         ("sse:legal_form", ["SARL AU", "شركة"], "company"),
         ("sse:offer", ["démonstration, vente", "Vente; Démonstration", "عرض، بيع"], None),
+        ("sse:payment", ["espèces et carte bancaire"], "cash; card"),
         ("sse:languages", ["français, arabe et tachelhit"], "fr; ar; shi"),
         ("sse:souk_day", ["jeudi", "الخميس", "Thursday"], "Th"),
         ("sse:season", ["toute l'année", "طوال السنة"], "Jan-Dec"),

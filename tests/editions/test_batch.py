@@ -16,7 +16,7 @@ from routes.editions.jobs import Made, is_finished
 from routes.editions.lock import LOCK, locked
 from routes.errors import OutputError, RoutesWarning
 from routes.message import msg
-from routes.outputs.bundle import Provenance, manifest
+from routes.outputs.provenance import Provenance, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -168,7 +168,7 @@ def test_hours_that_changed_are_the_cause() -> None:
     }
     text = diff_text(difference(old, new), (old, new), "en")
     assert "Removed: B, day 1, stop 2, 09:20\n    its hours changed: — → Mo 08:00-09:00" in text
-    assert "late by at least 7 minutes" in text
+    assert "late by at least 7 min" in text
     assert "Other time: C, day 1, stop 3, 10:30 → day 1, stop 2, 09:20" in text
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
 from routes.circuit import Fairness
 from routes.errors import OutputError
-from routes.outputs import booklet
-from routes.outputs.booklet import booklet_files, circuit_booklet
+from routes.outputs import booklet, booklet_days
+from routes.outputs.booklet import booklet_files
 from routes.outputs.booklet_data import booklet_data, title_text
 from routes.outputs.drivewords import passage_texts, range_text
 from routes.outputs.paper import A4, A5, IMPOSED
+from routes.outputs.printmap import named_day_map
+from routes.outputs.seasontext import season_text
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     fairness_text,
@@ -31,26 +31,13 @@ from routes.outputs.wording import (
 from routes.places import bundled_gateways, find_place
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES, Language
+from tests.outputs.printed import bare, made, pdftotext, renamed, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from routes.circuit import Circuit, Leg, Stop
-    from routes.outputs.paper import Paper
-
-HOSTILE = (
-    "\ud800\u202e#let x = 1 \x00\x1b $a$ *b* _c_ <img> // /* 安 \\ @x [y] {z} {{7*7}} "
-    "\u2069\u2066 `raw` \U0001f468\u200d\U0001f469 " + "W" * 2000
-)
-LONG = "Coopérative agricole féminine " * 6 + "x" * 20
-POINTS_PER_MM = 72 / 25.4
-OUTSIDE_MM, FOOT_MM = 10, 14
-
-
-def made(circuit: Circuit, language: Language = "en", paper: Paper = A5) -> bytes:
-    """Return the booklet of a circuit on the bundled roads."""
-    return circuit_booklet(circuit, bundled_network(), language, paper)
+    from routes.circuit import Circuit
 
 
 def text_of(pdf: bytes) -> str:
@@ -58,73 +45,6 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(BytesIO(pdf)).pages
     text = " ".join(page.extract_text() for page in pages).replace("\u200b", "")
     return " ".join(text.split())
-
-
-def renamed(circuit: Circuit, name: str, count: int) -> Circuit:
-    """Return a circuit whose days have so many stops, every text of theirs being hard to print."""
-
-    def stop(model: Stop, number: int) -> Stop:
-        site = replace(
-            model.site,
-            name=name,
-            name_fr=name,
-            name_ar="تعاونية نسوية فلاحية " * 7 if number % 2 else "",
-            phone="+212 528 80 14 15; 0528 60 00 01",
-            website="https://example.org/" + "a" * 300,
-            activity_fr=(f"{name} " * number)[:1999],
-            certifications=(name, "A" * 100),
-        )
-        return replace(model, site=site)
-
-    def leg(model: Leg) -> Leg:
-        assert model.worst is not None
-        return replace(model, worst=replace(model.worst, name=name, ref=name))
-
-    itineraries = []
-    for day in circuit.itineraries:
-        stops = tuple(stop(day.stops[number % len(day.stops)], number) for number in range(count))
-        legs = tuple(leg(day.legs[number % len(day.legs)]) for number in range(count + 2))
-        assert day.lunch is not None
-        place = replace(day.lunch.place, id="lunch", name=name, name_ar="")
-        lunch = replace(day.lunch, place=place, after=count // 2)
-        itineraries.append(replace(day, stops=stops, legs=legs, lunch=lunch))
-    unvisited = tuple(
-        replace(entry, site=replace(entry.site, name=name, name_fr=name, commune=name))
-        for entry in circuit.unvisited
-    )
-    return replace(circuit, itineraries=tuple(itineraries), unvisited=unvisited)
-
-
-class Word(NamedTuple):
-    """A word on a page, in points from the upper left."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
-
-
-def pdftotext(pdf: bytes, *options: str) -> str:
-    """Return what Poppler reads; skip where it is not installed."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext (Poppler) is not installed: copied text and overlaps are untested")
-    ran = subprocess.run(  # noqa: S603
-        [program, *options, "-", "-"], input=pdf, capture_output=True, check=True
-    )
-    return ran.stdout.decode("utf-8")
-
-
-def words_of(pdf: bytes) -> Iterator[Word]:
-    """Yield the words of a booklet with their boxes."""
-    pattern = re.compile(
-        r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>'
-    )
-    for number, page in enumerate(pdftotext(pdf, "-bbox").split("<page ")[1:], start=1):
-        for left, top, right, bottom, text in pattern.findall(page):
-            yield Word(number, float(left), float(top), float(right), float(bottom), text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -156,8 +76,13 @@ def test_two_builds_are_the_same_bytes(circuit: Circuit, language: Language) -> 
 
 
 def test_a_booklet_is_light(circuit: Circuit) -> None:
-    """Two days are at most 600 kB in any language."""
-    assert all(len(made(circuit, language)) <= 600_000 for language in LANGUAGES)
+    """Two days are at most 400 kB in any language, three long ones at most 1 MB on any paper."""
+    assert all(len(made(circuit, language)) <= 400_000 for language in LANGUAGES)
+    first, second = renamed(circuit, "Coopérative féminine Tifawin", 9).itineraries
+    long = replace(circuit, itineraries=(first, second, first))
+    for language in LANGUAGES:
+        assert len(made(long, language)) <= 1_000_000
+    assert len(made(long, "ar", A4)) <= 1_000_000
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -240,108 +165,6 @@ def test_bookmarks_lead_to_days_and_stops(circuit: Circuit) -> None:
     assert {(2, stop.site.name_in("en")) for stop in circuit.stops} <= set(found)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("name", "count"),
-    [("Abc", 1), (HOSTILE, 1), (LONG, 9), (HOSTILE, 9)],
-    ids=["short-1", "hostile-1", "long-9", "hostile-9"],
-)
-def test_nothing_leaves_the_page_or_lies_on_anything(
-    circuit: Circuit, language: Language, name: str, count: int
-) -> None:
-    """Names of three or two thousand characters in any script: all is within the margins, apart."""
-    words = list(words_of(made(renamed(circuit, name, count), language)))
-    assert len(words) > 500
-    assert misplaced(words, A5) == []
-
-
-ANY_SCRIPT = {
-    "three": ("Abc", "ابن", "ⴰⴼⵔ"),
-    "latin": ("Coopérative agricole féminine " * 4, "", ""),
-    "arabic": ("تعاونية نسوية فلاحية " * 6, "تعاونية نسوية فلاحية " * 6, ""),
-    "tifinagh": ("ⵜⴰⵎⵙⵎⵓⵏⵜ ⵏ ⵜⵎⵖⴰⵔⵉⵏ " * 6, "", "ⵜⴰⵎⵙⵎⵓⵏⵜ ⵏ ⵜⵎⵖⴰⵔⵉⵏ " * 6),
-    "one-word": ("x" * 120, "ب" * 120, "ⵜ" * 120),
-}
-"""Local, Arabic and Tifinagh names of 3 to 120 characters."""
-
-
-def bare(circuit: Circuit, names: tuple[str, str, str], days: int, stops: int) -> Circuit:
-    """Return a circuit of so many days with so many stops, of which only the names are known."""
-    local, arabic, tifinagh = (name[:120].strip() for name in names)
-
-    def stop(model: Stop, number: int) -> Stop:
-        site = replace(
-            model.site, id=f"site-{number}", name=local, name_fr="", name_en="", name_ar=arabic,
-            name_zgh=tifinagh, activity_fr="", activity_en="", commune="", place="", phone="",
-            website="", sources=(), certifications=(), awards=(), opening_hours="",
-        )  # fmt: skip
-        return replace(model, site=site, hours_basis="assumed")
-
-    itineraries = []
-    for number in range(days):
-        model = circuit.itineraries[number % len(circuit.itineraries)]
-        visits = tuple(stop(model.stops[at % len(model.stops)], at) for at in range(stops))
-        legs = tuple(
-            replace(model.legs[at % len(model.legs)], cues=(), worst=None, passage=None)
-            for at in range(stops + 1)
-        )
-        day = replace(model.day, start=replace(model.day.start, name=local, name_ar=arabic))
-        itineraries.append(replace(model, day=day, stops=visits, legs=legs, lunch=None))
-    return replace(circuit, itineraries=tuple(itineraries), unvisited=())
-
-
-@pytest.mark.parametrize(
-    ("script", "paper"),
-    [*((script, A5) for script in ANY_SCRIPT), ("arabic", A4), ("one-word", A4)],
-    ids=[*ANY_SCRIPT, "arabic-a4", "one-word-a4"],
-)
-@pytest.mark.parametrize(("days", "stops"), [(1, 1), (1, 40), (10, 4)], ids=["1", "40", "10x4"])
-def test_any_size_and_any_script_keep_to_their_boxes(
-    circuit: Circuit, script: str, days: int, stops: int, paper: Paper
-) -> None:
-    """One stop or forty, one day or ten, with nothing but names: nothing overflows or overlaps."""
-    many = bare(circuit, ANY_SCRIPT[script], days, stops)
-    for language in LANGUAGES:
-        pdf = made(many, language, paper)
-        assert misplaced(list(words_of(pdf)), paper) == []
-        page_2 = {word.text for word in words_of(pdf) if word.page == 2}
-        assert "■" in page_2, "the cover is longer than a page"
-
-
-def misplaced(words: list[Word], paper: Paper) -> list[object]:
-    """Return the words outside the margins of their page, and those that lie on others."""
-    width, height = paper.width_mm * POINTS_PER_MM, paper.height_mm * POINTS_PER_MM
-    margin = OUTSIDE_MM * POINTS_PER_MM
-    outside = [w for w in words if w.left < margin or w.right > width - margin]
-    low = [w for w in words if w.bottom > height - FOOT_MM * POINTS_PER_MM]
-    return [*outside, *(w for w in low if not is_page_number(w, width)), *overlaps(words)]
-
-
-def is_page_number(word: Word, width: float) -> bool:
-    """Say whether a word is the number at the foot of its page."""
-    middle = (word.left + word.right) / 2
-    return word.text == str(word.page) and abs(middle - width / 2) < 4 * POINTS_PER_MM
-
-
-def overlaps(words: list[Word]) -> Iterator[tuple[Word, Word]]:
-    """Yield words printed over one another; direction marks and spaces have boxes but no ink."""
-    by_page: dict[int, list[Word]] = {}
-    for word in words:
-        if word.text.strip(" \u202a\u202b\u202c\u2066\u2067\u2068\u2069\u200b"):
-            by_page.setdefault(word.page, []).append(word)
-    for page in by_page.values():
-        page.sort(key=lambda word: word.top + word.bottom)
-        for number, one in enumerate(page):
-            yield from ((one, other) for other in page[number + 1 :] if is_printed_over(one, other))
-
-
-def is_printed_over(one: Word, other: Word) -> bool:
-    """Say whether two words of a page share a line and more than a point of its width."""
-    beside = min(one.right, other.right) - max(one.left, other.left)
-    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
-    return beside > 1.5 and apart < 0.3 * min(one.bottom - one.top, other.bottom - other.top)
-
-
 def test_a_day_of_twenty_five_stops_has_an_index(circuit: Circuit) -> None:
     """With more stops than names fit on a map, numbers and names stand under it."""
     many = renamed(circuit, "Coopérative Afra", 25)
@@ -349,6 +172,22 @@ def test_a_day_of_twenty_five_stops_has_an_index(circuit: Circuit) -> None:
     assert [number for number, _ in data["days"][0]["index"]] == [str(n) for n in range(1, 26)]
     assert not data["days"][0]["index_apart"]
     assert made(many, "fr")
+
+
+def test_names_that_found_no_room_on_the_map_stand_under_it(
+    circuit: Circuit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them with their numbers, under a map that is lower by their rows; else none."""
+    many = renamed(circuit, "Afra", 7)
+    data = booklet_data(many, bundled_network(), "fr")
+    assert [day["index"] for day in data["days"]] == [[], []]
+    assert data["days"][0]["map"]["height"] == A5.page_map_mm
+    monkeypatch.setattr(
+        booklet_days, "named_day_map", lambda *given: (named_day_map(*given)[0], False)
+    )
+    for day in booklet_data(many, bundled_network(), "fr")["days"]:
+        assert [number for number, _ in day["index"]] == [str(n) for n in range(1, 8)]
+        assert day["map"]["height"] == A5.page_map_mm - 4 * A5.index_row_mm
 
 
 def test_an_index_that_leaves_no_room_for_the_map_stands_on_the_next_page(
@@ -595,3 +434,51 @@ def test_a_fault_of_the_template_is_our_error(
     monkeypatch.setattr(booklet, "_TEMPLATE", broken)
     with pytest.raises(OutputError, match="the booklet could not be made"):
         made(circuit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_says_how_visitors_are_received(circuit: Circuit, language: Language) -> None:
+    """Offer, languages, payment, groups, wheelchair, last stretch and e-mail, where known."""
+    day = circuit.itineraries[0]
+    site = replace(
+        day.stops[0].site, offer=("tasting", "shop"), languages=("shi", "fr"), payment=("cash",),
+        group_max=12, wheelchair="limited", access_road="track", email="a&b@example.org",
+        hours_note="le matin", season="Feb 15-Mar 15",
+    )  # fmt: skip
+    known = replace(day, stops=(replace(day.stops[0], site=site), *day.stops[1:]))
+    one = replace(circuit, itineraries=(known,))
+    data = booklet_data(one, bundled_network(), language)
+    first, second = data["days"][0]["cards"][:2]
+    texts = Texts(language, "booklet")
+    said = {row["label"]: row["text"] for row in first["rows"]}
+    assert said[texts.t("On offer")] == f"{texts.t('tasting')} · {texts.t('sale')}"
+    assert said[texts.t("Languages")] == f"{texts.t('Tachelhit')} · {texts.t('French')}"
+    assert said[texts.t("Payment")] == texts.t("cash")
+    assert said[texts.t("Wheelchair")] == texts.t("in part")
+    assert said[texts.t("To the door")] == texts.t("track")
+    assert any("12" in fact for fact in first["facts"])
+    assert said[texts.t("Season")] == season_text(texts, "Feb 15-Mar 15")
+    assert said[texts.t("E-mail")] == texts.isolate("a&b@example.org")
+    assert {"mailto:a%26b@example.org"} <= {row["link"] for row in first["rows"]}
+    assert "le matin" in str(first["rows"])
+    assert texts.t("Wheelchair") not in str(second["rows"])
+    unknown = len(day.stops) - 1
+    told = [line for line in data["usage"] if line in _unknown(texts, unknown)]
+    assert len(told) == 2
+    assert made(one, language)
+
+
+def _unknown(texts: Texts, n: int) -> tuple[str, str]:
+    """Return what the first pages say of stops of which payment and entrance are not known."""
+    return (
+        texts.tn(
+            "How one pays is not known of {n} stop: take cash.",
+            "How one pays is not known of {n} stops: take cash.",
+            n,
+        ),
+        texts.tn(
+            "Whether a wheelchair can enter is not known of {n} stop: ask when you call.",
+            "Whether a wheelchair can enter is not known of {n} stops: ask when you call.",
+            n,
+        ),
+    )

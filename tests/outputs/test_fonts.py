@@ -66,6 +66,7 @@ def test_whatever_is_printable_can_be_set(texts: list[str]) -> None:
         "\ue000\ufdd0\uffff\U0010ffff",
         "\ud800\udfff",
         "\u0301alone",
+        "שלום ߒߞߏ",
         "خ\u200cط \u200dا",
     ],
 )

@@ -200,7 +200,7 @@ def test_what_is_left_out_says_why(circuit: Circuit) -> None:
     told = {entry["reason_text"]: entry for entry in said}
     assert len(told) == len(said)
     assert told["too far from a road for this vehicle (2.3 km)"]["snap_m"] == 2345.0
-    late = told["no time: wherever it is put, one would be late by at least 37 minutes"]
+    late = told["no time: wherever it is put, one would be late by at least 37 min"]
     assert late["extra_min"] == 37
     like = told["it would fit, but Coopérative féminine Afra, which is like it, is visited"]
     assert like["because"] == "coop-afra-tafraout"

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from routes.cli.timetable import circuit_text
 from routes.outputs.booklet import circuit_booklet
 from routes.outputs.booklet_data import booklet_data
-from routes.outputs.bundle import heights_read, package_versions
 from routes.outputs.circuitjson import circuit_to_json, parse_circuit
 from routes.outputs.climbtext import climb_text, elevation_text, profile_text
 from routes.outputs.geojson import circuit_to_geojson
@@ -25,6 +24,7 @@ from routes.outputs.gpx import circuit_gpx, day_gpx
 from routes.outputs.heights import DayProfile, day_climb, day_profile, place_heights
 from routes.outputs.printmap.profile import day_profile_svg
 from routes.outputs.profilechart import Frame, make_chart, spread
+from routes.outputs.provenance import heights_read, package_versions
 from routes.outputs.texts import Texts
 from routes.outputs.webmap import circuit_map
 from routes.roads.schematic import bundled_network

@@ -19,6 +19,7 @@ from routes.outputs.printmap.layers import (
 from routes.outputs.printmap.projection import Projection, fit
 from routes.roads.network import HIGHWAYS, RoadNetwork, RoadSource, pack_points
 from routes.roads.schematic import bundled_network
+from routes.sites import LANGUAGES
 
 WEST, EAST = LonLat(-10.0, 29.5), LonLat(-9.0, 29.9)
 
@@ -128,9 +129,11 @@ def test_the_sea_has_its_name_in_the_language(province: Projection) -> None:
     """The background speaks the language of the map where the data knows it."""
     names = {
         language: next(area.name for area in background(province, language) if area.kind == "sea")
-        for language in ("fr", "ar")
+        for language in LANGUAGES
     }
-    assert names == {"fr": "Océan Atlantique", "ar": "المحيط الأطلسي"}
+    assert names == {
+        "fr": "Océan Atlantique", "ar": "المحيط الأطلسي", "en": "Atlantic Ocean"
+    }  # fmt: skip
     kinds = {area.kind for area in background(province, "fr")}
     assert kinds - {"lake"} == {"sea", "river", "boundary"}
 

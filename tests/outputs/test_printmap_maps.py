@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from routes.outputs.printmap import (
     day_map,
     lunch_sign,
     map_description,
+    named_day_map,
     overview_map,
 )
 from routes.outputs.printmap.drawing import Stack, new_sheet
@@ -121,6 +123,41 @@ def test_every_stop_is_numbered_and_few_are_named(
     written = texts_of(day_map(many, bundled_network(), 1, "en", *SIZE))
     assert {str(number) for number in range(1, count + 1)} <= set(written)
     assert ("S0" in written) == (count <= MOST_NAMED_STOPS)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_name_away_from_its_number_repeats_it(
+    circuit: Circuit, make_site: Callable[..., Site], language: Language
+) -> None:
+    """Where stops stand close together, one sees which name belongs to which number."""
+    many = with_stops(circuit, MOST_NAMED_STOPS, make_site)
+    day = many.itineraries[0]
+    stops = tuple(
+        replace(stop, site=replace(stop.site, name="Tifawin", name_fr="", name_ar="تيفاوين"))
+        for stop in day.stops
+    )
+    close = replace(many, itineraries=(replace(day, stops=stops),))
+    svg, are_named = named_day_map(close, bundled_network(), 1, language, SIZE)
+    name = stops[0].site.name_in(language)
+    names = {text for text in texts_of(svg) if name in text}
+    assert are_named
+    assert len(names) >= 4
+    assert all(re.fullmatch(rf"(\d\. )?{name}", text) for text in names)
+
+
+def test_it_is_said_whether_every_name_found_room(
+    circuit: Circuit, make_site: Callable[..., Site]
+) -> None:
+    """Long names of stops at one place do not all fit; with many stops none is written."""
+    network = bundled_network()
+    assert named_day_map(circuit, network, 1, "fr", SIZE)[1]
+    assert not named_day_map(with_stops(circuit, 9, make_site), network, 1, "fr", SIZE)[1]
+    many = with_stops(circuit, MOST_NAMED_STOPS, make_site)
+    day = many.itineraries[0]
+    long = "Coopérative agricole féminine de Tafraout et de ses environs"
+    stops = tuple(replace(stop, site=replace(stop.site, name=long)) for stop in day.stops)
+    crowded = replace(many, itineraries=(replace(day, stops=stops),))
+    assert not named_day_map(crowded, network, 1, "fr", (118, 60))[1]
 
 
 def signs_on(svg: str) -> list[ET.Element]:

@@ -63,7 +63,9 @@ def test_only_words_with_the_pair_are_spelled_by_shapes() -> None:
     assert settable("") == ""
 
 
-@pytest.mark.parametrize("text", ["المعدر الكبير", "بلكب", "لڭب", "لِكب", "محمّد", "q\u0301x"])
+@pytest.mark.parametrize(
+    "text", ["المعدر الكبير", "بلكب", "لڭب", "لِكب", "محمّد", "q\u0301x", "ⵜⴰⵎ é", "ⵢÇ"]
+)
 def test_what_typst_refuses_can_be_printed_on_a_map(text: str) -> None:
     """In an accessible PDF a glyph without a text of its own is an error."""
     with pytest.raises(typst.TypstError, match="missing codepoints"):

@@ -43,6 +43,7 @@ PLACES = (
     ("web/", "web"),
     ("outputs/texts.py", "common"),
     ("outputs/wording.py", "common"),
+    ("outputs/sitewords.py", "common"),
     ("outputs/drivewords.py", "common"),
     ("outputs/portfolio/", "share"),
     ("outputs/embed.py", "share"),
@@ -262,8 +263,8 @@ def test_plurals_are_formed_for_every_number(language: Language) -> None:
     texts = Texts(language)
     for n in (0, 1, 2, 3, 10, 11, 25, 99, 100, 101, 102, 103, 1000):
         said = texts.tn(
-            "no time: wherever it is put, one would be late by at least {n} minute",
-            "no time: wherever it is put, one would be late by at least {n} minutes",
+            "receives groups of {n} person at most",
+            "receives groups of {n} persons at most",
             n,
         )
         assert "{" not in said

@@ -113,7 +113,7 @@ def test_lateness_is_said_to_be_the_least(make_site: Callable[..., Site], circui
     """The office is not promised that one more minute would do, nor told of a lateness of none."""
     texts = Texts("en")
     late = Unvisited(site=make_site(), prize=1, reason="no_time", extra_min=1)
-    assert "late by at least 1 minute" in reason_text(texts, late, circuit)
+    assert "late by at least 1 min" in reason_text(texts, late, circuit)
     assert "0" not in reason_text(texts, replace(late, extra_min=0), circuit)
 
 

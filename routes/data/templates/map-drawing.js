@@ -11,11 +11,6 @@ var sseDrawing = (function () {
     secondary: ["#d0bd9c", "#ffffff", 2.4],
     major: ["#d9b273", "#fbe6b8", 3],
   };
-  // around a leg with a piste, or with a stretch for four driven wheels, as layers.py names them
-  const CASINGS = {
-    piste: { color: "#a8713a", weight: 12, dashArray: "3 5", opacity: 1 },
-    rough: { color: "#26221c", weight: 12, dashArray: "2 3", opacity: 1 },
-  };
   const SIDES = [[0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5], [-0.5, -0.5]];
   const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const LONGEST = 36; // signs of a stop's name on the map
@@ -51,6 +46,7 @@ var sseDrawing = (function () {
     return points;
   }
 
+  // drawn.looks are colour and dashes of kinds of lines, the same as in the legend (palette.py)
   function drawBackground(map, drawn) {
     const renderer = L.canvas({ pane: "background", padding: 0.4 });
     const common = { renderer: renderer, pane: "background", interactive: false };
@@ -64,7 +60,7 @@ var sseDrawing = (function () {
     drawn.sea.forEach((rings) => area(rings, "#cfe2ea"));
     lines(drawn.rivers, "#bcd6df", 1.1);
     drawn.lakes.forEach((rings) => area(rings, "#bcd9e6"));
-    lines(drawn.province, "#b7a58c", 1.3, { dashArray: "7 5" });
+    lines(drawn.province, drawn.looks.province.color, 1.3, { dashArray: drawn.looks.province.dashes });
     drawRoads(map, drawn.roads, lines);
     if (drawn.region && L.latLngBounds([[south, west], [north, east]]).contains(map.getCenter())) {
       map.setMaxBounds([[south - 0.3, west - 0.3], [north + 0.3, east + 0.3]]);
@@ -151,14 +147,22 @@ var sseDrawing = (function () {
     });
   }
 
+  // what lies over the map: its controls, and whose data it is
   function controls(map) {
     const frame = map.getContainer().getBoundingClientRect();
-    const boxes = map.getContainer().querySelectorAll(".leaflet-control");
+    const boxes = map.getContainer().parentNode.querySelectorAll(".leaflet-control, .attribution");
     return Array.from(boxes, (control) => {
       const box = control.getBoundingClientRect();
       const low = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
       return [low.x, low.y, low.x + box.width, low.y + box.height];
     });
+  }
+
+  // whether a control lies on a stop, a start, an end or a lunch
+  function hidesPin(map, pins) {
+    const boxes = controls(map);
+    return pins.some((pin) => pin.shown && pin.kind !== "left" && boxes.some((box) => overlaps(
+      [pin.at.x - pin.radius, pin.at.y - pin.radius, pin.at.x + pin.radius, pin.at.y + pin.radius], box)));
   }
 
   // beside the place, on the first side that is free; a town under its pins may be named further off
@@ -292,7 +296,7 @@ var sseDrawing = (function () {
     return days.find((day) => day > 0) || 0;
   }
 
-  function encase(map) {
+  function encase(map, looks) {
     const groups = [];
     map.eachLayer((layer) => {
       const day = dayOf(layer);
@@ -304,9 +308,10 @@ var sseDrawing = (function () {
     groups.forEach((group) => group.getLayers().forEach((layer) => {
       if (layer.options.leg) {
         const common = { pane: "casing", interactive: false, lineCap: "butt" };
-        const casing = CASINGS[layer.options.road];
-        if (casing) {
-          group.addLayer(L.polyline(layer.getLatLngs(), Object.assign({}, common, casing)));
+        const look = looks[layer.options.road];
+        if (look) {
+          group.addLayer(L.polyline(layer.getLatLngs(), Object.assign(
+            { color: look.color, dashArray: look.dashes, weight: 12, opacity: 1 }, common)));
         }
         group.addLayer(L.polyline(layer.getLatLngs(), Object.assign(
           { color: "#fff", weight: 8, opacity: 0.95 }, common)));
@@ -329,6 +334,6 @@ var sseDrawing = (function () {
 
   return {
     drawBackground: drawBackground, element: element, encase: encase, findPins: findPins,
-    line: line, makeNames: makeNames, placeNames: placeNames, showArrows: showArrows, spreadPins: spreadPins,
+    hidesPin: hidesPin, line: line, makeNames: makeNames, placeNames: placeNames, showArrows: showArrows, spreadPins: spreadPins,
   };
 })();

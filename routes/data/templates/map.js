@@ -188,6 +188,43 @@ var sseRoutes = (function () {
     box.querySelector(".leaflet-control-layers").dir = words.direction;
   }
 
+  // the first view: the whole circuit, and where something lies on a pin, with room at the foot and,
+  // if need be, beside the controls on either side or below them, the way that shows most
+  function openOn(map, pins, groups, layOut) {
+    map.invalidateSize({ pan: false }); // the buttons of themes took some of the height
+    const chosen = pins.filter((pin) => pin.kind !== "left");
+    const bounds = L.latLngBounds(chosen.map((pin) => pin.layer.getLatLng()));
+    groups.forEach((group) => bounds.extend(group.getBounds()));
+    if (!bounds.isValid()) {
+      return;
+    }
+    const sizeOf = (name) => map.getContainer().parentNode.querySelector(name).getBoundingClientRect();
+    const [left, right] = [sizeOf(".leaflet-top.leaflet-left"), sizeOf(".leaflet-top.leaflet-right")];
+    const [top, foot] = [Math.max(left.height, right.height), sizeOf(".attribution").height];
+    const views = [
+      [0, 0, 0, 0], [0, 0, 0, foot], [left.width, 0, 0, foot], [0, 0, right.width, foot],
+      [left.width, 0, right.width, foot], [0, top, 0, foot],
+    ].map((room) => ({
+      paddingTopLeft: [30 + room[0], 30 + room[1]], paddingBottomRight: [30 + room[2], 30 + room[3]],
+      maxZoom: 14, animate: false,
+    }));
+    const zoomOf = (view) => map.getBoundsZoom(
+      bounds, false, L.point(view.paddingTopLeft).add(view.paddingBottomRight));
+    const isClear = function (view) {
+      map.fitBounds(bounds, view);
+      layOut();
+      return !draw.hidesPin(map, pins);
+    };
+    const limits = map.options.maxBounds;
+    map.setMaxBounds(null); // they would push the circuit under what it is to keep clear of
+    if (!views.slice().sort((a, b) => zoomOf(b) - zoomOf(a)).some(isClear)) {
+      isClear(views[0]);
+    }
+    if (limits) {
+      map.setMaxBounds(L.latLngBounds(limits.getSouthWest(), limits.getNorthEast()).extend(map.getBounds()));
+    }
+  }
+
   // the keyboard walks pins in the order of the visit, also after a day was hidden and shown
   function keepOrder(map, pins) {
     pins.forEach((pin) => {
@@ -203,7 +240,7 @@ var sseRoutes = (function () {
     const words = data("words");
     const drawn = data("background");
     draw.drawBackground(map, drawn);
-    const groups = draw.encase(map);
+    const groups = draw.encase(map, drawn.looks);
     const pins = draw.findPins(map);
     const names = draw.makeNames(map, drawn.labels, pins);
     bindCards(map, pins, words);
@@ -220,6 +257,7 @@ var sseRoutes = (function () {
     const themes = tools.filterThemes(pins, layOut);
     reveal = themes.reveal;
     layOut();
+    openOn(map, pins, groups, layOut);
     map.on("zoomend resize", layOut);
     map.on("moveend", () => draw.placeNames(map, names, pins));
     map.on("overlayadd overlayremove", function () {

@@ -8,8 +8,16 @@ from routes.outputs.printmap.maps import (
     MOST_NAMED_STOPS,
     day_map,
     map_description,
+    named_day_map,
     overview_map,
 )
 from routes.outputs.printmap.marks import lunch_sign
 
-__all__ = ["MOST_NAMED_STOPS", "day_map", "lunch_sign", "map_description", "overview_map"]
+__all__ = [
+    "MOST_NAMED_STOPS",
+    "day_map",
+    "lunch_sign",
+    "map_description",
+    "named_day_map",
+    "overview_map",
+]

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry import shape
 
 from routes.roads.network import HIGHWAYS
+from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,7 +88,7 @@ def background(projection: Projection, language: Language) -> tuple[Area, ...]:
         placed = shapely.transform(geometry, projection.to_mm)
         seen = _clipped(shapely.simplify(placed, _SIMPLIFY_MM), projection)
         if not seen.is_empty:
-            name = names["ar" if language == "ar" else "fr"]
+            name = names[language] or names["fr"]
             found.append(Area(kind=kind, name=name, geometry=seen))
     return tuple(found)
 
@@ -112,7 +113,7 @@ def _read(name: str) -> list[dict[str, Any]]:
 
 
 def _names(properties: dict[str, Any]) -> dict[str, str]:
-    return {key: properties.get(f"name_{key}") or "" for key in ("fr", "ar")}
+    return {key: properties.get(f"name_{key}") or "" for key in LANGUAGES}
 
 
 def _clipped(geometry: BaseGeometry, projection: Projection) -> BaseGeometry:

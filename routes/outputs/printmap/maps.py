@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.outputs.calls import chosen_days
 from routes.outputs.printmap import drawing, layers, style
 from routes.outputs.printmap.furniture import add_furniture
 from routes.outputs.printmap.labels import Box, Sheet, frame_box
@@ -15,6 +16,7 @@ from routes.outputs.printmap.marks import (
     add_name,
     add_sea_names,
     add_shields,
+    add_stop_name,
     add_towns,
     add_villages,
 )
@@ -22,6 +24,7 @@ from routes.outputs.printmap.scene import Scene, make_scene, route_points
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
+    from routes.outputs.printmap.scene import Marker
     from routes.outputs.texts import Texts
     from routes.roads.network import RoadNetwork
     from routes.sites import Language
@@ -53,12 +56,30 @@ def day_map(
     Raises:
         IndexError: if there is no such day.
     """
-    if not 1 <= day_number <= len(circuit.itineraries):
-        raise IndexError(
-            f"there is no day {day_number}: the circuit has {len(circuit.itineraries)}"
-        )
-    days = ((day_number, circuit.itineraries[day_number - 1]),)
-    return _draw(make_scene(circuit, network, days, language, (width_mm, height_mm)))
+    return named_day_map(circuit, network, day_number, language, (width_mm, height_mm))[0]
+
+
+def named_day_map(
+    circuit: Circuit,
+    network: RoadNetwork,
+    day_number: int,
+    language: Language,
+    size_mm: tuple[float, float],
+) -> tuple[str, bool]:
+    """Return the map of one day as SVG, and whether the name of every stop is on it.
+
+    Args:
+        circuit: as of `day_map`, and so are the others.
+        network: the roads to draw beneath it.
+        day_number: which day, from 1.
+        language: of the names.
+        size_mm: width and height of the sheet.
+
+    Raises:
+        IndexError: if there is no such day.
+    """
+    days = chosen_days(circuit, day_number)
+    return _draw(make_scene(circuit, network, days, language, size_mm))
 
 
 def overview_map(
@@ -74,7 +95,7 @@ def overview_map(
         height_mm: of the sheet.
     """
     days = tuple(enumerate(circuit.itineraries, start=1))
-    return _draw(make_scene(circuit, network, days, language, (width_mm, height_mm)))
+    return _draw(make_scene(circuit, network, days, language, (width_mm, height_mm)))[0]
 
 
 def map_description(circuit: Circuit, texts: Texts, day_number: int | None = None) -> str:
@@ -102,8 +123,11 @@ def map_description(circuit: Circuit, texts: Texts, day_number: int | None = Non
     )
 
 
-def _draw(scene: Scene) -> str:
-    """Draw the layers from the bottom up, placing what matters most first."""
+def _draw(scene: Scene) -> tuple[str, bool]:
+    """Draw the layers from the bottom up, placing what matters most first.
+
+    Return the map, and whether every stop has its name on it.
+    """
     projection = scene.projection
     width, height = projection.width_mm, projection.height_mm
     day_number = scene.days[0][0] if len(scene.days) == 1 else None
@@ -119,10 +143,7 @@ def _draw(scene: Scene) -> str:
     ends = add_ends(on_top, scene, sheet)
     discs = add_discs(on_top, scene, sheet)
     lunches = add_lunches(on_top, scene, sheet) if day_number is not None else []
-    if len(discs) <= MOST_NAMED_STOPS and day_number is not None:
-        for marker, box in discs:
-            name = marker.stop.site.name_in(scene.texts.language)
-            add_name(on_top, sheet, name, box)
+    are_named = day_number is not None and _name_stops(on_top, scene, sheet, discs)
     for place, box in ends:
         add_name(on_top, sheet, place.name_in(scene.texts.language), box)
     for place, box in lunches:
@@ -132,4 +153,17 @@ def _draw(scene: Scene) -> str:
     add_villages(on_top, scene, sheet)
     add_sea_names(on_top, sheet, areas)
     drawing.add_box(root, Box(0.15, 0.15, width - 0.15, height - 0.15), "none", style.QUIET_INK)
-    return drawing.write(root)
+    return drawing.write(root), are_named
+
+
+def _name_stops(
+    on_top: drawing.Stack, scene: Scene, sheet: Sheet, discs: list[tuple[Marker, Box]]
+) -> bool:
+    """Write the names of the stops of a day, if they are few; say whether each is there."""
+    if len(discs) > MOST_NAMED_STOPS:
+        return False
+    found = [
+        add_stop_name(on_top, sheet, marker, marker.stop.site.name_in(scene.texts.language), box)
+        for marker, box in discs
+    ]
+    return all(found)

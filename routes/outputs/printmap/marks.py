@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from routes.places import Place
 
 _WIDEST_NAME_MM, _WIDEST_SEA_NAME_MM, _MOST_NAME_LINES = 32.0, 16.0, 3
+_NAME_LOOK = (style.NAME_SIZE, "bold halo", style.INK)
 _MOVED_MM = 0.1  # a marker further than this from its spot gets a line to it
 _MOST_SHIELDS, _LONGEST_REF = 14, 8
 _TOWN_KINDS = ("town", "airport")
@@ -99,11 +100,31 @@ def _middle(box: Box) -> tuple[float, float]:
 
 
 def add_name(on_top: Stack, sheet: Sheet, name: str, beside: Box, *, may_lead: bool = True) -> None:
-    """Write the name of a stop, a start, an end or a lunch, if there is room."""
+    """Write the name of a start, an end or a lunch, if there is room."""
+    _add_label(on_top, _named(sheet, name, beside, may_lead=may_lead), *_NAME_LOOK)
+
+
+def add_stop_name(on_top: Stack, sheet: Sheet, marker: Marker, name: str, beside: Box) -> bool:
+    """Write the name of a stop beside its number, or further off with its number before it.
+
+    Return whether there was room.
+    """
+    label = _named(sheet, name, beside, may_lead=False, off_route=True) or _named(
+        sheet, f"{marker.number}. {name}", beside, may_lead=True
+    )
+    _add_label(on_top, label, *_NAME_LOOK)
+    return label is not None
+
+
+def _named(
+    sheet: Sheet, name: str, beside: Box, *, may_lead: bool, off_route: bool = False
+) -> Label | None:
+    """Take a place for a name; None if there is no room or nothing to print."""
     lines = wrapped(printable(name), style.NAME_SIZE, _WIDEST_NAME_MM, _MOST_NAME_LINES)
-    if lines:
-        label = sheet.place_label(lines, beside, style.NAME_SIZE, is_bold=True, may_lead=may_lead)
-        _add_label(on_top, label, style.NAME_SIZE, "bold halo", style.INK)
+    if not lines:
+        return None
+    how = {"is_bold": True, "may_lead": may_lead, "off_route": off_route}
+    return sheet.place_label(lines, beside, style.NAME_SIZE, **how)
 
 
 def _add_label(on_top: Stack, label: Label | None, size: float, look: str, color: str) -> None:

@@ -17,6 +17,7 @@ from shapely.ops import polylabel
 
 from routes.outputs.webmap.extent import drawn_box, opening_box
 from routes.outputs.webmap.packed import UNITS_PER_DEG, packed
+from routes.outputs.webmap.palette import LOOKS
 from routes.places import bundled_gateways
 from routes.roads.network import FERRY, HIGHWAYS
 
@@ -66,6 +67,7 @@ def background(circuit: Circuit, network: RoadNetwork | None, texts: Texts) -> d
         "rivers": _lines(shapely.simplify(rivers, _RIVER_DEG)),
         "province": [ring for polygon in shapes["province"] for ring in _rings(polygon)],
         "roads": _roads(network, box, opening_box(circuit)) if network else {},
+        "looks": LOOKS,
         "labels": [*_sea_label(shapes["sea"], box, texts), *_town_labels(circuit, box, texts)],
     }
 

@@ -43,6 +43,9 @@ _BETWEEN_NUMBERS = re.compile(r"(?<=[\d\]]), (?=[-\[\d])")
 _ARROW_AT = 0.4
 """Where along a leg its arrow sits: off the middle, so that there and back do not meet."""
 
+_FEW_DAYS, _WIDE_PX, _WIDEST_PX = 7, 960, 1200
+"""On narrower windows the list of layers is folded: one of many days would cover much of a map."""
+
 
 class MapParts(NamedTuple):
     """What folium made: the element the map goes into, and the script that fills it."""
@@ -76,7 +79,8 @@ def build_map(circuit: Circuit, bases: Sequence[Base], texts: Texts) -> MapParts
     if circuit.unvisited:
         _unvisited(circuit, texts).add_to(drawn)
     control = folium.LayerControl(position="topleft" if texts.direction == "rtl" else "topright")
-    control.options["collapsed"] = JsCode("window.innerWidth < 960")  # type: ignore[assignment]
+    least = _WIDE_PX if len(circuit.itineraries) <= _FEW_DAYS else _WIDEST_PX
+    control.options["collapsed"] = JsCode(f"window.innerWidth < {least}")  # type: ignore[assignment]
     control.add_to(drawn)
     _Dressing().add_to(drawn)  # type: ignore[no-untyped-call]
     figure = cast("Figure", drawn.get_root())

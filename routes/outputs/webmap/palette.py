@@ -44,19 +44,35 @@ def swatch(day: int) -> Html:
     return tag("svg", line, class_="swatch", viewBox="0 0 46 12", aria_hidden="true")
 
 
+LOOKS = {
+    "province": {"color": "#b7a58c", "dashes": "7 5"},
+    "piste": {"color": "#a8713a", "dashes": "3 5"},
+    "rough": {"color": "#26221c", "dashes": "2 3"},
+}
+"""Colour and dashes in pixels of the limit of the province, and of the edges of legs with a piste,
+or with a stretch for four driven wheels: the same on the map, which gets them as data, and in its
+legend."""
+
+
 def province_line() -> Html:
     """Return a small drawing of the limit of the province."""
-    line = tag("path", d="M1 6H29", stroke="#b7a58c", stroke_width="2", stroke_dasharray="7 5")
+    look = LOOKS["province"]
+    line = tag(
+        "path", d="M1 6H29", stroke=look["color"], stroke_width="2", stroke_dasharray=look["dashes"]
+    )
     return tag("svg", line, class_="limit", viewBox="0 0 30 12")
-
-
-_CASINGS = {"piste": ("#a8713a", "3 5"), "rough": ("#26221c", "2 3")}
 
 
 def cased_line(road: str) -> Html:
     """Return a small drawing of a leg with a bad road: `piste` or `rough`, as the map draws it."""
-    color, dashes = _CASINGS[road]
-    around = tag("path", d="M1 6H29", stroke=color, stroke_width="11", stroke_dasharray=dashes)
+    look = LOOKS[road]
+    around = tag(
+        "path",
+        d="M1 6H29",
+        stroke=look["color"],
+        stroke_width="11",
+        stroke_dasharray=look["dashes"],
+    )
     white = tag("path", d="M1 6H29", stroke="#fff", stroke_width="7")
     line = tag("path", d="M1 6H29", stroke="#5c5549", stroke_width="4")
     return tag("svg", around, white, line, class_="limit", viewBox="0 0 30 12")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from routes.circuit import Lunch
+from routes.geo import LonLat
 from routes.outputs.calls import numbered_calls
 from routes.outputs.climbtext import profile_text
 from routes.outputs.texts import Texts
@@ -320,6 +321,43 @@ def test_sites_at_the_same_point_lie_side_by_side(
         ]
         assert len(apart) == 21
         assert min(apart) >= 27
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_no_control_lies_on_a_stop_when_the_map_opens(
+    open_map: Callable[..., Any], circuit: Circuit, language: Language
+) -> None:
+    """Nor on a start or a lunch, though stops lie in every corner of the opening view."""
+    corners = [(-9.5, 29.95), (-8.9, 29.95), (-9.5, 29.45), (-8.9, 29.45)]
+    day = circuit.itineraries[0]
+    sites = [
+        replace(day.stops[0].site, id=f"s{n}", location=LonLat(*at)) for n, at in enumerate(corners)
+    ]
+    leg = replace(day.legs[0], geometry=(), cues=())
+    stops = tuple(replace(day.stops[0], site=site) for site in sites)
+    wide = replace(day, stops=stops, legs=(leg,) * 5, lunch=None)
+    alone = replace(circuit, itineraries=(wide,), unvisited=())
+    with open_map(alone, language, size=(1200, 800)) as page:
+        boxes, pins = (
+            page.locator(f"#map {which}").evaluate_all(
+                "all => all.map(one => { const b = one.getBoundingClientRect();"
+                " return [b.left, b.top, b.right, b.bottom]; }).filter(b => b[2] > b[0])"
+            )
+            for which in (
+                ":is(.leaflet-control, .attribution)",
+                ".leaflet-marker-icon.pin:not(.sample)",
+            )
+        )
+        frame = page.locator("#map .leaflet-container").bounding_box()
+    assert len(pins) == len(corners) + 1
+    assert len(boxes) >= 3
+    for pin in pins:
+        assert frame["x"] <= pin[0]
+        assert pin[2] <= frame["x"] + frame["width"]
+        for box in boxes:
+            assert min(pin[2], box[2]) <= max(pin[0], box[0]) or min(pin[3], box[3]) <= max(
+                pin[1], box[1]
+            )
 
 
 def test_names_do_not_collide_when_the_map_opens(

@@ -165,6 +165,14 @@ def test_the_map_can_be_zoomed_as_far_as_it_says(circuit: Circuit) -> None:
     assert '"maxZoom": 16' in _script(circuit)
 
 
+def test_a_long_list_of_days_is_folded_sooner(circuit: Circuit) -> None:
+    """On a map that is not wide it would cover what it lists."""
+    first = circuit.itineraries[0]
+    for days, least in ((7, 960), (8, 1200)):
+        many = replace(circuit, itineraries=(first,) * days)
+        assert f"window.innerWidth < {least}" in _script(many)
+
+
 def test_controls_are_mirrored_in_arabic(circuit: Circuit) -> None:
     """Zoom on the side where reading begins, layers on the other."""
     french, arabic = _script(circuit, "fr"), _script(circuit, "ar")

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from routes.outputs.webmap.palette import PALETTE, day_rules, style_of, swatch
+from routes.outputs.texts import Texts
+from routes.outputs.webmap import assets
+from routes.outputs.webmap.background import background
+from routes.outputs.webmap.palette import (
+    PALETTE,
+    cased_line,
+    day_rules,
+    province_line,
+    style_of,
+    swatch,
+)
+
+if TYPE_CHECKING:
+    from routes.circuit import Circuit
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A Physiologically-based Model for Simulation
 # of Color Vision Deficiency", IEEE TVCG 15 (2009), severity 1.0
@@ -75,3 +89,19 @@ def test_after_the_last_style_the_first_comes_again() -> None:
     assert style_of(len(PALETTE) + 1) == PALETTE[0]
     assert f".day-9{{--day:{style_of(9).color}}}" in day_rules(9)
     assert style_of(2).dashes in swatch(2)
+
+
+def test_lines_look_in_the_legend_as_the_map_draws_them(circuit: Circuit) -> None:
+    """The map is given the colours and dashes of the legend: they stand in no script."""
+    drawn = background(circuit, None, Texts("en", "webmap"))
+    legends = {
+        "piste": cased_line("piste"),
+        "rough": cased_line("rough"),
+        "province": province_line(),
+    }
+    scripts = "".join(assets.scripts())
+    for road, shown in legends.items():
+        look = drawn["looks"][road]
+        assert f'stroke="{look["color"]}"' in shown
+        assert f'stroke-dasharray="{look["dashes"]}"' in shown
+        assert look["color"] not in scripts

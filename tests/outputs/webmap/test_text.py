@@ -136,7 +136,7 @@ def test_every_stop_every_cue_and_every_reason_is_in_the_text(circuit: Circuit) 
         assert piece in said
     for entry in circuit.unvisited:
         assert reason_text(ENGLISH, entry, circuit) in said
-    assert "no time: wherever it is put, one would be late by at least 37 minutes" in said
+    assert "no time: wherever it is put, one would be late by at least 37 min" in said
     assert page.count("<h2>") == 4
     assert page.count('scope="col"') == 4
 
