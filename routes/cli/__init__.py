@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -11,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 from routes.cli.argumentwords import argparse_in
-from routes.cli.console import DONE, INTERRUPTED, REFUSED
+from routes.cli.console import DONE, INTERRUPTED, REFUSED, told
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
 from routes.outputs.texts import Texts
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _WITH_POSITION = ("--bbox", "--from", "--to")
 _NEGATIVE = re.compile(r"-[0-9.]")
+_DIRECTION = dict.fromkeys((0x200E, 0x200F, *range(0x2066, 0x206A)))
+"""Marks and isolates of left-to-right and right-to-left text."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,22 +41,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
         texts = Texts(settings.language, "cli")
         given = sys.argv[1:] if arguments is None else arguments
         parsed = _parsed(_with_positions(given), Texts(settings.language, "help"))
-        with _warnings_as_lines(texts):
+        with _warnings_as_lines(texts), _log_as_lines(texts):
             module, function = parsed.run.split(":")
             run = getattr(import_module(module), function)
             status: int = run(parsed, settings)
             sys.stdout.flush()
     except RoutesError as error:
-        print(f"sse-routes: {texts.tell(error.message)}", file=sys.stderr)
+        _complain(texts, texts.tell(error.message))
         return REFUSED
     except KeyboardInterrupt:
-        print(f"sse-routes: {texts.t('interrupted; nothing was changed')}", file=sys.stderr)
+        _complain(texts, texts.t("interrupted; nothing was changed"))
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
+
+
+def _complain(texts: Texts, text: str) -> None:
+    """Say on standard error what is wrong, in its own direction."""
+    print(f"sse-routes: {texts.name(text)}", file=sys.stderr)
+
+
+def _warning(texts: Texts, message: str) -> str:
+    return texts.t("warning: {message}", message=told(texts, message))
+
+
+class _Lines(logging.Handler):
+    """Shows what is logged as a line on standard error."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(logging.WARNING)
+        self._texts = texts
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage() if record.args else record.msg
+        _complain(self._texts, _warning(self._texts, message))
+
+
+@contextmanager
+def _log_as_lines(texts: Texts) -> Iterator[None]:
+    """Show what the package logs, from warnings up, for as long as a command runs."""
+    logger, handler = logging.getLogger("routes"), _Lines(texts)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def _parsed(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
@@ -63,9 +98,12 @@ def _parsed(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
 
 
 def _with_positions(arguments: Sequence[str]) -> list[str]:
-    """Tie positions west of Greenwich to their options, which argparse takes for options."""
+    """Tie positions west of Greenwich to their options, which argparse takes for options.
+
+    Signs of direction are taken away: who copies an option out of an Arabic message has them too.
+    """
     tied: list[str] = []
-    for argument in arguments:
+    for argument in (given.translate(_DIRECTION) for given in arguments):
         if tied and tied[-1] in _WITH_POSITION and _NEGATIVE.match(argument):
             tied[-1] += f"={argument}"
         else:
@@ -93,8 +131,7 @@ def _warnings_as_lines(texts: Texts) -> Iterator[None]:
         **more: Any,  # noqa: ANN401
     ) -> None:
         if isinstance(message, RoutesWarning):
-            said = texts.t("warning: {message}", message=texts.tell(message.message))
-            print(f"sse-routes: {said}", file=sys.stderr)
+            _complain(texts, _warning(texts, message.message))
         else:
             show_others(message, category, *where, **more)
 

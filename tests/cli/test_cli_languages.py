@@ -25,6 +25,11 @@ SITES, GOOD, OVERRIDES = "s.geojson", "good.geojson", "overrides.geojson"
 CIRCUIT, LEDGER, SEASON = "circuit.json", "ledger.json", "season.toml"
 KERDOUS = [[-9.3637, 29.5483], [-9.3507, 29.5461], [-9.3403, 29.5466], [-9.322, 29.5459]]
 
+ONE_ROAD = """<osm version="0.6">
+<node id="1" lat="29.69" lon="-9.73"/><node id="2" lat="29.70" lon="-9.73"/>
+<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>
+</osm>"""
+
 DATA = ("Tiznit province, schematic", "© OpenStreetMap contributors", "Coopérative X Y Z")
 """Names that are the same in every language."""
 
@@ -152,3 +157,26 @@ def test_shares_are_written_as_the_language_does(language: Language, share: str)
     """In messages too."""
     texts = Texts(language)
     assert texts.percent(0.125, 1) == texts.tell(msg("{share:.1%}", share=0.125)) == share
+
+
+def test_an_option_copied_from_an_arabic_message_is_understood(run: Run) -> None:
+    """With the marks around it that nobody sees."""
+    assert run("roads", "info", "\u2066bundled\u2069") == run("roads", "info", "bundled")
+    status, _, err = run("check", "nowhere.json", "\u2066--roads\u2069", "bundled")
+    assert (status, "nowhere.json" in err) == (2, True)
+
+
+def test_what_is_logged_is_a_line_in_the_language(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as a network in the cache that is damaged: it is made again."""
+    monkeypatch.setenv("SSE_ROUTES_LANGUAGE", "fr")
+    monkeypatch.setenv("SSE_ROUTES_CACHE_FOLDER", "cache")
+    Path("one.osm").write_text(ONE_ROAD, encoding="utf-8")
+    assert run("roads", "info", "one.osm")[0] == 0
+    (cached,) = Path("cache").rglob("*.npz")
+    cached.write_bytes(b"damaged")
+    status, _, err = run("roads", "info", "one.osm")
+    assert status == 0
+    assert err.startswith("sse-routes: avertissement")
+    assert "damaged" not in err
