@@ -13,8 +13,6 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from routes.errors import InputError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -26,7 +24,7 @@ _DECIMALS = {"c": 1, "r": 1, "rc": 1, "pr": 2}
 _FEWEST_FIELDS = 7
 
 
-class InstanceError(InputError):
+class InstanceError(ValueError):
     """An instance file cannot be read, or a benchmark is asked for something it has not."""
 
 

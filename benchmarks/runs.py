@@ -208,7 +208,7 @@ def run(
             results.append(job())
             print(results[-1].line(), flush=True)
             _write(given.json, results)
-    except (RoutesError, OSError) as error:
+    except (InstanceError, RoutesError, OSError) as error:
         print(f"{parser.prog}: error: {error}", file=sys.stderr)
         return 2
     return 0 if all(result.verified for result in results) else 1
