@@ -144,3 +144,11 @@ def test_a_network_is_not_changed_by_drawing_it(province: Projection) -> None:
     before = replace(network)
     road_levels(roads_on(network, province))
     assert network.same_streets(before)
+
+
+def test_the_sea_has_no_edge_in_the_west() -> None:
+    """A sheet that reaches beyond the bundled background shows water there, not white land."""
+    ends = [LonLat(-10.9, 29.5), LonLat(-10.0, 30.1)]
+    sheet = fit(ends, width_mm=100, height_mm=80, margin_mm=0)
+    (sea,) = [area for area in background(sheet, "fr") if area.kind == "sea"]
+    assert sea.geometry.bounds[0] <= 0

@@ -51,6 +51,8 @@ _LEVEL_OF = np.array(
     ]
 )
 _SHIELD_LEVELS = 4
+_OPEN_WATER = 2.0
+"""Degrees of longitude: no sheet of the province reaches farther."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +100,23 @@ def _features() -> tuple[tuple[str, dict[str, str], BaseGeometry], ...]:
     """Return kind, names and geometry of every bundled feature; the boundary is a line."""
     rows: list[tuple[str, dict[str, str], BaseGeometry]] = []
     for feature in _read("background.geojson"):
-        properties = feature["properties"]
-        rows.append((properties["kind"], _names(properties), shape(feature["geometry"])))
+        properties, geometry = feature["properties"], shape(feature["geometry"])
+        if properties["kind"] == "sea":
+            geometry = _on_to_the_west(geometry)
+        rows.append((properties["kind"], _names(properties), geometry))
     for feature in _read("boundary.geojson"):
         edge = shape(feature["geometry"]).boundary
         rows.append(("boundary", _names(feature["properties"]), edge))
     return tuple(rows)
+
+
+def _on_to_the_west(sea: BaseGeometry) -> BaseGeometry:
+    """Return the sea without the western edge it was cut at, which is open water.
+
+    The coast runs from north-east to south-west: what lies west of the sea is sea.
+    """
+    west, south, _, north = sea.bounds
+    return sea.union(shapely.box(west - _OPEN_WATER, south, west, north))
 
 
 def _read(name: str) -> list[dict[str, Any]]:
