@@ -195,6 +195,6 @@ def test_what_the_list_does_not_know_is_said_once(circuit: Circuit) -> None:
     rows = [
         {row["label"]: row["text"] for row in card["rows"]} for card in data["days"][0]["cards"]
     ]
-    assert rows[0]["Season"] == "Mar-Jun"
+    assert rows[0]["Season"] == "March – June"
     assert "Season" not in rows[1]
     assert any("wheelchair" in line for line in data["usage"])

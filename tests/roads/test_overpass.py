@@ -659,6 +659,7 @@ def test_the_command_goes_on_from_what_was_kept(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """An answer that came, but could not be written as a network, need not come again."""
+    (tmp_path / "nowhere").write_bytes(b"a file, not a folder")
     assert command(tmp_path / "nowhere" / "town.npz") == 2
     assert "cannot be written" in capsys.readouterr().err
     server.answers = [(500, b"")]
