@@ -70,6 +70,28 @@ def _joined(value: object) -> object:
     return BETWEEN.join(value) if isinstance(value, tuple) else value
 
 
+class Named(str):
+    """The name of a place or a site, which has others in other languages.
+
+    Attributes:
+        names: by language.
+    """
+
+    __slots__ = ("names",)
+
+    names: dict[str, str]
+
+    def __new__(cls, text: str, names: dict[str, str]) -> Self:
+        """Keep the name by which it is known on the spot, and those in other languages."""
+        self = super().__new__(cls, text)
+        self.names = names
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Named], tuple[str, dict[str, str]]]:
+        """Keep the names when a message goes to another process."""
+        return Named, (str(self), self.names)
+
+
 def msg(template: str, /, **values: object) -> Message:
     """Return a message; the template is written where it is used, with {fields} in it."""
     return Message(template, "", values)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from routes.errors import InputError, PlaceError
 from routes.geo import LonLat, parse_lonlat
-from routes.message import Message, msg
+from routes.message import Message, Named, msg
+from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,15 @@ class Place:
     def name_in(self, language: Language) -> str:
         """Return the name in a language, or the local name where there is none."""
         return self.name_ar if language == "ar" and self.name_ar else self.name
+
+
+def named(place: Place | Site) -> Named:
+    """Return the name of a place as a value of a message, which is told in the reader's language.
+
+    >>> named(bundled_gateways()[0]).names["ar"]
+    'أكادير'
+    """
+    return Named(place.name, {language: place.name_in(language) for language in LANGUAGES})
 
 
 @cache

@@ -8,7 +8,7 @@ from routes.check import violations
 from routes.errors import PlaceError, RoutesError
 from routes.matrix import travel_matrix
 from routes.message import Message, msg
-from routes.places import bundled_eating_places
+from routes.places import bundled_eating_places, named
 from routes.planning.build import places_of_request
 from routes.planning.measure import snap_request
 from routes.planning.variants import plan_variants
@@ -97,7 +97,7 @@ def _refuse_far(request: Request, far: Collection[str], roads: str) -> None:
                 msg(
                     "{place} is too far from any road of {roads}: start, end and spend the "
                     "nights elsewhere, or give other roads with --roads.",
-                    place=place.name,
+                    place=named(place),
                     roads=roads,
                 )
             )

@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from routes.hours import WEEKDAYS
-from routes.message import BETWEEN, Message
+from routes.message import BETWEEN, Message, Named
 
 if TYPE_CHECKING:
     from routes.sites import Language
@@ -155,6 +155,8 @@ class Texts:
             return self.tell(value)
         if isinstance(value, tuple):
             return BETWEEN.join(self.tell(each) for each in value)
+        if isinstance(value, Named):
+            return self.name(value.names[self.language])
         return self.name(value) if isinstance(value, str) else value
 
     def number(self, value: float, decimals: int = 0) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from routes.census.visit import service_time_of
 from routes.errors import InfeasibleError, RequestError
 from routes.message import Message, msg
+from routes.places import named
 from routes.planning.insertion import insertions
 from routes.planning.lateness import lateness_with
 from routes.planning.nodes import site_hours
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from routes.planning.problem import DayFrame, Order, Orders, Problem
     from routes.rules import Rules
     from routes.sites import Site
+
+_MINUTE = dt.timedelta(minutes=1)
 
 
 def check_names(rules: Rules, sites: Sequence[Site]) -> None:
@@ -288,11 +291,17 @@ def _has_time(frame: DayFrame, drive_s: int) -> bool:
 
 
 def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> Message:
-    way: dict[str, object] = {"date": day.date, "start": day.start.name, "end": day.end.name}
+    way: dict[str, object] = {
+        "date": day.date,
+        "start": named(day.start),
+        "end": named(day.end),
+    }
     if drive_s >= NO_WAY_S:
         return _no_way(way, rules)
     length_s = frame.closes_s - frame.opens_s
     length, most = -(-length_s // 60), -(-frame.max_drive_s // 60)
+    if drive_s == 0 or length + rules.slack // _MINUTE <= 0:
+        return _no_time(day, length, rules)
     way["drive"] = minutes_of(dt.timedelta(minutes=-(-drive_s // 60)))
     if drive_s <= length_s:
         return msg(
@@ -318,6 +327,29 @@ def _too_short(day: Day, frame: DayFrame, drive_s: int, rules: Rules) -> Message
     )
 
 
+def _no_time(day: Day, length: int, rules: Rules) -> Message:
+    """Return that a day is too short for anything: less than its slack, or in the dark."""
+    there = rules.slack + length * _MINUTE
+    if there <= dt.timedelta():
+        return msg(
+            "{date}: there is no daylight between the beginning and the end of the day. Begin "
+            "earlier, or allow driving in the dark with --after-dark.",
+            date=day.date,
+        )
+    said = {"date": day.date, "there": minutes_of(there), "slack": minutes_of(rules.slack)}
+    if rules.after_dark:
+        return msg(
+            "{date}: the day has only {there}, and {slack} are to be kept as slack. Make it "
+            "longer, or the slack smaller.",
+            **said,
+        )
+    return msg(
+        "{date}: the day has only {there} of daylight, and {slack} are to be kept as slack. Make "
+        "it longer, or the slack smaller.",
+        **said,
+    )
+
+
 def _no_way(way: Mapping[str, object], rules: Rules) -> Message:
     if rules.max_leg is None:
         return msg(
@@ -334,7 +366,7 @@ def _no_way(way: Mapping[str, object], rules: Rules) -> Message:
 
 
 def _too_short_for_slack(way: Mapping[str, object], length: int, rules: Rules) -> Message:
-    slack = rules.slack // dt.timedelta(minutes=1)
+    slack = rules.slack // _MINUTE
     if rules.after_dark:
         return msg(
             "{date}: the way from {start} to {end} takes {drive}, and the day has only {length}, "

@@ -51,6 +51,24 @@ _TYPES_OF_FILES = {
 }
 """What is said of a file that is chosen, by its ending."""
 
+_PURPOSES = (
+    (MAP, "map_page"),
+    ("embed.html", "embed"),
+    ("booklet", "booklet"),
+    ("cues", "cues"),
+    ("circuit.gpx", "track"),
+    ("day-", "day_track"),
+    ("circuit.kml", "file_kml"),
+    ("circuit.geojson", "file_geojson"),
+    ("circuit.ics", "file_ics"),
+    ("circuit.xlsx", "file_xlsx"),
+    ("timetable.csv", "file_timetable"),
+    ("variants.csv", "compare"),
+    ("preview.png", "file_preview"),
+    ("", "file_record"),
+)
+"""What files are for, by the beginning of their names: the word of the first that fits."""
+
 pages = APIRouter(include_in_schema=False)
 
 _environment = Environment(
@@ -170,17 +188,8 @@ def _downloads(
 
 def _purpose(name: str, w: dict[str, str]) -> str:
     """Return what a file is for."""
-    if name == MAP:
-        return w["map_page"]
-    if name == "embed.html":
-        return w["embed"]
-    if name.startswith("booklet"):
-        return w["booklet"]
-    if name.startswith("cues"):
-        return w["cues"]
-    if name == "circuit.gpx":
-        return w["track"]
-    return w["day_track"] if name.startswith("day-") else w["other"]
+    known = next(word for beginning, word in _PURPOSES if name.startswith(beginning))
+    return w[known]
 
 
 @pages.get("/plans/{plan}/embed")

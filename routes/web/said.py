@@ -7,7 +7,7 @@ import re
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from routes.message import Message
+from routes.message import Message, Named
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES
 
@@ -63,8 +63,14 @@ def _kept_value(value: object) -> Any:  # noqa: ANN401 - JSON values
         return kept(value)
     if isinstance(value, tuple):
         return [kept(each) for each in value]
+    if isinstance(value, Named):
+        return {"named": str(value), "names": value.names}
     if isinstance(value, _Moment):
         return {type(value).__name__: value.isoformat()}
+    return _kept_figure(value)
+
+
+def _kept_figure(value: object) -> object:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Integral):
@@ -92,6 +98,8 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - JSON values
         return tuple(_message(each) for each in value)
     if not isinstance(value, dict):
         return value
+    if "named" in value:
+        return Named(value["named"], value["names"])
     for name, read in _MOMENTS.items():
         if name in value:
             return read(value[name])

@@ -88,7 +88,7 @@ def compared(circuits: tuple[Circuit, ...], texts: Texts) -> list[Compared]:
             distance=texts.km(row.distance_m),
             stops=texts.number(row.stops),
             new=texts.number(row.new),
-            women_led=texts.isolate(f"{texts.number(100 * row.women_led_share)}\u00a0%"),
+            women_led=texts.percent(row.women_led_share),
             road=wording.grade_text(texts, row.worst) if row.worst else "–",
         )
         for number, row in enumerate(comparison(circuits), start=1)

@@ -162,5 +162,11 @@ def _plan(texts: Texts) -> dict[str, str]:
         "cues": texts.t("Directions as text"),
         "track": texts.t("Track for the phone (GPX)"),
         "day_track": texts.t("Track of a day (GPX)"),
-        "other": texts.t("Other file"),
+        "file_kml": texts.t("For Google Earth"),
+        "file_geojson": texts.t("For geographic information systems"),
+        "file_ics": texts.t("Calendar"),
+        "file_xlsx": texts.t("Workbook for the office"),
+        "file_timetable": texts.t("Timetable for any spreadsheet"),
+        "file_preview": texts.t("Picture shown with a link to the map"),
+        "file_record": texts.t("Record for programs"),
     }

@@ -222,6 +222,7 @@ def test_reasons_are_told_as_whole_sentences(make_site: Callable[..., Site]) -> 
 
 
 BASE = Place(id="base", location=LonLat(-9.7, 29.7), name="Base")
+TWENTY = dt.timedelta(minutes=20)
 AT_NINE = dt.datetime.combine(DATES[0], dt.time(9))
 DAY = Day(
     start=BASE, end=BASE, window=TimeWindow(opens=AT_NINE, closes=AT_NINE.replace(hour=10))
@@ -239,5 +240,9 @@ def test_one_of_several_frames_of_a_date_is_enough() -> None:
     tight = Rules(after_dark=False, slack=dt.timedelta(minutes=10))
     with pytest.raises(InfeasibleError, match="only 70 of daylight, of which 10 are slack"):
         refuse_days([(DAY, frame, 3601)], tight)
+    with pytest.raises(InfeasibleError, match="only 10 minutes of daylight, and 20 minutes are"):
+        refuse_days([(DAY, replace(frame, closes_s=-600), 0)], replace(tight, slack=TWENTY))
+    with pytest.raises(InfeasibleError, match="there is no daylight between"):
+        refuse_days([(DAY, replace(frame, closes_s=-1200), 0)], replace(tight, slack=TWENTY))
     with pytest.raises(InfeasibleError, match="takes 51 minutes, and only 50 of driving"):
         refuse_days([(DAY, replace(frame, max_drive_s=3000), 3001)], Rules())

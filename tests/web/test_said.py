@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from routes.errors import Fault
 from routes.message import Message, msg, msgn
 from routes.outputs.texts import Texts
+from routes.places import bundled_gateways, named
 from routes.web.said import kept, language_of, told
 
 VALUES = st.one_of(
@@ -72,3 +74,11 @@ def test_a_text_that_is_no_message_stays() -> None:
 def test_a_language_is_found_in_what_browsers_send(header: str, language: str) -> None:
     """By the weights they give; English for those who want none of ours."""
     assert language_of({"accept-language": header}, "en") == language
+
+
+def test_places_are_named_in_the_readers_language() -> None:
+    """Also after being kept, and in another process."""
+    message = msg("{place}", place=named(bundled_gateways()[0]))
+    again = json.loads(json.dumps(kept(pickle.loads(pickle.dumps(message)))))  # noqa: S301 - ours
+    assert [told(again, Texts(language)) for language in ("fr", "en")] == ["Agadir"] * 2
+    assert "أكادير" in told(again, Texts("ar"))
