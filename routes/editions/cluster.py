@@ -6,10 +6,12 @@ files at the same places; the outputs come back over the network and are written
 
 from __future__ import annotations
 
+import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from distributed import Client, as_completed
+from distributed.comm.addressing import get_address_host_port
 
 from routes.editions.jobs import failed, made_safely
 from routes.errors import InputError
@@ -54,10 +56,21 @@ def run_cluster(tasks: Sequence[Task], make: Make, address: str) -> Iterator[tup
             yield made
 
 
+def _knock(address: str) -> None:
+    """Raise an OSError if nobody listens at an address, a ValueError if it is none.
+
+    A client of Dask that finds nobody cannot be closed, and ends in a traceback at exit.
+    """
+    host, port = get_address_host_port(address)
+    with socket.create_connection((host, port), timeout=_CONNECT_S):
+        pass
+
+
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     """Connect to a scheduler; what was asked of it is withdrawn at the end."""
     try:
+        _knock(address)
         client = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(
