@@ -286,6 +286,14 @@ def _settings(settings: Any, folder: Path, server: _Server) -> Iterator[None]:  
 
 def _judge(response: requests.Response, **_: object) -> None:
     """Refuse answers that are none, before osmnx sees them."""
+    try:
+        _refuse_none(response)
+    except DownloadError:
+        response.close()  # its connection would stay open for as long as the error is kept
+        raise
+
+
+def _refuse_none(response: requests.Response) -> None:
     url, status = response.url.rsplit("/", 1)[0], response.status_code
     if status in _BUSY:
         raise BusyError(
