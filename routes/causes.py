@@ -37,6 +37,8 @@ _KNOWN: dict[str, Message] = {
         msg("Unterminated string starting at"),
         msg("Invalid control character at"),
         msg("Extra data"),
+        msg("Illegal trailing comma before end of array"),  # these two from Python 3.13 on
+        msg("Illegal trailing comma before end of object"),
     )
 }
 

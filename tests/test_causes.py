@@ -36,7 +36,20 @@ def test_a_cause_that_nobody_foresaw_is_told_as_it_came() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[1", '{"a"', '{"a" 1}', '{"a": 1 "b"}', "[1,]", '"a', '"a\n"', "{} {}", "nul"],
+    [
+        "",
+        "{",
+        "[1",
+        '{"a"',
+        '{"a" 1}',
+        '{"a": 1 "b"}',
+        "[1,]",
+        '{"a": 1,}',
+        '"a',
+        '"a\n"',
+        "{} {}",
+        "nul",
+    ],
 )
 def test_what_is_wrong_with_json_is_said_in_every_language(text: str) -> None:
     """The English is that of Python; what one writes wrong by hand is known."""
