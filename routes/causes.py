@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from routes.message import Message, msg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from json import JSONDecodeError
 
 _KNOWN: dict[str, Message] = {
@@ -45,13 +46,14 @@ _KNOWN: dict[str, Message] = {
 
 def os_cause(error: OSError) -> Message:
     """Return why the system refused something; in English where it is none of the usual causes."""
-    return _cause(error.strerror or str(error) or type(error).__name__)
+    return known_cause(error.strerror or str(error) or type(error).__name__, _KNOWN)
 
 
 def json_cause(error: JSONDecodeError) -> Message:
     """Return why a text is no JSON; in English where it is none of the usual causes."""
-    return _cause(error.msg)
+    return known_cause(error.msg, _KNOWN)
 
 
-def _cause(text: str) -> Message:
-    return _KNOWN.get(text) or msg("{cause}", cause=text)
+def known_cause(text: str, known: Mapping[str, Message]) -> Message:
+    """Return the message of a text by itself; a text that is not known stays as it came."""
+    return known.get(text) or msg("{cause}", cause=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from routes.causes import known_cause
 from routes.message import Message, msg
 
 if TYPE_CHECKING:
@@ -49,14 +50,12 @@ def toml_cause(error: TOMLDecodeError | RecursionError) -> Message:
         cause, line, column = place.groups()
         return msg(
             "{cause} (at line {line}, column {column})",
-            cause=_cause(cause),
+            cause=known_cause(cause, _KNOWN),
             line=line,
             column=column,
         )
     if text.endswith(_AT_END):
-        return msg("{cause} (at end of document)", cause=_cause(text.removesuffix(_AT_END)))
-    return _cause(text)
-
-
-def _cause(text: str) -> Message:
-    return _KNOWN.get(text) or msg("{cause}", cause=text)
+        return msg(
+            "{cause} (at end of document)", cause=known_cause(text.removesuffix(_AT_END), _KNOWN)
+        )
+    return known_cause(text, _KNOWN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from routes.causes import os_cause
 from routes.errors import InputError
 from routes.message import msg
 from routes.outputs.jsontext import JsonFaultError, json_text, parse_json
-from routes.outputs.provenance import MANIFEST
+from routes.outputs.provenance import MANIFEST, sha256_of
 from routes.sitevalues import PropertyError, read_date, read_id, read_name
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def manifest_hash(folder: Path) -> str:
         InputError: if there is none.
     """
     try:
-        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+        return sha256_of((folder / MANIFEST).read_bytes())
     except OSError as error:
         raise InputError(
             msg(

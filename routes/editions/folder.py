@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from routes.errors import InputError
 from routes.message import msg
 from routes.outputs.bundle import CIRCUIT
 from routes.outputs.circuitjson import read_circuit
-from routes.outputs.provenance import MANIFEST
+from routes.outputs.provenance import MANIFEST, sha256_of
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
@@ -49,7 +48,7 @@ def open_folder(path: Path) -> Folder:
     """
     file = path / CIRCUIT if path.is_dir() else path
     circuit = read_circuit(file)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = sha256_of(file.read_bytes())
     manifest = _manifest(file.parent / MANIFEST)
     ours = manifest.get("files", {}).get(CIRCUIT, {}).get("sha256") == digest
     return Folder(path=file.parent, circuit=circuit, manifest=manifest if ours else {})
@@ -74,7 +73,7 @@ def whole_folder(path: Path) -> Folder:
     for name, entry in found.manifest["files"].items():
         file = path / Path(name).name
         allowed = {entry["sha256"], stamped.get(name)}
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() not in allowed:
+        if not file.is_file() or sha256_of(file.read_bytes()) not in allowed:
             raise InputError(
                 msg(
                     "{file}: is missing or was changed since it was written: plan it again.",

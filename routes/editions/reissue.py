@@ -7,7 +7,6 @@ eats, or a drive. A site it leaves out does not touch it.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from routes.errors import InputError
 from routes.matrix import UNREACHABLE
 from routes.message import msg
 from routes.outputs.bundle import write_folder
-from routes.outputs.provenance import MANIFEST
+from routes.outputs.provenance import MANIFEST, sha256_of
 from routes.outputs.texts import Texts
 from routes.sites import LANGUAGES, Site
 
@@ -204,7 +203,7 @@ def replace_edition(
         raise InputError(
             msg("{folder}: is published already: move it away, or reissue that one.", folder=target)
         )
-    digest = hashlib.sha256(files[MANIFEST]).hexdigest()
+    digest = sha256_of(files[MANIFEST])
     draft = replace(stamp, number=stamp.number + 1, published=None, manifest=digest)
     write_folder(target, {**files, STAMP: stamp_bytes(draft)})
     notice = _notice(stamp, target.name, reasons, replaced.date).encode("utf-8")

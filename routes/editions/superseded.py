@@ -6,7 +6,6 @@ at every moment; a work that was broken off is finished by doing it again.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -14,6 +13,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from routes.editions.edition import PAGES, STAMP, Stamp, stamp_bytes
 from routes.errors import OutputError
 from routes.message import msg
+from routes.outputs.provenance import sha256_of
 from routes.outputs.texts import Texts
 from routes.outputs.webmap.banner import page_with_banner
 
@@ -82,7 +82,7 @@ def superseded_files(folder: Path, stamp: Stamp, replaced: Replaced) -> dict[str
     for name in PAGES:
         file = folder / name
         data = file.read_bytes() if file.is_file() else b""
-        if not data or _sha256(data) == known.get(name):
+        if not data or sha256_of(data) == known.get(name):
             continue
         try:
             pages[name] = _with_banner(data.decode("utf-8"), name, stamp, replaced)
@@ -90,7 +90,7 @@ def superseded_files(folder: Path, stamp: Stamp, replaced: Replaced) -> dict[str
             raise OutputError(msg("{file}: {problem}", file=file, problem=error)) from error
     if stamp.superseded and not pages:
         return {}
-    hashes = known | {name: _sha256(data) for name, data in pages.items()}
+    hashes = known | {name: sha256_of(data) for name, data in pages.items()}
     new = replace(
         stamp, superseded=replaced.date, replaced_by=replaced.by, pages=tuple(hashes.items())
     )
@@ -108,7 +108,3 @@ def _with_banner(page: str, name: str, stamp: Stamp, replaced: Replaced) -> byte
     )
     link = (f"{replaced.by}{name}", texts.t("Go to the new edition"))
     return page_with_banner(page, texts.t("Replaced edition"), said, link).encode("utf-8")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -65,15 +65,22 @@ def read_list(task: ListTask) -> dict[str, Any]:
     """
     if task.path.suffix != ".geojson":
         return _of_spreadsheet(task)
-    sites, errors = scan_sites(task.path)
-    if sites or any(not error.row for error in errors) or _OURS in task.path.read_bytes():
-        return _of_list(task, task.path)
-    found = _of_spreadsheet(task)
-    return found if found["sites"] else _of_list(task, task.path)
+    scanned = scan_sites(task.path)
+    sites, errors = scanned
+    if not (sites or any(not error.row for error in errors) or _OURS in task.path.read_bytes()):
+        found = _of_spreadsheet(task)
+        if found["sites"]:
+            return found
+    return _of_list(task, task.path, scanned)
 
 
-def _of_list(task: ListTask, path: Path, *messages: dict[str, Any]) -> dict[str, Any]:
-    sites, errors = scan_sites(path)
+def _of_list(
+    task: ListTask,
+    path: Path,
+    scanned: tuple[tuple[Site, ...], tuple[Fault, ...]],
+    *messages: dict[str, Any],
+) -> dict[str, Any]:
+    sites, errors = scanned
     if len(sites) + len(errors) > task.most_sites:
         return _refused(_too_many(task.most_sites))
     faults = lint(path)
@@ -96,7 +103,7 @@ def _of_spreadsheet(task: ListTask) -> dict[str, Any]:
     if len(done.sites) > task.most_sites:
         return _refused(_too_many(task.most_sites))
     task.made.write_text(write_sites(done.sites), encoding="utf-8", newline="\n")
-    return _of_list(task, task.made, *_remarks(done))
+    return _of_list(task, task.made, scan_sites(task.made), *_remarks(done))
 
 
 def _too_many(most: int) -> Message:

@@ -166,14 +166,10 @@ def plan_page(
         left=shown_left(best, texts),
         compared=compared(circuits, texts) if len(circuits) > 1 else [],
         downloads=_downloads(folder, circuits, words(language)),
-        mine=_is_mine(server, session, asked["request"]["sites"]),
+        mine=server.store.owns(session, asked["request"]["sites"]),
         request_json=_data(asked["request"]),
         words_json=_data(words(language)),
     )
-
-
-def _is_mine(server: Server, session: str, sites: str) -> bool:
-    return server.store.owns(session, sites)
 
 
 def _downloads(

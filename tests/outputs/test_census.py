@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
-import shutil
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -32,7 +30,7 @@ from routes.siteprops import PROPERTIES, THEMES
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
 
 PAIR = (Texts("fr", "census"), Texts("ar", "census"))
 TODAY = dt.date(2026, 11, 26)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -213,25 +210,6 @@ def test_the_map_has_a_dot_for_each_site_in_the_colour_of_its_theme() -> None:
     assert dots == [("3", COLORS[THEMES.index("heritage")]), ("5", COLORS[THEMES.index("argan")])]
     height = int(re.findall(r'viewBox="0 0 640 (\d+)"', svg)[0])
     assert 200 < height < 500
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Return a headless browser for this module's tests."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = (shutil.which(name) for name in BROWSERS)
-    path = os.environ.get("SSE_ROUTES_CHROMIUM") or next(filter(None, names), None)
-    if path is None:
-        reason = "the report was not tried in a browser: set SSE_ROUTES_CHROMIUM to a Chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.mark.enable_socket
