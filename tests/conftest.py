@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 import shutil
 from dataclasses import replace
@@ -25,6 +26,7 @@ from routes.places import (
 )
 from routes.roads.cues import Cue
 from routes.roads.grade import WorstStretch
+from routes.roads.graph import drivable_graph
 from routes.roads.network import (
     BACKWARD,
     FORWARD,
@@ -35,7 +37,9 @@ from routes.roads.network import (
     lengths_m,
     pack_points,
 )
+from routes.roads.osmfile import read_osm
 from routes.roads.passage import Passage
+from routes.roads.profile import read_profile
 from routes.rules import LunchRule, Rules
 from routes.sites import Site, bundled_sites_path, read_sites
 
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from routes.circuit import Reason
+    from routes.roads.graph import DrivableGraph
     from routes.rules import LunchMode
 
 DATE = dt.date(2026, 11, 25)
@@ -110,6 +115,19 @@ def shared_data() -> Callable[[str], Path]:
         return folder / name
 
     return find
+
+
+@pytest.fixture(scope="session")
+def real_roads(shared_data: Callable[[str], Path]) -> Callable[[str], RoadNetwork]:
+    """Return a reader of the real road files; each is read once, as a network never changes."""
+    read = functools.cache(read_osm)
+    return lambda name: read(shared_data(name))
+
+
+@pytest.fixture(scope="session")
+def region_by_car(real_roads: Callable[[str], RoadNetwork]) -> DrivableGraph:
+    """Return the real roads of the region as a car drives them."""
+    return drivable_graph(real_roads("tiznit-region.osm.pbf"), read_profile("car"))
 
 
 def _section_line(row: Mapping[str, Any], ends: Sequence[tuple[float, float]]) -> Any:  # noqa: ANN401

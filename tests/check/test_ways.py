@@ -16,7 +16,6 @@ from routes.geo import LonLat
 from routes.places import Place
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD
-from routes.roads.osmfile import read_osm
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
 from routes.roads.snap import Snap, snap_places
@@ -24,7 +23,6 @@ from tests.check.conftest import SQUARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from routes.roads.network import RoadNetwork
 
@@ -132,10 +130,10 @@ def test_the_check_finds_the_same_ways_as_the_planner(
 
 
 def test_the_check_agrees_on_the_tags_of_a_real_country(
-    shared_data: Callable[[str], Path],
+    real_roads: Callable[[str], RoadNetwork],
 ) -> None:
     """On Andorra's streets, one-ways and tracks, between places all over the country."""
-    network = read_osm(shared_data("andorra.osm.pbf"))
+    network = real_roads("andorra.osm.pbf")
     box = network.bounds()
     rng = np.random.default_rng(7)
     places = [

@@ -139,7 +139,10 @@ def test_a_killed_season_goes_on_where_it_was(
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal to send")
 def test_ctrl_c_leaves_what_is_finished(run: Run, wait_for: WaitFor) -> None:
     """And says how to go on; the summary says what waits."""
-    work = start(season(), "--workers", "2")
+    long = SEASON.replace(
+        "[circuits.each]\n", "[circuits.each]\nend = ['16:00', '17:00', '18:00']\n"
+    )
+    work = start(season(long), "--workers", "2")
     wait_for(has_begun)
     work.send_signal(signal.SIGINT)
     _, told = work.communicate(timeout=300)

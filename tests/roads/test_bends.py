@@ -13,18 +13,16 @@ from hypothesis import strategies as st
 from routes.matrix import travel_matrix
 from routes.places import bundled_gateways, find_place
 from routes.roads.bends import LEAST_M, BendTable, bends_deg
-from routes.roads.graph import drivable_graph
 from routes.roads.network import HIGHWAYS
-from routes.roads.osmfile import read_osm
 from routes.roads.profile import profile_names, read_profile
 from routes.roads.snap import snap_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from routes.roads.graph import DrivableGraph
     from routes.roads.network import RoadNetwork
 
 DEGREE_M = 111_195.0
@@ -143,16 +141,15 @@ def test_the_bends_of_the_table_are_of_classes_there_are() -> None:
         assert 1 < bends.most < 1.6  # as a time factor at most
 
 
-def test_mountain_and_coast_take_as_long_as_published(shared_data: Callable[[str], Path]) -> None:
+def test_mountain_and_coast_take_as_long_as_published(region_by_car: DrivableGraph) -> None:
     """Col du Kerdous about 110 minutes, the coast to Sidi Ifni 75, half of it from Mirleft.
 
     The sources are in docs/roads.md. Where the real roads are absent, the test is skipped and says
     which file was left out.
     """
-    graph = drivable_graph(read_osm(shared_data("tiznit-region.osm.pbf")), read_profile("car"))
     names = ("tiznit", "tafraout", "sidi-ifni", "mirleft", "agadir")
     places = [find_place(name, (), bundled_gateways()) for name in names]
-    minutes = travel_matrix(graph, snap_places(graph, places).snaps).duration_s / 60
+    minutes = travel_matrix(region_by_car, snap_places(region_by_car, places).snaps).duration_s / 60
     assert minutes[0, 1] == pytest.approx(111, abs=2)
     assert minutes[0, 2] == pytest.approx(75, abs=2)
     assert minutes[3, 2] == pytest.approx(31, abs=2)

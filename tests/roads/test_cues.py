@@ -16,7 +16,6 @@ from routes.roads.graph import drivable_graph
 from routes.roads.landmarking import APART_M, MOST, REACH_M, Sight, thinned
 from routes.roads.landmarks import KINDS, Landmarks
 from routes.roads.network import FERRY, FORWARD, ROUNDABOUT, StringTable
-from routes.roads.osmfile import read_osm
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
 from routes.roads.schematic import bundled_network
@@ -24,9 +23,9 @@ from routes.roads.snap import Snap, snap_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from routes.roads.cues import Cue
+    from routes.roads.graph import DrivableGraph
     from routes.roads.network import RoadNetwork
     from routes.sites import Site
 
@@ -329,9 +328,9 @@ def test_bundled_roads_tell_the_villages_on_the_way() -> None:
     assert any(sight.name_ar for sight in passed)
 
 
-def test_cues_on_real_roads_are_few_ordered_and_true(shared_data: Callable[[str], Path]) -> None:
+def test_cues_on_real_roads_are_few_ordered_and_true(region_by_car: DrivableGraph) -> None:
     """Between real places: what is passed lies beside the way, and nothing beyond is on it."""
-    graph = drivable_graph(read_osm(shared_data("tiznit-region.osm.pbf")), CAR)
+    graph = region_by_car
     snaps = snap_places(graph, bundled_gateways()[:12]).snaps
     paths = fastest_paths(graph, snaps)
     guide = guide_of(graph.network)

@@ -192,11 +192,11 @@ def test_the_village_has_the_grades_it_is_tagged_with() -> None:
 
 
 @pytest.fixture(scope="module")
-def andorra(shared_data: Callable[[str], Path]) -> RoadNetwork:
+def andorra(real_roads: Callable[[str], RoadNetwork]) -> RoadNetwork:
     """Real roads with real tags."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return read_osm(shared_data("andorra.osm.pbf"))
+        return real_roads("andorra.osm.pbf")
 
 
 def test_real_roads_have_the_grades_of_their_tags(andorra: RoadNetwork) -> None:

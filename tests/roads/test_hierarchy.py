@@ -87,7 +87,7 @@ def cores(draw: st.DrawFn) -> Core:
     return core_of(rows, nodes)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(cores())
 def test_tables_and_ways_are_those_of_a_search_on_any_graph(core: Core) -> None:
     """Between all pairs of nodes."""

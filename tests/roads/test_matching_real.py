@@ -8,17 +8,13 @@ import numpy as np
 
 from routes.geo import LonLat
 from routes.roads.cues import step_points
-from routes.roads.graph import drivable_graph
 from routes.roads.matching import TOLERANCE_M, RoadIndex, follow
 from routes.roads.network import BACKWARD, FORWARD
-from routes.roads.osmfile import read_osm
 from routes.roads.paths import fastest_paths
-from routes.roads.profile import read_profile
 from routes.roads.snap import Snap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from routes.roads.graph import DrivableGraph
     from routes.roads.paths import Step
@@ -31,26 +27,29 @@ def ways(graph: DrivableGraph, dice: np.random.Generator) -> Iterator[tuple[Step
     """Yield the fastest ways between points of sections 300 m to 4 km apart."""
     network, usable = graph.network, np.flatnonzero(graph.usable)
     starts = network.junction_lonlat[network.tail[usable]] * [96_000, 111_000]
+    snaps: list[Snap] = []
     for origin in dice.choice(len(usable), ROUTES).tolist():
         away = np.hypot(*(starts - starts[origin]).T)
         destination = dice.choice(np.flatnonzero((away > 300) & (away < 4_000)))
-        ends = [
-            Snap(place_id=name, section=int(usable[at]), fraction=share, point=LonLat(0, 0),
-                 distance_m=0.0)
+        snaps += [
+            Snap(place_id=f"{len(snaps)}{name}", section=int(usable[at]), fraction=share,
+                 point=LonLat(0, 0), distance_m=0.0)
             for name, at, share in (("a", origin, 0.3), ("b", destination, 0.6))
         ]  # fmt: skip
-        yield fastest_paths(graph, ends).path(0, 1)
+    paths = fastest_paths(graph, snaps)
+    for number in range(ROUTES):
+        yield paths.path(2 * number, 2 * number + 1)
 
 
 def test_a_line_drawn_along_real_streets_means_these_streets(
-    shared_data: Callable[[str], Path],
+    region_by_car: DrivableGraph,
 ) -> None:
     """Drawn some metres off, 98 % of its metres are found, and hardly any of other streets.
 
     The other carriageway of a divided road is meant as well: one-way, with the same name.
     """
-    network = read_osm(shared_data("tiznit-region.osm.pbf"))
-    graph, index = drivable_graph(network, read_profile("car")), RoadIndex(network)
+    graph, network = region_by_car, region_by_car.network
+    index = RoadIndex(network)
     dice = np.random.default_rng(1)
     drawn_m = found_m = other_m = 0.0
     for steps in ways(graph, dice):

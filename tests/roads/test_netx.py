@@ -69,9 +69,9 @@ def test_the_bundled_network_comes_back_and_stays_schematic() -> None:
     assert back.source.name == network.source.name
 
 
-def test_andorra_comes_back_as_it_was(shared_data: Callable[[str], Path]) -> None:
+def test_andorra_comes_back_as_it_was(real_roads: Callable[[str], RoadNetwork]) -> None:
     """So does a whole country with real tags."""
-    network = read_osm(shared_data("andorra.osm.pbf"))
+    network = real_roads("andorra.osm.pbf")
     graph = to_networkx(network)
     back = from_networkx(graph)
     assert back.same_streets(network)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from routes.roads.network import RoadNetwork
+
 
 @pytest.mark.parametrize(
     ("tags", "kind"),
@@ -98,10 +100,10 @@ def test_named_places_of_the_bundled_roads_are_their_landmarks() -> None:
 
 
 def test_real_roads_have_their_places_and_filling_stations(
-    shared_data: Callable[[str], Path],
+    real_roads: Callable[[str], RoadNetwork],
 ) -> None:
     """Every one named or of a kind that needs no name; Latin names hold no Arabic letter."""
-    marks = read_osm(shared_data("tiznit-region.osm.pbf")).landmarks
+    marks = real_roads("tiznit-region.osm.pbf").landmarks
     kinds = [KINDS[kind] for kind in marks.kind.tolist()]
     assert kinds.count("fuel") == 148
     assert kinds.count("town") == 31

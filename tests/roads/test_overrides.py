@@ -27,7 +27,6 @@ from routes.roads.cutting import points_at
 from routes.roads.graph import drivable_graph
 from routes.roads.matching import RoadIndex, follow
 from routes.roads.network import BACKWARD, FORWARD
-from routes.roads.osmfile import read_osm
 from routes.roads.overrides import Overrides, parse_overrides, read_overrides
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
@@ -600,10 +599,10 @@ def example() -> Overrides:
 
 @pytest.mark.parametrize("roads", ["bundled", "tiznit-region.osm.pbf"])
 def test_the_documented_example_means_the_same_on_any_roads(
-    shared_data: Callable[[str], Path], roads: str
+    real_roads: Callable[[str], RoadNetwork], roads: str
 ) -> None:
     """Four features, each found on the schematic roads and on the real ones, on the same road."""
-    network = bundled_network() if roads == "bundled" else read_osm(shared_data(roads))
+    network = bundled_network() if roads == "bundled" else real_roads(roads)
     matched = match_overrides(network, example())
     assert [match.problem for match in matched.matches] == [None] * 4
     sections = [section for match in matched.matches for section in match.spans]

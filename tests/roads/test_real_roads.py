@@ -30,6 +30,8 @@ from routes.roads.snap import snap_places
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from routes.roads.graph import DrivableGraph
+
 TABLE = tomllib.loads(
     (Path(routes.__file__).parent / "data" / "profiles.toml").read_text(encoding="utf-8")
 )
@@ -134,10 +136,9 @@ def test_the_matrix_equals_networkx_on_the_raw_nodes(
             assert matrix.distance_m[row, column] == pytest.approx(metres, abs=1, rel=1e-4)
 
 
-def test_tiznit_to_tafraout_on_real_roads(shared_data: Callable[[str], Path]) -> None:
+def test_tiznit_to_tafraout_on_real_roads(region_by_car: DrivableGraph) -> None:
     """About 107 km by R104, and about 110 minutes."""
-    graph = drivable_graph(read_osm(shared_data("tiznit-region.osm.pbf")), read_profile("car"))
     ends = [find_place(name, (), bundled_gateways()) for name in ("tiznit", "tafraout")]
-    matrix = travel_matrix(graph, snap_places(graph, ends).snaps)
+    matrix = travel_matrix(region_by_car, snap_places(region_by_car, ends).snaps)
     assert matrix.distance_m[0, 1] == pytest.approx(107_000, rel=0.02)
     assert matrix.duration_s[0, 1] == pytest.approx(110 * 60, rel=0.05)

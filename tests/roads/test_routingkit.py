@@ -15,7 +15,6 @@ from routes.geo import LonLat
 from routes.roads.cues import step_length_m
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD
-from routes.roads.osmfile import read_osm
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
 from routes.roads.schematic import bundled_network
@@ -101,13 +100,10 @@ def test_matrices_are_the_same_on_any_network(
     check(graph, places(graph, 5), tmp_path_factory.mktemp("orders"))
 
 
-def test_the_matrix_of_a_region_is_the_same(
-    shared_data: Callable[[str], Path], tmp_path: Path
-) -> None:
+def test_the_matrix_of_a_region_is_the_same(region_by_car: DrivableGraph, tmp_path: Path) -> None:
     """On 92,000 junctions; asked twice, for different places."""
-    graph = drivable_graph(read_osm(shared_data("tiznit-region.osm.pbf")), CAR)
-    check(graph, places(graph, 20), tmp_path)
-    check(graph, places(graph, 20, seed=8), tmp_path)
+    check(region_by_car, places(region_by_car, 20), tmp_path)
+    check(region_by_car, places(region_by_car, 20, seed=8), tmp_path)
 
 
 def test_an_order_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,26 +8,25 @@ import numpy as np
 
 from routes.matrix import UNREACHABLE, travel_matrix
 from routes.roads.graph import drivable_graph
-from routes.roads.osmfile import read_osm
 from routes.roads.profile import read_profile
 from routes.roads.schematic import bundled_network
 from routes.roads.snap import snap_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from routes.roads.network import RoadNetwork
     from routes.sites import Site
 
 
 def test_the_schematic_table_is_near_the_real_roads(
-    shared_data: Callable[[str], Path], bundled_sites: tuple[Site, ...]
+    real_roads: Callable[[str], RoadNetwork], bundled_sites: tuple[Site, ...]
 ) -> None:
     """Minutes between all ordered pairs of sites: median error 3 %, nine in ten 10 % at most.
 
     Where the real roads are absent, the test is skipped and says which file was left out.
     """
-    real = read_osm(shared_data("tiznit-region.osm.pbf"))
+    real = real_roads("tiznit-region.osm.pbf")
     car = read_profile("car")
     minutes = []
     for network in (bundled_network(), real):

@@ -17,7 +17,6 @@ from routes.roads.cache import save_network
 from routes.roads.cutting import Cut, cut_sections, without_sections
 from routes.roads.graph import drivable_graph
 from routes.roads.network import FORWARD
-from routes.roads.osmfile import read_osm
 from routes.roads.overrides import parse_overrides
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
@@ -226,10 +225,10 @@ def test_cutting_roads_changes_no_way(
 
 
 def test_a_turn_on_real_roads_is_found_however_it_is_drawn(
-    shared_data: Callable[[str], Path],
+    real_roads: Callable[[str], RoadNetwork],
 ) -> None:
     """Turns of Andorra that restrictions forbid, points 3 m off: nine in ten are the same."""
-    network = read_osm(shared_data("andorra.osm.pbf"))
+    network = real_roads("andorra.osm.pbf")
     bans = [ban for ban in network.turn_bans if ban[0] // 2 != ban[-1] // 2]
     rng = np.random.default_rng(3)
     lines = [drawn(network, ban, rng) for ban in bans]

@@ -395,7 +395,7 @@ def assert_rules(reference: Reference, steps: Sequence[Step], start: Snap, end: 
         assert reference.may(driven[-3:], arcs[at]), (arcs, start, end)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(drawn=towns())
 def test_ways_are_the_fastest_that_keep_the_turns(
     drawn: dict[str, Any], make_network: MakeNetwork
