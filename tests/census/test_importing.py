@@ -455,7 +455,7 @@ def test_a_doubtful_name_is_asked_for_and_answered_by_the_mapping(
     assert '"Association Afra" = "coop-afra-tafraout", or "new"' in left.fix
     told = Texts("fr").tell(left.problem)
     assert told.startswith("est peut-être le même que coop-afra-tafraout («")
-    assert told.endswith("d’un autre genre\u00a0: cooperative)")
+    assert told.endswith("d’un autre type\u00a0: cooperative)")
     fresh = prepare(
         path, bundled_sites, words=read_words(tmp_path, '[ids]\n"Association Afra" = "new"')
     )

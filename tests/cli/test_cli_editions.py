@@ -192,7 +192,7 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(
     notice = Path("a/SUPERSEDED.txt").read_text(encoding="utf-8")
     assert "replaced on Tuesday, 20 October 2026 by a-edition-2" in notice
     assert "autres horaires" in notice
-    assert "مواقيت أخرى" in notice
+    assert "أوقات أخرى" in notice
     assert json.loads(Path("a/edition.json").read_bytes())["superseded"] == "2026-10-20"
     draft = json.loads(Path("a-edition-2/edition.json").read_bytes())
     assert (draft["id"], draft["number"], draft["published"]) == ("circuit-a", 2, None)

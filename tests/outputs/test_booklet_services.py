@@ -153,7 +153,7 @@ def test_the_index_has_every_stop_once_in_order(circuit: Circuit) -> None:
     assert [row["name"] for row in index] == ["afra", "Eau", "École"]
     assert [row["number"] for row in index] == ["1.2", "1.3", "1.1"]
     assert [row["key"] for row in index] == ["card-1-2", "card-1-3", "card-1-1"]
-    assert [row["phones"] for row in index] == [["non connu"], ["+212 1", "2"], ["non connu"]]
+    assert [row["phones"] for row in index] == [["inconnu"], ["+212 1", "2"], ["inconnu"]]
 
 
 def test_the_cover_tells_road_season_and_numbers(circuit: Circuit) -> None:
