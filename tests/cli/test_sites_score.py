@@ -113,7 +113,7 @@ def test_values_and_ranking_are_in_the_language_of_the_settings(
     assert "Classement, sur 4 sites\u00a0:" in french
     assert ["women_led", "+2", "oui"] in blocks(french)["Coopérative تعاونية (coop)"]
     assert "29 ans en 2026, depuis 1997" in french
-    assert "fixée par le bureau" in french
+    assert "fixée par l’office" in french
     arabic = score(language="ar")
     assert "الترتيب، من بين 4 مواقع:" in arabic
     assert "29 سنة إلى حدود 2026" in arabic
