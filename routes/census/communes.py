@@ -11,11 +11,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from routes.census.words import fold_words
 from routes.geo import LonLat, distance_m
+
+if TYPE_CHECKING:
+    from routes.sites import Language
 
 FARTHEST_KM = 25.0
 """No corner of a commune here is farther from its seat: the largest has some 300 km²."""
@@ -75,6 +79,25 @@ def communes() -> tuple[Commune, ...]:
 def _rows() -> tuple[dict[str, str], ...]:
     with _TABLE.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def _in_arabic() -> dict[str, str]:
+    villages = {row["name_fr"]: row["name_ar"] for row in _rows() if row["name_ar"]}
+    return villages | {commune.name: commune.name_ar for commune in communes() if commune.name_ar}
+
+
+def locality_in(name: str, language: Language) -> str:
+    """Return what a commune or village is called in a language.
+
+    Args:
+        name: spelt as in the bundled table; any other name is returned as it is.
+        language: of the reader.
+
+    >>> locality_in("Massa", "ar"), locality_in("Massa", "fr"), locality_in("centre, Massa", "ar")
+    ('ماسة', 'Massa', 'centre, Massa')
+    """
+    return _in_arabic().get(name, name) if language == "ar" else name
 
 
 def find_commune(text: str) -> Commune | None:

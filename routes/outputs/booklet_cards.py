@@ -141,13 +141,10 @@ def _other_names(site: Site, shown: str) -> list[dict[str, str]]:
 
 def _tagline(site: Site, texts: Texts) -> list[str]:
     """Return kind, theme and where."""
-    where = [site.place] if site.place else []
-    if site.commune and site.commune not in site.place:
-        where.append(site.commune)
     return [
         wording.kind_text(texts, site.kind),
         wording.theme_text(texts, site.theme),
-        *(texts.name(part) for part in where),
+        *(texts.name(part) for part in sitewords.where_texts(texts, site)),
     ]
 
 

@@ -22,6 +22,7 @@ from routes.outputs.jsonld import MAP
 from routes.outputs.paper import A5
 from routes.outputs.printmap.furniture import BACKGROUND_ATTRIBUTION
 from routes.outputs.qrcode import qr_svg
+from routes.outputs.sitewords import commune_text
 from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:
         "rows": [
             {
                 "name": site_name(entry.site, texts),
-                "where": texts.name(shorten(entry.site.commune, _WHERE)),
+                "where": texts.name(shorten(commune_text(texts, entry.site), _WHERE)),
                 "reason": wording.reason_text(texts, entry, short),
             }
             for entry in circuit.unvisited

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from routes.outputs.booklet_cards import card_key, phones
 from routes.outputs.booklet_days import site_name
 from routes.outputs.fonts import shorten
+from routes.outputs.sitewords import where_texts
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
@@ -31,7 +32,7 @@ def site_index(circuit: Circuit, texts: Texts) -> list[dict[str, Any]]:
     return [
         {
             "name": site_name(site, texts),
-            "where": texts.name(shorten(site.place or site.commune, _WHERE)),
+            "where": texts.name(shorten(next(iter(where_texts(texts, site)), ""), _WHERE)),
             "number": texts.isolate(f"{day}.{number}"),
             "phones": [texts.isolate(phone) for phone in phones(site)] or [texts.t("not known")],
             "key": card_key(day, number),

@@ -26,6 +26,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from routes.circuit import Lunch
 from routes.outputs.calls import chosen_days, nights_of, numbered_calls
 from routes.outputs.notes import credit, day_title, joined, lunch_notes, stop_notes, web_address
+from routes.outputs.sitewords import commune_text
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     circuit_title,
@@ -195,7 +196,7 @@ def _stop(texts: Texts, stop: Stop, leg: Leg | None, date: str) -> _Said:
     return _Said(
         summary=name,
         notes=joined([date, *stop_notes(texts, stop, leg)]),
-        where=joined(dict.fromkeys((name, site.commune)), ", "),
+        where=joined(dict.fromkeys((name, commune_text(texts, site))), ", "),
         location=site.location,
         category=kind_text(texts, site.kind),
         phone=site.phone,

@@ -8,6 +8,7 @@ from routes.circuit import Lunch
 from routes.outputs.calls import chosen_days, nights_of, numbered_calls
 from routes.outputs.notes import credit, day_title, joined
 from routes.outputs.rulestext import rule_rows
+from routes.outputs.sitewords import commune_text
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     circuit_title,
@@ -230,7 +231,7 @@ def _site(site: Site, texts: Texts) -> tuple[Cell, ...]:
         site.name_in(texts.language),
         kind_text(texts, site.kind),
         theme_text(texts, site.theme),
-        site.commune,
+        commune_text(texts, site),
         site.phone,
     )
 

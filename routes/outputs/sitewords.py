@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.census.communes import locality_in
+
 if TYPE_CHECKING:
     from routes.outputs.texts import Texts
+    from routes.sites import Site
+
+
+def commune_text(texts: Texts, site: Site) -> str:
+    """Return the commune of a site in the language, as far as its name is known in it."""
+    return locality_in(site.commune, texts.language)
+
+
+def where_texts(texts: Texts, site: Site) -> tuple[str, ...]:
+    """Return where in its commune a site is, and its commune unless that says it already."""
+    where = [site.place] if site.place else []
+    if site.commune and site.commune not in site.place:
+        where.append(site.commune)
+    return tuple(locality_in(part, texts.language) for part in where)
 
 
 def offer_words(texts: Texts) -> dict[str, str]:

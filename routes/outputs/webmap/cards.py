@@ -6,7 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from routes.outputs import drivewords, wording
+from routes.outputs import drivewords, sitewords, wording
 from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.webmap.guard import Html, join, phone_links, tag, web_link
 from routes.outputs.webmap.navigate import geo_link, navigation_links
@@ -251,7 +251,7 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
     """Return what is known of a site besides its names and kind."""
     position = geo_link(site.location)
     precision = wording.precision_text(texts, site.precision)
-    where = " – ".join(dict.fromkeys(part for part in (site.place, site.commune) if part))
+    where = join((tag("bdi", part) for part in sitewords.where_texts(texts, site)), " – ")
     sources = tag("ul", *(tag("li", web_link(source)) for source in site.sources))
     return [
         (texts.t("Market day"), _market_days(texts, site)),
@@ -259,7 +259,7 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
         (texts.t("Website"), web_link(site.website)),
         (texts.t("Certifications"), _listed(site.certifications)),
         (texts.t("Awards"), _listed(site.awards)),
-        (texts.t("Where"), tag("bdi", where) if where else ""),
+        (texts.t("Where"), where),
         (texts.t("Position"), join([precision, tag("br"), position])),
         (texts.t("Last verified"), _verified(texts, site)),
         (texts.t("Sources"), sources if site.sources else ""),
