@@ -235,7 +235,8 @@ def _call_notes(call: Call, texts: Texts) -> Iterator[str]:
         yield texts.t("from {time}", time=texts.clock(call.begin))
     hours = wording.hours_text(texts, call)
     if hours:
-        yield hours if call.hours_basis == "stated" else texts.t("call ahead")
+        short = call.hours_basis != "stated" and wording.answers(call)
+        yield texts.t("call ahead") if short else hours
     yield wording.slack_text(texts, call.slack)
     if walk := drivewords.walk_text(texts, call.snap_m):
         yield walk

@@ -73,18 +73,23 @@ def precision_text(texts: Texts, precision: str) -> str:
     return messages[precision]
 
 
+def answers(call: Call) -> bool:
+    """Say whether one can call ahead: nobody can be called at a sight without a telephone."""
+    return not isinstance(call, Stop) or call.site.kind != "sight" or bool(call.site.phone)
+
+
 def hours_text(texts: Texts, call: Call) -> str:
     """Return the hours of the date of a stop or lunch, or that they are not confirmed.
 
     A picnic needs no hours: the text is empty. Of an eating place that is open when lunch is
-    planned no span is given, as that of the plan is not its own. Nobody can be called at a sight.
+    planned no span is given, as that of the plan is not its own.
     """
     if isinstance(call, Lunch) and call.mode == "picnic":
         return ""
     if call.hours_basis != "stated":
-        if isinstance(call, Stop) and call.site.kind == "sight" and not call.site.phone:
-            return texts.t("hours not confirmed")
-        return texts.t("hours not confirmed: call ahead")
+        if answers(call):
+            return texts.t("hours not confirmed: call ahead")
+        return texts.t("hours not confirmed")
     if isinstance(call, Lunch):
         return texts.t("open at lunchtime")
     span = texts.isolate(f"{call.window.opens:%H:%M}–{call.window.closes:%H:%M}")

@@ -268,13 +268,18 @@ def test_a_circuit_may_end_elsewhere(circuit: Circuit) -> None:
 
 
 def test_unconfirmed_hours_are_never_hidden(circuit: Circuit) -> None:
-    """Assumed hours are marked in the timetable and on the card; stated ones are given."""
+    """Assumed hours are marked in the timetable and on the card; stated ones are given.
+
+    Nobody is told to call a viewpoint.
+    """
     assumed = [stop for stop in circuit.stops if stop.hours_basis != "stated"]
     assert 0 < len(assumed) < len(circuit.stops)
     data = booklet_data(circuit, bundled_network(), "en")
     rows = [row for day in data["days"] for row in day["rows"] if row["mark"] == "stop"]
     for stop, row in zip(circuit.stops, rows, strict=True):
-        assert ("call ahead" in row["note"]) == (stop.hours_basis != "stated")
+        asked, sight = "call ahead" in row["note"], stop.site.kind == "sight"
+        assert asked == (stop.hours_basis != "stated" and not sight)
+        assert ("hours not confirmed" in row["note"]) == (stop in assumed and sight)
     assert any(line.startswith(f"The hours of {len(assumed)} stops") for line in data["usage"])
     meal, picnic = (row for day in data["days"] for row in day["rows"] if row["mark"] == "lunch")
     assert "call ahead" in meal["note"]
