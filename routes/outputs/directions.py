@@ -75,8 +75,7 @@ def cue_notes(texts: Texts, cue: Cue) -> Iterator[str]:
             )
             for sight in cue.passing
         )
-        separator = "\N{ARABIC COMMA} " if texts.direction == "rtl" else ", "
-        yield texts.t("You pass {sights}", sights=separator.join(passed))
+        yield texts.t("You pass {sights}", sights=texts.comma.join(passed))
 
 
 def sight_text(texts: Texts, sight: Sight) -> str:

@@ -194,7 +194,7 @@ def _passage(texts: Texts, leg: Leg) -> dict[str, Any]:
         "vehicle": None if passage is None else passage.vehicle,
         "fords": None if passage is None else passage.fords,
         "ferry_m": None if passage is None else passage.ferry_m,
-        "passage_text": ", ".join(passage_texts(texts, leg)),
+        "passage_text": texts.comma.join(passage_texts(texts, leg)),
     }
 
 

@@ -196,7 +196,7 @@ def _stop(texts: Texts, stop: Stop, leg: Leg | None, date: str) -> _Said:
     return _Said(
         summary=name,
         notes=joined([date, *stop_notes(texts, stop, leg)]),
-        where=joined(dict.fromkeys((name, commune_text(texts, site))), ", "),
+        where=joined(dict.fromkeys((name, commune_text(texts, site))), texts.comma),
         location=site.location,
         category=kind_text(texts, site.kind),
         phone=site.phone,

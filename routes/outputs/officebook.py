@@ -136,7 +136,7 @@ def _call_row(number: int, call: Call, leg: Leg | None, texts: Texts) -> tuple[C
     else:
         what = (number, kind_text(texts, call.site.kind), _place(call.site, texts))
     times = (call.arrival, call.begin, call.departure, call.departure - call.begin, call.slack)
-    return *what, *times, joined((hours_text(texts, call), way_text(texts, leg)), "; ")
+    return *what, *times, joined((hours_text(texts, call), way_text(texts, leg)), texts.semicolon)
 
 
 def _place(place: Place | Site, texts: Texts) -> str:
@@ -202,7 +202,7 @@ def _visit(stop: Stop, texts: Texts) -> tuple[Cell, ...]:
     return (
         *_site(site, texts),
         site.website,
-        joined((hours_text(texts, stop), souk_day), "; "),
+        joined((hours_text(texts, stop), souk_day), texts.semicolon),
         site.opening_hours,
         site.charge,
         stop.prize,

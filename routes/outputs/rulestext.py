@@ -42,16 +42,18 @@ def _names(texts: Texts, circuit: Circuit) -> dict[str, str]:
 
 def _choice(texts: Texts, rules: Rules, names: dict[str, str]) -> Iterator[Row]:
     """Yield what is asked of the sites."""
-    yield texts.t("Sites to visit"), _listed(rules.must, names)
-    yield texts.t("Sites to leave out"), _listed(rules.skip, names)
-    yield texts.t("Themes"), "; ".join(theme_text(texts, theme) for theme in rules.themes)
+    yield texts.t("Sites to visit"), _listed(texts, rules.must, names)
+    yield texts.t("Sites to leave out"), _listed(texts, rules.skip, names)
+    themes = (theme_text(texts, theme) for theme in rules.themes)
+    yield texts.t("Themes"), texts.semicolon.join(themes)
     for label, counts in (
         (texts.t("Least number of sites"), rules.theme_least),
         (texts.t("Most number of sites"), rules.theme_most),
     ):
-        yield label, "; ".join(f"{theme_text(texts, theme)}: {count}" for theme, count in counts)
+        asked = (_count(texts, theme, count) for theme, count in counts)
+        yield label, texts.semicolon.join(asked)
     for group in rules.one_of:
-        yield texts.t("Only one of"), _listed(group, names)
+        yield texts.t("Only one of"), _listed(texts, group, names)
     yield texts.t("Persons"), _number(texts, rules.group_size)
     yield texts.t("Entrance for one person at most (MAD)"), _number(texts, rules.budget_mad)
     yield texts.t("Points by"), rules.formula
@@ -68,14 +70,18 @@ def _time(texts: Texts, rules: Rules, names: dict[str, str]) -> Iterator[Row]:
     dark = texts.t("allowed") if rules.after_dark else texts.t("not allowed")
     yield texts.t("Driving in the dark"), dark
     for night, places in enumerate(rules.overnight, start=1):
-        yield texts.t("Night {number} at one of", number=night), _listed(places, names)
+        yield texts.t("Night {number} at one of", number=night), _listed(texts, places, names)
     limit = grade_text(texts, rules.road_limit) if rules.road_limit else ""
     yield texts.t("Worst road allowed"), limit
 
 
-def _listed(ids: Iterable[str], names: dict[str, str]) -> str:
+def _count(texts: Texts, theme: str, count: int) -> str:
+    return texts.t("{theme}: {count}", theme=theme_text(texts, theme), count=count)
+
+
+def _listed(texts: Texts, ids: Iterable[str], names: dict[str, str]) -> str:
     """Return the names of places; the id of one that the circuit says nothing of."""
-    return "; ".join(names.get(id_, id_) for id_ in ids)
+    return texts.semicolon.join(names.get(id_, id_) for id_ in ids)
 
 
 def _number(texts: Texts, value: int | None) -> str:

@@ -26,7 +26,7 @@ def season_text(texts: Texts, season: str) -> str:
     for part in season.split(","):
         words = _WHEN.sub(lambda found: _day_and_month(texts, found), part.strip())
         said.append(re.sub(" ?- ?", " – ", words))
-    return ("، " if texts.direction == "rtl" else ", ").join(part for part in said if part)
+    return texts.comma.join(part for part in said if part)
 
 
 def _day_and_month(texts: Texts, found: re.Match[str]) -> str:

@@ -246,3 +246,21 @@ class Texts:
         if self.direction == "ltr" or not text:
             return text
         return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list on one line.
+
+        >>> Texts("ar").comma
+        '، '
+        """
+        return "، " if self.direction == "rtl" else ", "
+
+    @property
+    def semicolon(self) -> str:
+        r"""What stands between the phrases on one line; in French after a space that holds.
+
+        >>> Texts("ar").semicolon, Texts("fr").semicolon
+        ('؛ ', '\xa0; ')
+        """
+        return {"ar": "؛ ", "fr": "\N{NO-BREAK SPACE}; ", "en": "; "}[self.language]

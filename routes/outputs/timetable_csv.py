@@ -67,7 +67,7 @@ def _rows(itinerary: Itinerary, texts: Texts, *, is_night: bool) -> Iterator[_Ro
     for number, call, leg in numbered_calls(itinerary):
         driven += leg.distance_m if leg else 0
         own = _lunch(call, texts) if isinstance(call, Lunch) else _stop(call, number, texts)
-        note = joined([str(own["note"]), way_text(texts, leg)], "; ")
+        note = joined([str(own["note"]), way_text(texts, leg)], texts.semicolon)
         yield _call(call) | own | _drive(leg, driven) | {"note": note}
     last = itinerary.legs[-1] if itinerary.legs else None
     driven += last.distance_m if last else 0
@@ -91,7 +91,7 @@ def _stop(stop: Stop, number: int, texts: Texts) -> _Row:
         "name": site.name_in(texts.language),
         "kind": kind_text(texts, site.kind),
         "phone": site.phone,
-        "note": joined([hours_text(texts, stop), where], "; "),
+        "note": joined([hours_text(texts, stop), where], texts.semicolon),
         **_position(site.location),
     }
 

@@ -131,6 +131,8 @@ def test_the_rules_are_told_in_words(circuit: Circuit) -> None:
     assert said["Least number of sites"] == "argan: 2"
     assert said["Most number of sites"] == "silver: 1"
     assert said["Only one of"].count("; ") == 1
+    arabic = rows(circuit_workbook(changed, "ar"), 0)
+    assert not any(";" in str(value) for row in arabic for value in row.values())
     assert (said["Persons"], said["Entrance for one person at most (MAD)"]) == ("12", "100")
     assert (said["Pace"], said["Rest between two visits"]) == ("relaxed", "15 min")
     assert said["In hand, at least"] == "20 min"

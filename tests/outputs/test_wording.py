@@ -11,6 +11,7 @@ import pytest
 from routes.circuit import Circuit, Fairness, Lunch, Proof, Reason, Unvisited
 from routes.geo import LonLat
 from routes.outputs.directions import cue_text, road_name, turn_arrow
+from routes.outputs.sitewords import commune_text, where_texts
 from routes.outputs.texts import Texts
 from routes.outputs.wording import (
     fairness_text,
@@ -200,6 +201,17 @@ def test_hours_that_are_not_stated_are_never_shown(language: Language, circuit: 
         assert not any(sign.isdigit() for sign in said)
     said = hours_text(texts, replace(stop, hours_basis="stated"))
     assert texts.isolate("–".join(clocks)) in said
+
+
+def test_a_commune_is_told_in_the_script_of_the_reader(make_site: Callable[..., Site]) -> None:
+    """As far as the table of places has it; a village that says its commune is told once."""
+    french, arabic = Texts("fr"), Texts("ar")
+    site = make_site("a", place="Boutabi", commune="Irigh N'tahala")
+    assert where_texts(french, site) == ("Boutabi", "Irigh N'tahala")
+    assert where_texts(arabic, site) == ("Boutabi", "إريغ نتاهلة")
+    town = make_site("b", place="Tafraout", commune="Tafraout")
+    assert where_texts(arabic, town) == ("تافراوت",)
+    assert commune_text(arabic, make_site("c", commune="Nowhere")) == "Nowhere"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

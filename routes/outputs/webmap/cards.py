@@ -257,8 +257,8 @@ def _site_facts(texts: Texts, site: Site) -> list[Row]:
         (texts.t("Market day"), _market_days(texts, site)),
         (texts.t("Telephone"), phone_links(site.phone)),
         (texts.t("Website"), web_link(site.website)),
-        (texts.t("Certifications"), _listed(site.certifications)),
-        (texts.t("Awards"), _listed(site.awards)),
+        (texts.t("Certifications"), _listed(texts, site.certifications)),
+        (texts.t("Awards"), _listed(texts, site.awards)),
         (texts.t("Where"), where),
         (texts.t("Position"), join([precision, tag("br"), position])),
         (texts.t("Last verified"), _verified(texts, site)),
@@ -270,12 +270,12 @@ def _verified(texts: Texts, site: Site) -> str:
     return texts.date(site.check_date) if site.check_date else texts.t("not verified yet")
 
 
-def _listed(entries: tuple[str, ...]) -> str:
-    return join((tag("bdi", entry) for entry in entries), ", ")
+def _listed(texts: Texts, entries: tuple[str, ...]) -> str:
+    return join((tag("bdi", entry) for entry in entries), texts.comma)
 
 
 def _market_days(texts: Texts, site: Site) -> str:
     """Return the days of a weekly market, and whether they need confirmation."""
-    days = ", ".join(texts.weekday(day) for day in site.souk_days)
+    days = texts.comma.join(texts.weekday(day) for day in site.souk_days)
     confirm = wording.souk_day_text(texts, site.souk_day_basis)
     return f"{days} ({confirm})" if days and confirm else days
