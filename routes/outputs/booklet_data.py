@@ -251,7 +251,8 @@ def _with_short_names(circuit: Circuit, texts: Texts) -> Circuit:
 def _sources(circuit: Circuit, texts: Texts) -> list[list[str]]:
     """Return what the booklet is made of, and under which licences."""
     roads = circuit.roads
-    owner = " · ".join(part for part in (roads.attribution, roads.licence, roads.name) if part)
+    said = (roads.attribution, roads.licence, wording.network_text(texts, roads.name))
+    owner = " · ".join(part for part in said if part)
     return [
         [texts.t("Roads"), texts.name(shorten(owner, _OWNER))],
         [

@@ -16,6 +16,7 @@ from routes.outputs.wording import (
     hours_text,
     kind_text,
     meal_text,
+    network_text,
     precision_text,
     profile_text,
     proof_text,
@@ -83,7 +84,7 @@ def _facts(circuit: Circuit, texts: Texts) -> Sheet:
         (texts.t("Points"), circuit.prize),
         (texts.t("Quality"), proof_text(texts, circuit)),
         (texts.t("Vehicle"), profile_text(texts, circuit.profile)),
-        (texts.t("Roads"), circuit.roads.name),
+        (texts.t("Roads"), network_text(texts, circuit.roads.name)),
         (texts.t("Roads"), roads_text(texts, circuit)),
     ]
     if circuit.fairness is not None:

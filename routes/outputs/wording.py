@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from routes.circuit import Lunch, Stop
+from routes.roads.schematic import NAME as BUNDLED_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -257,6 +258,16 @@ def roads_text(texts: Texts, circuit: Circuit) -> str:
         "Schematic roads: distances and times are measured along real roads, the lines are only "
         "drawn between points. Not for navigation."
     )
+
+
+def network_text(texts: Texts, name: str) -> str:
+    """Return what a road network is called: the bundled one in the language, others by their name.
+
+    >>> from routes.outputs.texts import Texts
+    >>> network_text(Texts("fr"), "Tiznit province, schematic + closures.geojson (1)")
+    'province de Tiznit, tracé schématique + closures.geojson (1)'
+    """
+    return name.replace(BUNDLED_NAME, texts.t("Tiznit province, schematic"))
 
 
 def proof_text(texts: Texts, circuit: Circuit) -> str:

@@ -172,7 +172,7 @@ def _footer(texts: Texts, circuit: Circuit) -> Html:
     """Return how good and how fair the plan is, and where the data comes from."""
     data = texts.t(
         "Roads: {source}. Data: {attribution}, {licence}.",
-        source=texts.name(circuit.roads.name),
+        source=texts.name(wording.network_text(texts, circuit.roads.name)),
         attribution=texts.isolate(circuit.roads.attribution),
         licence=texts.isolate(circuit.roads.licence),
     )
