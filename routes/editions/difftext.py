@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from routes.editions.askedtext import asked_changes
 from routes.outputs.jsontext import json_text, seconds_of
 from routes.outputs.tabletext import one_line
 from routes.outputs.texts import Texts
@@ -37,7 +38,7 @@ def diff_text(
     texts = Texts(language, "editions")
     names = _names(circuits, texts)
     lines = [
-        *(_asked(texts, *entry) for entry in found.asked),
+        *(_asked(texts, *entry) for entry in _wishes(found, circuits, texts)),
         *_roads(texts, found, names),
         *_files(texts, files or {}),
     ]
@@ -64,12 +65,19 @@ def _names(circuits: tuple[Circuit, Circuit], texts: Texts) -> dict[str, str]:
     return found
 
 
+def _wishes(
+    found: Difference, circuits: tuple[Circuit, Circuit], texts: Texts
+) -> tuple[tuple[str, str, str], ...]:
+    """Return what was asked for differently in words; by its keys if the words are the same."""
+    return (tuple(asked_changes(circuits, texts)) or found.asked) if found.asked else ()
+
+
 def _asked(texts: Texts, name: str, old: str, new: str) -> str:
     return texts.t(
         "Asked differently: {what}: {old} → {new}",
-        what=texts.isolate(name),
-        old=texts.isolate(one_line(old)),
-        new=texts.isolate(one_line(new)),
+        what=name,
+        old=texts.name(one_line(old)) or "—",
+        new=texts.name(one_line(new)) or "—",
     )
 
 

@@ -240,6 +240,20 @@ def test_another_request_is_told() -> None:
     assert [name for name, _, _ in difference(old, longer).asked] == ["days[1]"]
 
 
+def test_another_request_is_told_in_words() -> None:
+    """Not by the names of circuit.json, which say nothing to an office."""
+    old = circuit_of("a")
+    new = replace(old, rules=Rules(budget_mad=100, must=("a",)), profile="4x4")
+    found = difference(old, new)
+    assert diff_text(found, (old, new), "fr").splitlines()[:3] == [
+        "Demande changée (Véhicule)\u00a0: voiture ordinaire → 4x4",
+        "Demande changée (Sites imposés)\u00a0: — → A",
+        "Demande changée (Entrées par personne, au plus (MAD))\u00a0: — → 100",
+    ]
+    arabic = diff_text(found, (old, new), "ar")
+    assert not any(key in arabic for key in ("profile", "must", "budget_mad"))
+
+
 def test_where_nothing_moved_it_says_so() -> None:
     """Also of circuits made on other roads that do not matter, or by another version."""
     old = circuit_of("a")
