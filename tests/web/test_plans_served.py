@@ -203,7 +203,7 @@ def test_a_plan_is_cancelled(visitor: httpx.Client, web: Any, config: ServeConfi
 def test_a_plan_page_shows_reasons_in_every_language(visitor: httpx.Client, web: Any) -> None:  # noqa: ANN401
     """Stops, what was left out and why, in the language asked for."""
     plan = web.planned(visitor)
-    for language, said in (("fr", "Laissés de côté"), ("ar", "المستبعدة"), ("en", "Left out")):
+    for language, said in (("fr", "Sites écartés"), ("ar", "المستبعدة"), ("en", "Left out")):
         page = visitor.get(f"/plans/{plan['id']}/?lang={language}")
         assert said in page.text
         assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page.text
