@@ -77,6 +77,32 @@ SAID = (
 )
 """The same for what its errors, warnings and checks say."""
 
+OTHER_WORDS: dict[Language, dict[str, str]] = {
+    "fr": {
+        "carnet": "livret",
+        "étape": "arrêt",
+        "genre": "type",
+        "non connu": "inconnu",
+        "pire route": "route la plus difficile",
+        "\u202f": "a no-break space, U+00A0",
+    },
+    "ar": {
+        "قائمة": "لائحة",
+        "قوائم": "لوائح",
+        "مواقيت": "أوقات",
+        "نقاط": "نقط",
+        "في الدوار": "في المدارة",
+        "اعبر الدوار": "اعبر المدارة",
+        "نزهة": "غداء في الهواء الطلق",
+        "دفع رباعي": "رباعية الدفع",
+        "تعليمات": "إرشادات",
+        "طرق مبسطة": "طرق تخطيطية",
+        "تقود": "تسير",
+        "أسوأ طريق": "أصعب طريق",
+    },
+}
+"""Words for notions that have another word in the catalogues."""
+
 FOR_OFFICES = ("help", "cli", "web", *{said for _, said in SAID})
 """Domains that name options, files and properties, which are the same in every language."""
 
@@ -229,6 +255,14 @@ def test_arabic_is_written_with_arabic_signs() -> None:
             if domain in FOR_OFFICES:  # options, names of files and of properties stay as they are
                 bare = re.sub(r"[A-Za-z][\w.=,;:?+/-]*", _unless_in(key), bare)
             assert not re.search(r"[A-Za-z,;?]", bare), (domain, key, form)
+
+
+def test_each_notion_has_one_word() -> None:
+    """What it was called elsewhere before does not come back."""
+    for language, domain, key, message in every_message():
+        for form in forms(message):
+            for other, ours in OTHER_WORDS.get(language, {}).items():
+                assert other not in form, (domain, key, form, f"write {ours}")
 
 
 def _unless_in(key: Key) -> Callable[[re.Match[str]], str]:
