@@ -81,7 +81,7 @@ OTHER_WORDS: dict[Language, dict[str, str]] = {
     "fr": {
         "carnet": "livret",
         "étape": "arrêt",
-        "genre": "type",
+        "son genre": "son type",
         "non connu": "inconnu",
         "pire route": "route la plus difficile",
         "\u202f": "a no-break space, U+00A0",
