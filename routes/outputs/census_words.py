@@ -157,7 +157,7 @@ def _visit_help(texts: Texts) -> dict[str, str]:
     """Return what to write into columns about a visit, its contact and its truth."""
     return {
         "sse:offer": texts.t("Several of the list are separated by a semicolon."),
-        "opening_hours": texts.t("Days and hours, such as lundi-vendredi 9h-17h; vendredi fermé."),
+        "opening_hours": texts.t("Days and hours, such as lundi-samedi 9h-17h; vendredi fermé."),
         "sse:souk_day": texts.t("Of a weekly market only: the day it is held."),
         "sse:season": texts.t("Months worth a visit, such as mars-juin; all year if always."),
         "sse:group_max": texts.t("Largest group that is received."),
