@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,10 +9,12 @@ import pytest
 
 from routes.circuit import Lunch, Stop
 from routes.hours import TimeWindow
+from tests.outputs.opened import opened
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -34,38 +35,18 @@ HARMFUL = (
 
 
 @pytest.fixture
-def open_file(browser: Browser) -> Callable[..., Any]:
-    """Return a context manager that opens a page from the disk, and fails on what must not happen.
+def open_file(browser: Browser) -> Callable[..., AbstractContextManager[Page]]:
+    """Return what opens a page from the disk; it may ask for files of its folder only."""
 
-    It fails on any request but those for files in its folder, on errors in the console, on
-    exceptions and on dialogs.
-    """
-
-    @contextmanager
-    def open_(file: Path, size: tuple[int, int] = (1280, 900), **how: object) -> Iterator[Page]:
-        calm = {"reduced_motion": "reduce", **how}
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **calm)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
-        context.set_offline(offline=True)
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on(
-            "console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None
-        )
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: _note_request(wrong, request.url, file.parent))
-        page.on("dialog", lambda dialog: wrong.append(dialog.message))
-        page.goto(file.as_uri())
-        yield page
-        context.close()
-        assert wrong == []
+    def open_(
+        file: Path,
+        size: tuple[int, int] = (1280, 900),
+        **how: Any,  # noqa: ANN401
+    ) -> AbstractContextManager[Page]:
+        folder = file.parent.as_uri() + "/"
+        return opened(browser, file, size, allowed=(folder, "data:image/png"), **how)
 
     return open_
-
-
-def _note_request(wrong: list[str], url: str, folder: Path) -> None:
-    if not url.startswith((folder.as_uri() + "/", "data:image/png")):
-        wrong.append(f"request to {url[:100]}")
 
 
 @pytest.fixture

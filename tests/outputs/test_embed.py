@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +14,7 @@ from routes.outputs.sharing import described_page
 from routes.outputs.webmap import circuit_map
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES
+from tests.outputs.elements import Elements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,34 +31,15 @@ if TYPE_CHECKING:
 CIRCUIT_URL = "https://example.org/c/1/"
 
 
-class _Elements(HTMLParser):
-    """Collects every element with its attributes, and the text of each textarea by its id."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.code: dict[str, str] = {}
-        self._inside = ""
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._inside = str(dict(attrs).get("id")) if tag == "textarea" else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.code[self._inside] = self.code.get(self._inside, "") + data
+def snippets_of(page: Elements) -> dict[str, str]:
+    """Return the snippets shown for copying, by the id of their text area."""
+    return {str(raw.attributes["id"]): raw.text for raw in page.raw if raw.name == "textarea"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_snippet_is_one_locked_frame_with_a_title(circuit: Circuit, language: Language) -> None:
     """Loaded when it is seen, allowed what the map does, and no more."""
-    ((name, values),) = _Elements(embed_snippet(circuit, language, CIRCUIT_URL)).elements
+    ((name, values),) = Elements(embed_snippet(circuit, language, CIRCUIT_URL)).elements
     assert name == "iframe"
     assert values["src"] == CIRCUIT_URL + "map.html"
     assert values["loading"] == "lazy"
@@ -68,18 +49,18 @@ def test_the_snippet_is_one_locked_frame_with_a_title(circuit: Circuit, language
         "allow-scripts", "allow-modals", "allow-popups", "allow-popups-to-escape-sandbox",
         "allow-downloads",
     }  # fmt: skip
-    ((_, values),) = _Elements(embed_snippet(circuit, language)).elements
+    ((_, values),) = Elements(embed_snippet(circuit, language)).elements
     assert values["src"] == "map.html"
 
 
 def test_a_harmful_title_is_text_in_the_snippet_and_in_the_page(harmful: Circuit) -> None:
     """Escaped once as an attribute of the snippet, once more where the snippet is shown."""
     snippet = embed_snippet(harmful, "fr")
-    ((name, values),) = _Elements(snippet).elements
+    ((name, values),) = Elements(snippet).elements
     assert name == "iframe"
     assert '"><img src=x' in str(values["title"])
-    page = _Elements(embed_page(harmful, "fr"))
-    assert page.code["code-frame"] == snippet
+    page = Elements(embed_page(harmful, "fr"))
+    assert snippets_of(page)["code-frame"] == snippet
     assert [name for name, _ in page.elements].count("script") == 1
     assert "img" not in [name for name, _ in page.elements]
 
@@ -90,11 +71,11 @@ def test_the_page_has_every_snippet_as_it_is_to_be_copied(
 ) -> None:
     """Frame, listener and structured data; line ends included."""
     page = embed_page(circuit, language, CIRCUIT_URL)
-    found = _Elements(page)
+    found = Elements(page)
     assert found.elements[0][1]["lang"] == language
-    assert found.code["code-frame"] == embed_snippet(circuit, language, CIRCUIT_URL)
-    assert found.code["code-listener"] == LISTENER
-    data = found.code["code-data"].removeprefix('<script type="application/ld+json">')
+    assert snippets_of(found)["code-frame"] == embed_snippet(circuit, language, CIRCUIT_URL)
+    assert snippets_of(found)["code-listener"] == LISTENER
+    data = snippets_of(found)["code-data"].removeprefix('<script type="application/ld+json">')
     assert json.loads(data.removesuffix("</script>")) == json.loads(
         trip_jsonld(circuit, language, CIRCUIT_URL)
     )

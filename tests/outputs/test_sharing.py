@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +13,7 @@ from routes.outputs.sharing import described_page, public_folder
 from routes.outputs.webmap import circuit_map
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES
+from tests.outputs.elements import Elements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,30 +26,29 @@ PAGE = "<!DOCTYPE html><html><head><title>x</title></head><body></body></html>"
 ADDRESS = "https://example.org/circuits/1/"
 
 
-class _Head(HTMLParser):
-    """Collects the metadata of a page."""
+class _Head(Elements):
+    """The metadata of a page."""
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.meta: dict[str, str] = {}
-        self.canonical: list[str | None] = []
-        self.data: list[str] = []
-        self._is_data = False
-        self.feed(page)
+    @property
+    def meta(self) -> dict[str, str]:
+        """What is said under each name, which must be there once."""
+        said = [
+            (key, values["content"] or "")
+            for tag, values in self.elements
+            if tag == "meta" and (key := values.get("property") or values.get("name"))
+        ]
+        assert len(dict(said)) == len(said)
+        return dict(said)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "meta" and (name := values.get("property") or values.get("name")):
-            assert name not in self.meta
-            self.meta[name] = values["content"] or ""
-        if tag == "link" and values.get("rel") == "canonical":
-            self.canonical.append(values["href"])
-        self._is_data = values.get("type") == "application/ld+json"
+    @property
+    def canonical(self) -> list[str | None]:
+        """The addresses that are said to be the page's own."""
+        return [values["href"] for _, values in self.elements if values.get("rel") == "canonical"]
 
-    def handle_data(self, data: str) -> None:
-        if self._is_data:
-            self.data.append(data)
-            self._is_data = False
+    @property
+    def data(self) -> list[str]:
+        """The structured data."""
+        return [one.text for one in self.raw if one.attributes.get("type") == "application/ld+json"]
 
 
 @pytest.mark.parametrize(

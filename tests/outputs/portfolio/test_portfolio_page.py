@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +23,7 @@ from routes.outputs.texts import Texts
 from routes.outputs.webmap.assets import content_hash
 from routes.outputs.webmap.packed import unpacked
 from routes.sites import LANGUAGES
+from tests.outputs.elements import Elements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,31 +35,13 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_000_000
 
 
-class _Elements(HTMLParser):
-    """Collects every element with its attributes, and the text inside scripts and styles."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.inside: list[tuple[str, dict[str, str | None], str]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        name, attributes = self.elements[-1] if self.elements else ("", {})
-        if name in {"script", "style"} and data.strip():
-            self.inside.append((name, attributes, data))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_one_file_that_may_do_nothing_but_what_it_needs(
     entries: Sequence[Entry], language: Language
 ) -> None:
     """Language and direction are said; each script and style is allowed by its hash."""
     page = portfolio_page(entries, language)
-    found = _Elements(page)
+    found = Elements(page)
     direction = "rtl" if language == "ar" else "ltr"
     assert found.elements[0] == ("html", {"lang": language, "dir": direction})
     policy = next(
@@ -68,7 +50,7 @@ def test_the_page_is_one_file_that_may_do_nothing_but_what_it_needs(
         if values.get("http-equiv") == "Content-Security-Policy"
     )
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
-    runs = [text for name, attributes, text in found.inside if not attributes.get("type")]
+    runs = [raw.text for raw in found.raw if not raw.attributes.get("type")]
     assert len(runs) == 5
     assert all(content_hash(text) in policy for text in runs)
     for _, values in found.elements:
@@ -142,7 +124,7 @@ def test_the_worst_road_adds_up_over_the_legs(circuit: Circuit) -> None:
 def test_a_card_says_everything_without_scripts(entries: Sequence[Entry]) -> None:
     """Title, dates, figures, every stop; a link only where there is a map."""
     page = portfolio_page(entries, "en")
-    found = _Elements(page)
+    found = Elements(page)
     cards = [values for name, values in found.elements if name == "li" and "data-km" in values]
     assert [card["data-days"] for card in cards] == ["2", "1", "1"]
     assert [card["data-road"] for card in cards] == ["track", "paved", "unknown"]
@@ -272,7 +254,7 @@ def test_harmful_names_bring_no_element(harmful: Circuit, language: Language) ->
     page = portfolio_page(
         [Entry(circuit=harmful, link="x%22%3E/map.html")], language, "<script>{{x}}"
     )
-    names = [name for name, _ in _Elements(page).elements]
+    names = [name for name, _ in Elements(page).elements]
     assert names.count("script") == 6
     assert "img" not in names
     text = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from routes.outputs.wording import fairness_text, proof_text
 from routes.places import bundled_gateways, find_place
 from routes.roads.schematic import bundled_network
 from routes.sites import LANGUAGES
+from tests.outputs.elements import Elements
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
@@ -35,30 +35,11 @@ LOCALES = Path(routes.__file__).parent / "data" / "locales"
 SOURCES = Path(routes.__file__).parent / "outputs" / "webmap"
 
 
-class _Elements(HTMLParser):
-    """Collects every element with its attributes, and the text inside scripts and styles."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.inside: list[tuple[str, dict[str, str | None], str]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        if self.elements and self.elements[-1][0] in {"script", "style"} and data.strip():
-            name, attributes = self.elements[-1]
-            if not self.inside or self.inside[-1][2] != data:
-                self.inside.append((name, attributes, data))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_its_language_and_can_be_zoomed(circuit: Circuit, language: Language) -> None:
     """Language, direction, title, character set; nothing forbids zooming."""
     page = circuit_map(circuit, bundled_network(), language)
-    elements = _Elements(page).elements
+    elements = Elements(page).elements
     direction = "rtl" if language == "ar" else "ltr"
     assert elements[0] == ("html", {"lang": language, "dir": direction})
     assert ("meta", {"charset": "utf-8"}) in elements
@@ -72,7 +53,7 @@ def test_the_page_says_its_language_and_can_be_zoomed(circuit: Circuit, language
 
 def test_nothing_is_asked_of_any_other_host(circuit: Circuit) -> None:
     """Addresses stand in links one may click, and nowhere else."""
-    elements = _Elements(circuit_map(circuit, bundled_network(), "fr")).elements
+    elements = Elements(circuit_map(circuit, bundled_network(), "fr")).elements
     for name, attributes in elements:
         assert name not in {"link", "img", "iframe", "object", "embed", "base", "form", "source"}
         assert "src" not in attributes
@@ -86,13 +67,13 @@ def test_nothing_is_asked_of_any_other_host(circuit: Circuit) -> None:
 
 def test_only_the_scripts_and_the_style_of_the_policy_run(circuit: Circuit) -> None:
     """Every script and the style has its hash in the policy, and the policy allows no other."""
-    page = _Elements(circuit_map(circuit, bundled_network(), "ar"))
+    page = Elements(circuit_map(circuit, bundled_network(), "ar"))
     policy = next(str(values["content"]) for _, values in page.elements if "http-equiv" in values)
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"
     assert "unsafe" not in policy
     hashes: dict[str, set[str]] = {"script": set(), "style": set()}
-    for name, attributes, text in page.inside:
+    for name, attributes, text in page.raw:
         if attributes.get("type") != "application/json":
             digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
             hashes[name].add(f"'sha256-{digest}'")
