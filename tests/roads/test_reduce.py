@@ -14,15 +14,13 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from routes.errors import RoadsError
-from routes.geo import LonLat
 from routes.roads.cues import step_length_m
 from routes.roads.graph import drivable_graph
-from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.paths import fastest_paths, place_arcs
 from routes.roads.profile import read_profile
 from routes.roads.reduce import Arcs, fastest_arcs, reduced
 from routes.roads.schematic import bundled_network
-from routes.roads.snap import Snap
+from tests.roads.anyroads import assert_way, places, streets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
     from routes.roads.graph import DrivableGraph
     from routes.roads.network import RoadNetwork
     from routes.roads.reduce import Core
+    from routes.roads.snap import Snap
+    from tests.roads.anyroads import Streets
 
 Row = tuple[int, int, float, float]
 """Tail, head, seconds, metres."""
@@ -170,17 +170,6 @@ def test_the_same_graph_gives_the_same_core() -> None:
     assert np.array_equal(first.pairs, second.pairs)
 
 
-def spread_snaps(graph: DrivableGraph, count: int) -> list[Snap]:
-    """Return places all over a graph, some at junctions; always the same."""
-    rng = np.random.default_rng(4)
-    sections = rng.choice(np.flatnonzero(graph.usable), count)
-    shares = rng.choice([0.0, 0.25, 0.5, 0.9, 1.0], count)
-    return [
-        Snap(place_id=str(i), section=int(s), fraction=float(f), point=LonLat(0, 0), distance_m=0)
-        for i, (s, f) in enumerate(zip(sections, shares, strict=True))
-    ]
-
-
 def unreduced(
     graph: DrivableGraph, snaps: Sequence[Snap]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -224,17 +213,13 @@ def check_against_unreduced(graph: DrivableGraph, snaps: Sequence[Snap]) -> None
     np.testing.assert_allclose(metres, expected_m, rtol=0, atol=1e-3)
     for i, j in [(0, 1), (2, 0), (1, len(snaps) - 1)]:
         if np.isfinite(seconds[i, j]):
-            steps = paths.path(i, j)
-            along = [graph.duration_s[step.section] * abs(step.end - step.start) for step in steps]
-            assert sum(along) == pytest.approx(seconds[i, j], abs=1e-6)
-            length = sum(step_length_m(graph, step) for step in steps)
-            assert length == pytest.approx(metres[i, j], abs=1e-3)
+            assert_way(paths, i, j, seconds[i, j], metres[i, j])
 
 
 def test_the_bundled_matrix_is_that_of_the_full_graph() -> None:
     """It is small and full of ways that take equally long: it is searched as it is."""
     graph = drivable_graph(bundled_network(), CAR)
-    check_against_unreduced(graph, spread_snaps(graph, 40))
+    check_against_unreduced(graph, places(graph, 40))
 
 
 def test_the_bundled_durations_do_not_change_when_it_is_reduced(
@@ -243,7 +228,7 @@ def test_the_bundled_durations_do_not_change_when_it_is_reduced(
     """Metres may, between ways that take equally long; the way driven has those of the matrix."""
     monkeypatch.setattr("routes.roads.paths._FEW_JUNCTIONS", 0)
     graph = drivable_graph(bundled_network(), CAR)
-    snaps = spread_snaps(graph, 40)
+    snaps = places(graph, 40)
     paths = fastest_paths(graph, snaps)
     assert paths.core.node_count < 200
     seconds, metres = paths.matrix()
@@ -260,32 +245,20 @@ def test_the_matrix_of_a_region_is_that_of_the_full_graph(
     """On 92,000 junctions, with tracks for access only and with tracks as roads."""
     network = real_roads("tiznit-region.osm.pbf")
     graph = drivable_graph(network, read_profile(profile))
-    check_against_unreduced(graph, spread_snaps(graph, 20))
+    check_against_unreduced(graph, places(graph, 20))
 
 
 @settings(deadline=None)
-@given(st.data())
+@given(drawn=streets())
 def test_tracks_for_access_one_way_streets_and_rings_reduce_as_well(
-    make_network: Callable[..., RoadNetwork], data: st.DataObject
+    make_network: Callable[..., RoadNetwork], drawn: Streets
 ) -> None:
     """Durations are those of the full graph."""
-    names = "abcdefgh"
-    options = st.fixed_dictionaries(
-        {
-            "highway": st.sampled_from(["tertiary", "residential", "track"]),
-            "direction": st.sampled_from([FORWARD, BACKWARD] + [FORWARD | BACKWARD] * 3),
-            "length_m": st.floats(1, 5000),
-            "via": st.just([(0.005, 0.005)]),
-        }
-    )
-    row = st.tuples(st.sampled_from(names), st.sampled_from(names), options)
-    rows = data.draw(st.lists(row, min_size=1, max_size=18))
-    junctions = {name: (0.01 * number, 0.0) for number, name in enumerate(names)}
     try:
-        graph = drivable_graph(make_network(junctions, rows), CAR)
+        graph = drivable_graph(make_network(*drawn), CAR)
     except RoadsError:
         return
-    snaps = spread_snaps(graph, 5)
+    snaps = places(graph, 5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("routes.roads.paths._FEW_JUNCTIONS", 0)
         seconds = fastest_paths(graph, snaps).matrix()[0]

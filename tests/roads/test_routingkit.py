@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from routes.errors import RoadsError
 from routes.geo import LonLat
-from routes.roads.cues import step_length_m
 from routes.roads.graph import drivable_graph
-from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
 from routes.roads.schematic import bundled_network
 from routes.roads.snap import Snap
+from tests.roads.anyroads import assert_way, places, streets
 
 pytest.importorskip(
     "pyroutingkit",
@@ -33,22 +31,11 @@ if TYPE_CHECKING:
 
     from routes.roads.graph import DrivableGraph
     from routes.roads.network import RoadNetwork
+    from tests.roads.anyroads import Streets
 
 CAR = read_profile("car")
 LEAST_S = 0.1
 """How far durations may be apart."""
-
-
-def places(graph: DrivableGraph, count: int, seed: int = 7) -> list[Snap]:
-    """Return places all over a graph, some at junctions, some of them on one section."""
-    rng = np.random.default_rng(seed)
-    sections = rng.choice(np.flatnonzero(graph.usable), count)
-    sections[1::5] = sections[::5][: len(sections[1::5])]
-    shares = rng.choice([0.0, 0.25, 0.5, 0.9, 1.0], count)
-    return [
-        Snap(place_id=str(i), section=int(s), fraction=float(f), point=LonLat(0, 0), distance_m=0)
-        for i, (s, f) in enumerate(zip(sections, shares, strict=True))
-    ]
 
 
 def check(graph: DrivableGraph, snaps: Sequence[Snap], folder: Path) -> None:
@@ -60,11 +47,7 @@ def check(graph: DrivableGraph, snaps: Sequence[Snap], folder: Path) -> None:
     assert (seconds >= expected - 1e-6).all()  # exact for a way that exists
     for i in range(len(snaps) - 1):
         if np.isfinite(seconds[i, i + 1]):
-            steps = prepared.path(i, i + 1)
-            along = [graph.duration_s[step.section] * abs(step.end - step.start) for step in steps]
-            assert sum(along) == pytest.approx(seconds[i, i + 1], abs=1e-6)
-            length = sum(step_length_m(graph, step) for step in steps)
-            assert length == pytest.approx(metres[i, i + 1], abs=1e-3)
+            assert_way(prepared, i, i + 1, seconds[i, i + 1], metres[i, i + 1])
 
 
 def test_the_bundled_matrix_is_the_same(tmp_path: Path) -> None:
@@ -74,27 +57,15 @@ def test_the_bundled_matrix_is_the_same(tmp_path: Path) -> None:
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.data())
+@given(drawn=streets())
 def test_matrices_are_the_same_on_any_network(
     make_network: Callable[..., RoadNetwork],
     tmp_path_factory: pytest.TempPathFactory,
-    data: st.DataObject,
+    drawn: Streets,
 ) -> None:
     """One-way streets, rings, tracks for access only, several places on one section."""
-    names = "abcdefgh"
-    options = st.fixed_dictionaries(
-        {
-            "highway": st.sampled_from(["tertiary", "residential", "track"]),
-            "direction": st.sampled_from([FORWARD, BACKWARD] + [FORWARD | BACKWARD] * 3),
-            "length_m": st.floats(1, 5000),
-            "via": st.just([(0.005, 0.005)]),
-        }
-    )
-    row = st.tuples(st.sampled_from(names), st.sampled_from(names), options)
-    rows = data.draw(st.lists(row, min_size=1, max_size=18))
-    junctions = {name: (0.01 * number, 0.0) for number, name in enumerate(names)}
     try:
-        graph = drivable_graph(make_network(junctions, rows), CAR)
+        graph = drivable_graph(make_network(*drawn), CAR)
     except RoadsError:
         return
     check(graph, places(graph, 5), tmp_path_factory.mktemp("orders"))
