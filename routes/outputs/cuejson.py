@@ -51,14 +51,18 @@ def read_cue(node: Node) -> Cue:
         ref=at["ref"].string(),
         highway=at["highway"].one_of(("", *HIGHWAYS)),
         exit=at["exit"].maybe(lambda number: number.whole(1, 99)),
-        road_fr=at["road_fr"].maybe(Node.string) or "",
-        road_ar=at["road_ar"].maybe(Node.string) or "",
-        road_en=at["road_en"].maybe(Node.string) or "",
+        road_fr=at["road_fr"].given(Node.string, ""),
+        road_ar=at["road_ar"].given(Node.string, ""),
+        road_en=at["road_en"].given(Node.string, ""),
         angle_deg=at["angle_deg"].maybe(lambda angle: angle.whole(-180, 180)),
         at=at["at"].maybe(_read_sight),
-        passing=tuple(map(_read_sight, at["passing"].maybe(Node.entries) or ())),
+        passing=at["passing"].given(_read_passing, ()),
         too_far=at["too_far"].maybe(_read_sight),
     )
+
+
+def _read_passing(node: Node) -> tuple[Sight, ...]:
+    return tuple(map(_read_sight, node.entries()))
 
 
 def _sight(sight: Sight) -> dict[str, Any]:

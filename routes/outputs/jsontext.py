@@ -148,17 +148,23 @@ class Node:
     """A JSON value and where it stands; each method reads it as one kind of value.
 
     Every method raises `JsonFaultError` if the value is something else.
+
+    Attributes:
+        value: as `json` reads it; None where there is none.
+        path: where it stands in the file.
+        is_absent: whether there is none, and null is not what stands there.
     """
 
     value: Any
     path: str = ""
+    is_absent: bool = False
 
     def refuse(self, problem: Message, fix: Message) -> NoReturn:
         """Raise the fault of this value."""
         raise JsonFaultError(self.path, problem, fix)
 
     def fields(self, *names: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
-        """Read an object with exactly these keys; optional ones that are missing are null."""
+        """Read an object with exactly these keys, of which the optional ones may be missing."""
         if not isinstance(self.value, dict):
             self.refuse(
                 msg("{given} is not an object", given=_shown(self.value)),
@@ -171,13 +177,7 @@ class Node:
         if unknown:
             self.refuse(msg("has an unknown key {key}", key=_shown(unknown[0])), msg("Remove it."))
         step = "." if self.path else ""
-        absent = {
-            name: Node(value=None, path=f"{self.path}{step}{name}")
-            for name in optional
-            if name not in self.value
-        }
-        present = [*names, *(name for name in optional if name not in absent)]
-        return absent | {name: self._child(f"{step}{name}", name) for name in present}
+        return {name: self._child(f"{step}{name}", name) for name in (*names, *optional)}
 
     def entries(self) -> list[Node]:
         """Read a list."""
@@ -189,12 +189,17 @@ class Node:
         return [self._child(f"[{number}]", number) for number in range(len(self.value))]
 
     def _child(self, step: str, key: str | int) -> Node:
-        absent = isinstance(key, str) and key not in self.value
-        return Node(value=None if absent else self.value[key], path=self.path + step)
+        is_absent = isinstance(key, str) and key not in self.value
+        value = None if is_absent else self.value[key]
+        return Node(value=value, path=self.path + step, is_absent=is_absent)
 
     def maybe(self, read: Callable[[Node], _T]) -> _T | None:
         """Read a value that may be null."""
         return None if self.value is None else read(self)
+
+    def given(self, read: Callable[[Node], _T], otherwise: _T) -> _T:
+        """Read a value whose key may be missing, but which may not be null."""
+        return otherwise if self.is_absent else read(self)
 
     def string(self) -> str:
         """Read a string as it is, whatever it holds but half characters."""
