@@ -260,12 +260,16 @@ class Unvisited:
     snap_m: float | None = None
 
 
+ProofStatus = Literal["optimal", "heuristic"]
+"""Whether it is proved that no choice of sites collects more points."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What is known of the quality of a circuit.
 
     Attributes:
-        status: `optimal` only if proved that no choice of sites collects more points.
+        status: `optimal` only if that is proved.
         method: `subset dynamic programme`, or `ruin and recreate`.
         points: what the planner maximised: the prizes, raised by fairness where that is asked for.
         bound: no circuit has more of these points; None if not known.
@@ -273,7 +277,7 @@ class Proof:
         seed, iterations: of the search; None where nothing is random.
     """
 
-    status: Literal["optimal", "heuristic"]
+    status: ProofStatus
     method: str
     points: int = 0
     bound: int | None = None

@@ -10,24 +10,23 @@ are checked when it is read.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from routes.causes import os_cause
-from routes.circuit import Circuit, Fairness, Proof, Reason, Unvisited
+from routes.circuit import Circuit, Fairness, Proof, ProofStatus, Reason, Unvisited
 from routes.errors import CircuitError
 from routes.message import msg
 from routes.outputs.climbjson import elevation_to_json, read_elevation
 from routes.outputs.dayjson import (
-    REMAKE,
     check_totals,
     itinerary_to_json,
     read_itinerary,
     read_site,
     totals_to_json,
 )
-from routes.outputs.jsontext import JsonFaultError, json_text, parse_json, seconds_of
+from routes.outputs.jsontext import REMAKE, JsonFaultError, json_text, parse_json, seconds_of
 from routes.outputs.rulesjson import read_rules, rules_to_json
-from routes.roads.network import RoadSource
+from routes.roads.network import RoadSource, SourceKind
 from routes.roads.profile import profile_names
 from routes.sites import site_to_feature
 from routes.zone import TIMEZONE
@@ -40,7 +39,6 @@ VERSION = 2
 """Version of the format; it rises when a reader of the last one would misread the file."""
 
 _MOST_POINTS = 10**12
-_SOURCES = ("osm", "overpass", "networkx", "schematic")
 
 
 def circuit_to_json(circuit: Circuit) -> str:
@@ -178,7 +176,7 @@ def _roads(roads: RoadSource) -> dict[str, Any]:
 def _read_roads(node: Node) -> RoadSource:
     at = node.fields("kind", "name", "schematic", "sha256", "attribution", "licence")
     roads = RoadSource(
-        kind=cast("Any", at["kind"].one_of(_SOURCES)),
+        kind=at["kind"].one_of(get_args(SourceKind)),
         name=at["name"].string(),
         sha256=at["sha256"].line(),
         attribution=at["attribution"].string(),
@@ -207,7 +205,7 @@ def _read_proof(node: Node) -> Proof:
         "status", "method", "points", "bound", "gap_percent", "least_drive", "seed", "iterations"
     )
     proof = Proof(
-        status=cast("Any", at["status"].one_of(("optimal", "heuristic"))),
+        status=at["status"].one_of(get_args(ProofStatus)),
         method=at["method"].line(),
         points=at["points"].whole(most=_MOST_POINTS),
         bound=at["bound"].maybe(lambda bound: bound.whole(most=_MOST_POINTS)),
@@ -257,7 +255,7 @@ def _read_unvisited(node: Node) -> Unvisited:
     return Unvisited(
         site=read_site(at["site"]),
         prize=at["prize"].whole(),
-        reason=cast("Reason", at["reason"].one_of(get_args(Reason))),
+        reason=at["reason"].one_of(get_args(Reason)),
         extra_min=at["extra_min"].maybe(lambda minutes: minutes.whole()),
         because=at["because"].line(),
         snap_m=at["snap_m"].maybe(lambda metres: metres.number()),

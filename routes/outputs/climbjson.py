@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.geo import HIGHEST_M, LOWEST_M
-from routes.message import msg, msgn
-from routes.outputs.jsontext import JsonFaultError
+from routes.message import msg
+from routes.outputs.jsontext import REMAKE
 
 if TYPE_CHECKING:
     from routes.outputs.jsontext import Node
-
-_REMAKE = msg("Make the circuit again with sse-routes plan.")
 
 
 def climb_to_json(climb: Climb) -> dict[str, Any]:
@@ -37,8 +35,8 @@ def read_climb(node: Node) -> Climb:
     at = node.fields("up_m", "down_m", "highest_m", "lowest_m", "known_m", "profile", "points_m")
     ends = at["highest_m"].maybe(_height), at["lowest_m"].maybe(_height)
     if ends.count(None) == 1:
-        node.refuse(msg("both the highest and the lowest point are known, or neither"), _REMAKE)
-    try:
+        node.refuse(msg("both the highest and the lowest point are known, or neither"), REMAKE)
+    with node.consistent(msg("a run of a profile has two points or more")):
         return Climb(
             up_m=at["up_m"].whole(),
             down_m=at["down_m"].whole(),
@@ -50,11 +48,6 @@ def read_climb(node: Node) -> Climb:
             ),
             points_m=tuple(point.maybe(_height) for point in at["points_m"].entries()),
         )
-    except JsonFaultError:
-        raise
-    except ValueError as error:
-        problem = msg("a run of a profile has two points or more")
-        raise JsonFaultError(node.path, problem, _REMAKE) from error
 
 
 def _height(node: Node) -> int:
@@ -63,13 +56,8 @@ def _height(node: Node) -> int:
 
 def _point(node: Node) -> tuple[int, int]:
     """Read a point of a profile: metres from the start of the leg, height."""
-    pair = node.entries()
-    if len(pair) != 2:  # noqa: PLR2004
-        node.refuse(
-            msgn("holds {n} number, not two", "holds {n} numbers, not two", len(pair)),
-            msg("Write [distance, height] in metres."),
-        )
-    return pair[0].whole(), _height(pair[1])
+    along, height = node.pair(msg("Write [distance, height] in metres."))
+    return along.whole(), _height(height)
 
 
 def elevation_to_json(elevation: Elevation) -> dict[str, Any]:
@@ -87,8 +75,8 @@ def read_elevation(node: Node) -> Elevation:
     files = [file.fields("name", "sha256") for file in at["files"].entries()]
     places = [place.fields("id", "height_m") for place in at["places"].entries()]
     if not files:
-        at["files"].refuse(msg("heights come from no file"), _REMAKE)
-    try:
+        at["files"].refuse(msg("heights come from no file"), REMAKE)
+    with at["places"].consistent(msg("a place has two heights")):
         return Elevation(
             files=tuple(
                 ElevationFile(name=file["name"].line(), sha256=file["sha256"].line())
@@ -97,8 +85,3 @@ def read_elevation(node: Node) -> Elevation:
             credit=at["credit"].line(),
             places=tuple((place["id"].line(), _height(place["height_m"])) for place in places),
         )
-    except JsonFaultError:
-        raise
-    except ValueError as error:
-        problem = msg("a place has two heights")
-        raise JsonFaultError(at["places"].path, problem, _REMAKE) from error

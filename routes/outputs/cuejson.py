@@ -5,7 +5,7 @@ Files of the time before sights and names by language lack these keys, and are r
 
 from __future__ import annotations
 
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, get_args
 
 from routes.outputs.jsontext import Node
 from routes.roads.cues import Cue, Sight, Turn
@@ -43,7 +43,7 @@ def read_cue(node: Node) -> Cue:
         optional=_NEWER,
     )
     return Cue(
-        turn=cast("Turn", at["turn"].one_of(get_args(Turn))),
+        turn=at["turn"].one_of(get_args(Turn)),
         location=at["location"].position(),
         from_start_m=at["from_start_m"].whole(),
         next_m=at["next_m"].whole(),
@@ -80,7 +80,7 @@ def _sight(sight: Sight) -> dict[str, Any]:
 def _read_sight(node: Node) -> Sight:
     at = node.fields("kind", "metres", "name", "name_fr", "name_ar", "name_en", "ref")
     return Sight(
-        kind=cast("SightKind", at["kind"].one_of(get_args(SightKind))),
+        kind=at["kind"].one_of(get_args(SightKind)),
         metres=at["metres"].whole(),
         name=at["name"].string(),
         name_fr=at["name_fr"].string(),

@@ -6,17 +6,17 @@ Each pair of functions here writes and reads one kind of value.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from routes.circuit import Day, Itinerary, Leg, Lunch, Stop
 from routes.hours import Basis, TimeWindow
 from routes.message import msg, msgn
 from routes.outputs.climbjson import climb_to_json, read_climb
 from routes.outputs.cuejson import cue_to_json, read_cue
-from routes.outputs.jsontext import JsonFaultError, seconds_of
+from routes.outputs.jsontext import REMAKE, seconds_of
 from routes.outputs.passagejson import passage_to_json, read_passage
 from routes.places import EATING_KINDS, GATEWAY_KINDS, Place
-from routes.roads.grade import CODES, Grade, WorstStretch
+from routes.roads.grade import CODES, WorstStretch
 from routes.roads.network import HIGHWAYS
 from routes.rules import LunchMode
 from routes.sites import Site, parse_sites, site_to_feature
@@ -24,9 +24,6 @@ from routes.sites import Site, parse_sites, site_to_feature
 if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.outputs.jsontext import Node
-
-REMAKE = msg("Make the circuit again with sse-routes plan.")
-"""What to do with a circuit.json that cannot be right."""
 
 _LONGEST_LEG_S = 7 * 24 * 3600
 _PLACE_KINDS = (*GATEWAY_KINDS, *EATING_KINDS, "site", "point")
@@ -81,15 +78,13 @@ def read_itinerary(node: Node) -> Itinerary:
     stops = tuple(_read_stop(stop) for stop in at["stops"].entries())
     lunch = at["lunch"].maybe(lambda eaten: _read_lunch(eaten, len(stops)))
     legs = tuple(_read_leg(leg) for leg in at["legs"].entries())
-    try:
+    unjoined = msgn(
+        "{n} leg does not join up its stops and lunch",
+        "{n} legs do not join up the stops and lunch",
+        len(legs),
+    )
+    with at["legs"].consistent(unjoined):
         itinerary = Itinerary(day=day, stops=stops, legs=legs, lunch=lunch)
-    except ValueError as error:
-        problem = msgn(
-            "{n} leg does not join up its stops and lunch",
-            "{n} legs do not join up the stops and lunch",
-            len(legs),
-        )
-        raise JsonFaultError(at["legs"].path, problem, REMAKE) from error
     check_totals(at["totals"], itinerary)
     return itinerary
 
@@ -150,7 +145,7 @@ def _read_call(at: dict[str, Node]) -> dict[str, Any]:
         "departure": at["departure"].time(),
         "slack": at["slack_s"].seconds(),
         "window": _read_window(at["window"]),
-        "hours_basis": cast("Basis", at["hours_basis"].one_of(get_args(Basis))),
+        "hours_basis": at["hours_basis"].one_of(get_args(Basis)),
         "snap_m": at["snap_m"].number(),
     }
 
@@ -179,7 +174,7 @@ def _read_lunch(node: Node, stops: int) -> Lunch:
     at = node.fields("mode", "after", *_CALL_KEYS, "place")
     return Lunch(
         place=_read_place(at["place"]),
-        mode=cast("LunchMode", at["mode"].one_of(get_args(LunchMode))),
+        mode=at["mode"].one_of(get_args(LunchMode)),
         after=at["after"].whole(most=stops),
         **_read_call(at),
     )
@@ -255,9 +250,10 @@ def _read_worst(node: Node) -> WorstStretch:
         "grade", "assumed", "length_m", "from_start_m", "road", "ref", "highway", "surface",
         "unknown_m",
     )  # fmt: skip
-    try:
+    contradiction = msg("an unknown grade is not assumed, and all its metres are unknown")
+    with node.consistent(contradiction):
         return WorstStretch(
-            grade=cast("Grade", at["grade"].one_of(CODES)),
+            grade=at["grade"].one_of(CODES),
             assumed=at["assumed"].flag(),
             length_m=at["length_m"].whole(),
             from_start_m=at["from_start_m"].whole(),
@@ -267,8 +263,3 @@ def _read_worst(node: Node) -> WorstStretch:
             surface=at["surface"].string(),
             unknown_m=at["unknown_m"].whole(),
         )
-    except JsonFaultError:
-        raise
-    except ValueError as error:
-        problem = msg("an unknown grade is not assumed, and all its metres are unknown")
-        raise JsonFaultError(node.path, problem, REMAKE) from error

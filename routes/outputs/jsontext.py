@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -14,9 +15,13 @@ from routes.message import Message, msg, msgn
 from routes.siteprops import PropertyError, check_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+REMAKE = msg("Make the circuit again with sse-routes plan.")
+"""What to do with a circuit.json that cannot be right."""
 
 _T = TypeVar("_T")
+_Word = TypeVar("_Word", bound=str)
 _ONE_LINE = 180
 _MOST = 10**9
 _FLAT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
@@ -188,6 +193,24 @@ class Node:
             )
         return [self._child(f"[{number}]", number) for number in range(len(self.value))]
 
+    def pair(self, fix: Message) -> tuple[Node, Node]:
+        """Read a list of two numbers, each of which is still to be read."""
+        entries = self.entries()
+        if len(entries) != 2:  # noqa: PLR2004
+            problem = msgn("holds {n} number, not two", "holds {n} numbers, not two", len(entries))
+            self.refuse(problem, fix)
+        return entries[0], entries[1]
+
+    @contextmanager
+    def consistent(self, problem: Message) -> Iterator[None]:
+        """Refuse this value if what is made of its parts, each right by itself, is not possible."""
+        try:
+            yield
+        except JsonFaultError:
+            raise
+        except ValueError as error:
+            raise JsonFaultError(self.path, problem, REMAKE) from error
+
     def _child(self, step: str, key: str | int) -> Node:
         is_absent = isinstance(key, str) and key not in self.value
         value = None if is_absent else self.value[key]
@@ -219,7 +242,7 @@ class Node:
         except PropertyError as error:
             self.refuse(error.problem, error.fix)
 
-    def one_of(self, choices: Iterable[str]) -> str:
+    def one_of(self, choices: Iterable[_Word]) -> _Word:
         """Read one of some words."""
         allowed = tuple(choices)
         if not isinstance(self.value, str) or self.value not in allowed:
@@ -227,7 +250,7 @@ class Node:
                 msg("{given} is not allowed", given=_shown(self.value)),
                 msg("Write {allowed}.", allowed=", ".join(allowed)),
             )
-        return self.value
+        return allowed[allowed.index(self.value)]
 
     def flag(self) -> bool:
         """Read true or false."""
@@ -297,13 +320,8 @@ class Node:
 
     def position(self) -> LonLat:
         """Read a position: longitude and latitude, degrees."""
-        pair = self.entries()
-        if len(pair) != 2:  # noqa: PLR2004
-            self.refuse(
-                msgn("holds {n} number, not two", "holds {n} numbers, not two", len(pair)),
-                msg("Write [longitude, latitude] in degrees."),
-            )
-        return LonLat(pair[0].number(-180, 180), pair[1].number(-90, 90))
+        lon, lat = self.pair(msg("Write [longitude, latitude] in degrees."))
+        return LonLat(lon.number(-180, 180), lat.number(-90, 90))
 
 
 def _shown(value: object) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from routes.errors import RequestError
 from routes.message import msg
@@ -74,7 +74,7 @@ def read_rules(node: Node) -> Rules:
             one_of=tuple(_read_names(group) for group in at["one_of"].entries()),
             group_size=at["group_size"].maybe(lambda persons: persons.whole(1)),
             budget_mad=at["budget_mad"].maybe(lambda dirhams: dirhams.whole()),
-            pace=cast("Pace", at["pace"].one_of(get_args(Pace))),
+            pace=at["pace"].one_of(get_args(Pace)),
             rest=at["rest_s"].seconds(),
             slack=at["slack_s"].seconds(),
             lunch=at["lunch"].maybe(_read_lunch),
@@ -122,7 +122,7 @@ def _read_lunch(node: Node) -> LunchRule:
             opens=at["opens"].clock(),
             closes=at["closes"].clock(),
             length=at["length_s"].seconds(),
-            mode=cast("LunchMode", at["mode"].one_of(get_args(LunchMode))),
+            mode=at["mode"].one_of(get_args(LunchMode)),
         )
     except RequestError as error:
         raise RefusedJsonError(node.path, error.message, _FIX) from error

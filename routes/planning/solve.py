@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from routes.circuit import Proof
 from routes.message import Message, msg
@@ -15,6 +15,7 @@ from routes.planning.schedule import fits, timetable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from routes.circuit import ProofStatus
     from routes.planning.problem import Orders, Problem
 
 EXACT_METHOD = "subset dynamic programme"
@@ -88,7 +89,7 @@ def solve_small(problem: Problem, on_share: Callable[[float], None] = lambda _: 
         ValueError: if there are more than `MAX_SITES` sites.
     """
     solution = solve_exactly(problem, on_share)
-    status: Literal["optimal", "heuristic"] = "optimal" if solution.proved else "heuristic"
+    status: ProofStatus = "optimal" if solution.proved else "heuristic"
     if solution.orders is None:
         return Answer(orders=None, proof=Proof(status=status, method=EXACT_METHOD))
     # Where the least drive was not proved, that of each day still can be.
@@ -156,7 +157,7 @@ def bounded(
 
     points = answer.proof.points
     bound = upper_bound(problem, known=points, on_share=on_share)
-    status: Literal["optimal", "heuristic"] = "optimal" if bound <= points else "heuristic"
+    status: ProofStatus = "optimal" if bound <= points else "heuristic"
     return replace(answer, proof=replace(answer.proof, status=status, bound=bound))
 
 

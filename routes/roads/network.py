@@ -53,19 +53,23 @@ ROUNDABOUT, FERRY, FORD, BRIDGE, TUNNEL = 1, 2, 4, 8, 16
 """Bits of `flags`."""
 
 
+SourceKind = Literal["osm", "overpass", "networkx", "schematic"]
+"""What roads are read from: an OSM file, Overpass, a graph in memory, the bundled table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSource:
     """Where a road network comes from.
 
     Attributes:
-        kind: `osm`, `overpass`, `networkx` or `schematic`.
+        kind: what they were read from.
         name: file name or short description, without folders.
         sha256: hash of the source's bytes, hexadecimal.
         attribution: what every map made of it must show.
         licence: name and version of the licence.
     """
 
-    kind: Literal["osm", "overpass", "networkx", "schematic"]
+    kind: SourceKind
     name: str
     sha256: str
     attribution: str = "© OpenStreetMap contributors"

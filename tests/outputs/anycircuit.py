@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, get_args
 
 from hypothesis import strategies as st
 
-from routes.circuit import Fairness, Proof
+from routes.circuit import Fairness, Proof, ProofStatus
 from routes.elevation.climb import Climb, Elevation, ElevationFile
 from routes.geo import LonLat
 from routes.hours import Basis
 from routes.roads.cues import Sight
 from routes.roads.grade import CODES, ROAD_LIMITS, WorstStretch
 from routes.roads.landmarking import SightKind
-from routes.roads.network import HIGHWAYS, RoadSource
+from routes.roads.network import HIGHWAYS, RoadSource, SourceKind
 from routes.roads.passage import Passage
 from routes.roads.profile import profile_names
 from routes.rules import LunchMode, LunchRule, Pace, Rules
@@ -63,7 +63,7 @@ RULES = st.builds(
 )
 PROOFS = st.builds(
     Proof,
-    status=st.sampled_from(("optimal", "heuristic")),
+    status=st.sampled_from(get_args(ProofStatus)),
     method=WORDS,
     points=WHOLES,
     bound=st.none() | WHOLES,
@@ -225,7 +225,7 @@ def circuits(draw: st.DrawFn, plain: Circuit) -> Circuit:
     """Return a plain circuit with most of its values changed."""
     sources = st.builds(
         RoadSource,
-        kind=st.sampled_from(("osm", "overpass", "networkx", "schematic")),
+        kind=st.sampled_from(get_args(SourceKind)),
         name=ANY_TEXT,
         sha256=st.just("f" * 64),
     )
