@@ -10,6 +10,7 @@ from routes.message import Message, msg
 from routes.planning.clash import clash_of
 from routes.planning.explain import check_names
 from routes.planning.plan import circuit_on, make_ground
+from routes.roads.grade import NEWS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,9 +31,6 @@ MOST_VARIANTS = 9
 _TRIES = 2
 """Circuits tried for each that is asked for: a search may find a better one later, which puts one
 found before it out."""
-
-_BADNESS: tuple[Grade, ...] = ("paved", "unknown", "gravel", "track", "rough")
-"""Grades from best to worst news, as of `routes.roads.grade.WorstStretch`."""
 
 
 def plan_variants(  # noqa: PLR0913
@@ -164,7 +162,7 @@ def comparison(circuits: Sequence[Circuit]) -> tuple[Row, ...]:
                 distance_m=circuit.distance_m,
                 stops=len(circuit.stops),
                 women_led=sum(stop.site.women_led is True for stop in circuit.stops),
-                worst=max(grades, key=_BADNESS.index, default=None),
+                worst=max(grades, key=NEWS.index, default=None),
                 new=len(ids - seen),
             )
         )

@@ -41,9 +41,12 @@ ROAD_LIMITS: tuple[RoadLimit, ...] = ("paved", "gravel", "track")
 CODES: tuple[Grade, ...] = ("unknown", *GRADES)
 """A grade in an array is an index into this: 0 is unknown, above it higher is worse."""
 
-_RANK = np.array([1, 0, 2, 3, 4])
-"""Place of each code from best to worst news: unknown is worse than paved, since to call a leg
-paved every metre must be; it is better than anything that is known to be unpaved."""
+NEWS: tuple[Grade, ...] = ("paved", "unknown", "gravel", "track", "rough")
+"""From best to worst news: unknown is worse than paved, since to call a leg paved every metre must
+be; it is better than anything that is known to be unpaved."""
+
+_RANK = np.array([NEWS.index(grade) for grade in CODES])
+"""Place in `NEWS` of each code."""
 
 _FILE = Path(__file__).parents[1] / "data" / "grades.toml"
 _GRAVEL = CODES.index("gravel")
@@ -54,8 +57,8 @@ _ALL = slice(None)
 class WorstStretch:
     """The worst road of a leg.
 
-    From best to worst the grades are paved, unknown, gravel, track, rough: unknown only if nothing
-    on the leg is known or assumed to be unpaved.
+    Grades are compared as `NEWS`: unknown only if nothing on the leg is known or assumed to be
+    unpaved.
 
     Attributes:
         grade: the worst grade on the leg.

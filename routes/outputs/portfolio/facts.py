@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routes.outputs.jsonld import themes_of
+from routes.roads.grade import NEWS
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.roads.grade import WorstStretch
-
-_GRADES = ("paved", "unknown", "gravel", "track", "rough")
-"""From best to worst news, as `routes.roads.grade` orders them."""
 
 NO_GRADE = "unknown"
 """Of a circuit whose streets are not traced nothing is known."""
@@ -71,7 +69,7 @@ def worst_of(circuit: Circuit) -> WorstStretch | None:
     stretches = [leg.worst for leg in driven if leg.worst]
     if not stretches or len(stretches) < len(driven):
         return None
-    worst = max(stretches, key=lambda one: _GRADES.index(one.grade))
+    worst = max(stretches, key=lambda one: NEWS.index(one.grade))
     same = [one for one in stretches if one.grade == worst.grade]
     return replace(
         worst,
