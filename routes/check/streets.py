@@ -13,7 +13,6 @@ from routes.check.passage import figure_rules
 from routes.check.violation import Code, Violation, leg_name
 from routes.geo import LonLat, distance_m
 from routes.message import Message, msg
-from routes.roads.grade import CODES
 from routes.roads.landmarks import NAMELESS
 from routes.roads.network import lengths_m
 from routes.roads.profile import profile_names, read_profile
@@ -210,8 +209,6 @@ def _worst(leg: Leg) -> Iterator[tuple[Code, Message]]:
 
 
 def _stretch(worst: WorstStretch, distance_m: int) -> Iterator[Message]:
-    if worst.grade not in CODES:
-        yield msg("there is no grade {grade}", grade=worst.grade)
     if worst.grade == "paved" and worst.unknown_m:
         yield msg("paved at worst, yet {metres} m are unknown", metres=worst.unknown_m)
     unlike_m = 0 if worst.grade == "unknown" else worst.unknown_m
