@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _Read = TypeVar("_Read")
 
-_RIGHT_TO_LEFT_ISOLATE, _POP_ISOLATE = "\u2067", "\u2069"
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"""[-.'"{\[/]*[A-Za-z0-9](?:[ -~]*[A-Za-z0-9}%'"\]/])?""")
 _LINE = re.compile(r"^( *(?:\S.*?  +)?)(\S.*)$", re.MULTILINE)
@@ -134,11 +133,8 @@ def _right_to_left_after(option: str, text: str, texts: Texts) -> str:
 
 
 def _right_to_left(text: str, texts: Texts) -> str:
-    """Return text as one stretch of Arabic, if that is the language."""
-    if texts.direction == "ltr":
-        return text
-    inner = _LATIN.sub(lambda word: texts.isolate(word[0]), text)
-    return f"{_RIGHT_TO_LEFT_ISOLATE}{inner}{_POP_ISOLATE}"
+    """Return text as one stretch of Arabic, if that is the language, its Latin words kept whole."""
+    return texts.stretch(_LATIN.sub(lambda word: texts.isolate(word[0]), text))
 
 
 # ---------------------------------------------------------------- what reads the values of options

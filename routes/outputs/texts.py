@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parents[1] / "data" / "locales"
 _LOCALES = {"fr": "fr_MA", "ar": "ar_MA", "en": "en_GB"}
-_FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2068", "\u2066", "\u2069"
+_LEFT_TO_RIGHT_ISOLATE, _RIGHT_TO_LEFT_ISOLATE = "\u2066", "\u2067"
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _SAID = ("said-sites", "said-census", "said-roads", "said-plan", "said-out", "said-web")
 """Domains of what errors, warnings and checks say."""
 
@@ -240,6 +241,12 @@ class Texts:
         if self.direction == "ltr" or not text:
             return text
         return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_POP_ISOLATE}"
+
+    def stretch(self, text: str) -> str:
+        """Keep Arabic text whole where a line goes from left to right; others stay as they are."""
+        if self.direction == "ltr" or not text:
+            return text
+        return f"{_RIGHT_TO_LEFT_ISOLATE}{text}{_POP_ISOLATE}"
 
     def name(self, text: str) -> str:
         """Keep a name of any script whole inside Arabic."""
