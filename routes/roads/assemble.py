@@ -8,9 +8,8 @@ under it. A section runs from one junction to the next. It also ends where a bar
 from __future__ import annotations
 
 import warnings
-from array import array
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -19,148 +18,16 @@ from scipy.sparse.csgraph import connected_components
 from routes.errors import IncompleteRoadsWarning, RoadsError
 from routes.message import msg
 from routes.roads.bends import bends_deg
-from routes.roads.network import FORD, NAMES, RoadNetwork, RoadSource, StringTable, lengths_m
+from routes.roads.network import FORD, RoadNetwork, RoadSource, lengths_m
 from routes.roads.restrictions import Restriction, forbidden_turns
+from routes.roads.waytable import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from routes.geo import BoundingBox
-    from routes.roads.osmtags import StreetTags
-
-_NUMBERS: Final = {
-    "highway": "B",
-    "direction": "B",
-    "flags": "B",
-    "max_speed_kmh": "f",
-    "duration_s": "f",
-}
-_KINDS: Final = ("surface", "tracktype", "smoothness")
-_LABELS: Final = ("ref", *NAMES)
-_MAX_KINDS: Final = 2**16
-"""Texts of `_KINDS` a network can tell apart; those of `_LABELS` come after them."""
-
-
-class TagTable:
-    """Collects what the tags of streets mean, as columns."""
-
-    def __init__(self) -> None:
-        self._numbers = {name: array(code) for name, code in _NUMBERS.items()}
-        self._texts = {name: array("q") for name in _KINDS + _LABELS}
-        self._kinds, self._labels = StringTable(), StringTable()
-
-    def add(self, tags: StreetTags) -> None:
-        """Add a row."""
-        for name, numbers in self._numbers.items():
-            numbers.append(getattr(tags, name))
-        for name in _KINDS:
-            self._texts[name].append(self._kinds.add(getattr(tags, name)))
-        for name in _LABELS:
-            self._texts[name].append(self._labels.add(getattr(tags, name)))
-
-    def columns(self, rows: NDArray[np.int64]) -> dict[str, NDArray[np.generic]]:
-        """Return the columns that `RoadNetwork` has of the same names, for a list of rows.
-
-        Beside them is `duration_s`, that of each row's whole way.
-
-        Raises:
-            RoadsError: if there are more different texts than the arrays can tell apart.
-        """
-        kinds = len(self._kinds.strings())
-        if kinds > _MAX_KINDS:
-            raise RoadsError(
-                msg(
-                    "{kinds:,} different values of surface, tracktype and smoothness are more "
-                    "than any road data has: the file is damaged.",
-                    kinds=kinds,
-                )
-            )
-        columns: dict[str, NDArray[np.generic]] = {}
-        for name, numbers in self._numbers.items():
-            columns[name] = np.array(numbers)[rows]
-        for name in _KINDS:
-            columns[name] = np.array(self._texts[name])[rows].astype(np.uint16)
-        for name in _LABELS:
-            index = np.array(self._texts[name])[rows]
-            columns[name] = np.where(index > 0, index + kinds - 1, 0).astype(np.uint32)
-        return columns
-
-    def strings(self) -> tuple[str, ...]:
-        """Return the texts the indices of `columns` point to."""
-        return self._kinds.strings() + self._labels.strings()[1:]
-
-
-class WayTable:
-    """Collects the streets of a source compactly, in any order.
-
-    Attributes:
-        tags: what their tags mean.
-        barriers: ids of the nodes no car passes.
-        fords: ids of the nodes in water.
-        restrictions: where turns are forbidden.
-    """
-
-    def __init__(self) -> None:
-        self.tags = TagTable()
-        self.restrictions: list[Restriction] = []
-        self.barriers = array("q")
-        self.fords = array("q")
-        self._ids, self._sizes, self._refs = array("q"), array("q"), array("q")
-        self._positions = array("d")
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def add(
-        self, way_id: int, tags: StreetTags, refs: Iterable[int], positions: array[float]
-    ) -> None:
-        """Add a street.
-
-        Args:
-            way_id: id of the way.
-            tags: what its tags mean.
-            refs: ids of its nodes.
-            positions: longitude and latitude of each node in turn, degrees; NaN if missing.
-        """
-        before = len(self._refs)
-        self._refs.extend(refs)
-        self._positions.extend(positions)
-        self._ids.append(way_id)
-        self._sizes.append(len(self._refs) - before)
-        self.tags.add(tags)
-
-    def ids(self) -> NDArray[np.int64]:
-        """Return the id of each way, in the order they were added."""
-        return np.array(self._ids)
-
-    def nodes(self) -> _Nodes:
-        """Return the nodes of all ways, each way once, by ascending id; the first of twins wins."""
-        sizes = np.array(self._sizes)
-        order = np.unique(self.ids(), return_index=True)[1]
-        starts = np.concatenate(([0], np.cumsum(sizes)))[:-1]
-        index = _ranges(starts[order], sizes[order])
-        return _Nodes(
-            ref=np.array(self._refs)[index],
-            lonlat=np.array(self._positions).reshape(-1, 2)[index],
-            way=np.repeat(order, sizes[order]),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Nodes:
-    """The nodes of all ways, one after the other.
-
-    Attributes:
-        ref: (r,) int64, id of the node.
-        lonlat: (r, 2) float64, degrees; NaN if missing.
-        way: (r,) int64, place of its way in the table.
-    """
-
-    ref: NDArray[np.int64]
-    lonlat: NDArray[np.float64]
-    way: NDArray[np.int64]
+    from routes.roads.waytable import Nodes, WayTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,32 +83,53 @@ def assemble(ways: WayTable, *, source: RoadSource) -> RoadNetwork:
     _warn_of_missing(nodes, source)
     ends = np.stack([first, last], axis=1).ravel()
     junction, junction_lonlat = _junctions(runs, stops, ends)
-    index = _ranges(first, last - first + 1)
-    point_start = np.concatenate(([0], np.cumsum(last - first + 1)))
-    in_water = np.isin(runs.ids, fords)[runs.node][index]
-    columns = ways.tags.columns(runs.way[first])
-    fords_here = np.logical_or.reduceat(in_water, point_start[:-1])
-    columns["flags"] = columns["flags"] | np.where(fords_here, FORD, 0).astype(np.uint8)
-    points = runs.lonlat[index]
-    length_m = lengths_m(points, point_start)
-    whole_s = columns.pop("duration_s").astype(np.float64)
     network = RoadNetwork(
         source=source,
         junction_lonlat=junction_lonlat,
         tail=junction[0::2].astype(np.int32),
         head=junction[1::2].astype(np.int32),
-        length_m=length_m,
-        point_start=point_start,
-        point_lonlat=points,
-        bend_deg=bends_deg(points, point_start),
-        measured_s=_shared_s(whole_s, length_m, runs.way[first]),
-        osm_way=ways.ids()[runs.way[first]],
         strings=ways.tags.strings(),
-        **columns,  # type: ignore[arg-type]
+        **_columns(ways, runs, fords, first, last),
     )
     node_of = np.zeros(network.junction_count, dtype=np.int64)
     node_of[junction] = runs.ids[runs.node[ends]]
     return _restricted(network, node_of, ways.restrictions, vias.tolist())
+
+
+def _columns(
+    ways: WayTable,
+    runs: _Runs,
+    fords: NDArray[np.int64],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+) -> dict[str, Any]:
+    """Return the arrays of sections: their lines, their figures and what their tags mean.
+
+    Args:
+        ways: the streets.
+        runs: the nodes.
+        fords: ids of the nodes in water.
+        first: (m,) where each section begins in the runs.
+        last: (m,) where it ends.
+    """
+    way = runs.way[first]
+    columns = ways.tags.columns(way)
+    index = ranges(first, last - first + 1)
+    point_start = np.concatenate(([0], np.cumsum(last - first + 1)))
+    points = runs.lonlat[index]
+    length_m = lengths_m(points, point_start)
+    in_water = np.isin(runs.ids, fords)[runs.node][index]
+    has_ford = np.logical_or.reduceat(in_water, point_start[:-1])
+    whole_s = columns.pop("duration_s").astype(np.float64)
+    return columns | {
+        "length_m": length_m,
+        "point_start": point_start,
+        "point_lonlat": points,
+        "flags": columns["flags"] | np.where(has_ford, FORD, 0).astype(np.uint8),
+        "bend_deg": bends_deg(points, point_start),
+        "measured_s": _shared_s(whole_s, length_m, way),
+        "osm_way": ways.ids()[way],
+    }
 
 
 def _restricted(
@@ -282,26 +170,7 @@ def _shared_s(
     return (whole_s * share).astype(np.float32)
 
 
-def touches(positions: array[float], bbox: BoundingBox) -> bool:
-    """Say whether a way has a node in a box, its border included.
-
-    Args:
-        positions: longitude and latitude of each node in turn, degrees; NaN if missing.
-        bbox: the box.
-    """
-    lons, lats = positions[0::2], positions[1::2]
-    # most ways of a country are far from the box: their extent says so at once (never for NaN)
-    if not lons or max(lons) < bbox.west or min(lons) > bbox.east:
-        return False
-    if max(lats) < bbox.south or min(lats) > bbox.north:
-        return False
-    return any(
-        bbox.west <= lon <= bbox.east and bbox.south <= lat <= bbox.north
-        for lon, lat in zip(lons, lats, strict=True)
-    )
-
-
-def _runs(nodes: _Nodes, *lists: NDArray[np.int64]) -> tuple[_Runs, list[NDArray[np.int64]]]:
+def _runs(nodes: Nodes, *lists: NDArray[np.int64]) -> tuple[_Runs, list[NDArray[np.int64]]]:
     """Return the runs, and the ids of other lists of nodes as the runs know them."""
     present = np.isfinite(nodes.lonlat[:, 0])
     gap = ~present
@@ -373,15 +242,7 @@ def _junctions(
     return junction, lonlat
 
 
-def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return start, start + 1, … of each range, one range after the other."""
-    ends = np.cumsum(sizes)
-    offset = starts - (ends - sizes)
-    result: NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(offset, sizes)
-    return result
-
-
-def _warn_of_missing(nodes: _Nodes, source: RoadSource) -> None:
+def _warn_of_missing(nodes: Nodes, source: RoadSource) -> None:
     missing = np.isnan(nodes.lonlat[:, 0])
     if missing.any():
         said = msg(

@@ -19,7 +19,6 @@ import shapely
 from routes import __version__
 from routes.errors import RoadsError
 from routes.message import msg
-from routes.roads.assemble import TagTable
 from routes.roads.bends import bends_deg
 from routes.roads.graph import drivable_graph
 from routes.roads.graphtexts import landmarks_of, landmarks_text, listed
@@ -39,6 +38,7 @@ from routes.roads.network import (
 )
 from routes.roads.osmtags import StreetTags, car_access, street_tags
 from routes.roads.turnbans import turn_bans
+from routes.roads.waytable import TagTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -230,7 +230,7 @@ def _network(
         measured_s=np.array(measured, dtype=np.float32),
         osm_way=np.array([min(_osm_ids(street.data)) for street in streets], dtype=np.int64),
         strings=table.strings(),
-        **columns,  # type: ignore[arg-type]
+        **columns,
     )
 
 

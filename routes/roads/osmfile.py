@@ -19,12 +19,13 @@ from routes.causes import os_cause
 from routes.errors import RoadsError
 from routes.geo import widened
 from routes.message import msg
-from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.assemble import assemble
 from routes.roads.landmarks import SEEN_M
 from routes.roads.network import STREETS, RoadNetwork, RoadSource
 from routes.roads.osmlandmarks import LANDMARK_KEYS, LandmarkTable
 from routes.roads.osmtags import NODE_KEYS, blocks_cars, is_ford, street_tags
 from routes.roads.restrictions import restriction_of
+from routes.roads.waytable import WayTable, touches
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from routes.errors import DownloadError, RoadsError
 from routes.geo import BoundingBox, widened
 from routes.message import msg
-from routes.roads.assemble import WayTable, assemble, touches
+from routes.roads.assemble import assemble
 from routes.roads.landmarks import SEEN_M
 from routes.roads.network import RoadNetwork, RoadSource
 from routes.roads.osmlandmarks import LandmarkTable
 from routes.roads.osmtags import blocks_cars, is_ford, street_tags
 from routes.roads.restrictions import Restriction, restriction_of
+from routes.roads.waytable import WayTable, touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,6 +24,8 @@ from routes.roads.network import (
     StringTable,
     pack_points,
 )
+from routes.roads.osmtags import StreetTags
+from routes.roads.waytable import TagTable
 
 _FOLDER = Path(__file__).parents[1] / "data" / "schematic"
 NAME = "Tiznit province, schematic"
@@ -53,8 +55,11 @@ def bundled_network() -> RoadNetwork:
             for a, between, b in zip(tail, via, head, strict=True)
         ]
     )
-    table = StringTable()
-    m = len(sections)
+    table = TagTable()
+    for row in sections:
+        table.add(_tags(row))
+    columns = table.columns(np.arange(len(sections)))
+    del columns["duration_s"]  # the minutes of each section are known
     return RoadNetwork(
         source=RoadSource(kind="schematic", name=NAME, sha256=_hash()),
         junction_lonlat=lonlat,
@@ -63,28 +68,12 @@ def bundled_network() -> RoadNetwork:
         length_m=np.array([float(row["length_km"]) * 1000 for row in sections]),
         point_start=starts,
         point_lonlat=points,
-        highway=np.array([HIGHWAYS.index(row["class"]) for row in sections], dtype=np.uint8),
-        direction=np.array(
-            [FORWARD if row["oneway"] == "yes" else FORWARD | BACKWARD for row in sections],
-            dtype=np.uint8,
-        ),
-        flags=np.zeros(m, dtype=np.uint8),
-        surface=np.array(
-            [table.add(_surface(row["surface"])) for row in sections], dtype=np.uint16
-        ),
-        tracktype=np.zeros(m, dtype=np.uint16),
-        smoothness=np.zeros(m, dtype=np.uint16),
-        name=np.zeros(m, dtype=np.uint32),
-        name_fr=np.zeros(m, dtype=np.uint32),
-        name_ar=np.zeros(m, dtype=np.uint32),
-        name_en=np.zeros(m, dtype=np.uint32),
-        bend_deg=np.zeros(m, dtype=np.float32),
-        ref=np.array([table.add(row["ref"]) for row in sections], dtype=np.uint32),
-        max_speed_kmh=np.full(m, np.nan, dtype=np.float32),
+        bend_deg=np.zeros(len(sections), dtype=np.float32),
         measured_s=np.array([float(row["minutes"]) * 60 for row in sections], dtype=np.float32),
-        osm_way=np.zeros(m, dtype=np.int64),
+        osm_way=np.zeros(len(sections), dtype=np.int64),
         strings=table.strings(),
         landmarks=_landmarks(places),
+        **columns,
     )
 
 
@@ -112,8 +101,18 @@ def _via(text: str) -> list[tuple[float, float]]:
     return [(float(lon), float(lat)) for lon, lat in pairs]
 
 
-def _surface(text: str) -> str:
-    return "" if text == "unknown" else text
+def _tags(row: dict[str, str]) -> StreetTags:
+    return StreetTags(
+        highway=HIGHWAYS.index(row["class"]),
+        direction=FORWARD if row["oneway"] == "yes" else FORWARD | BACKWARD,
+        flags=0,
+        surface="" if row["surface"] == "unknown" else row["surface"],
+        tracktype="",
+        smoothness="",
+        name="",
+        ref=row["ref"],
+        max_speed_kmh=np.nan,
+    )
 
 
 def _hash() -> str:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from routes.errors import IncompleteRoadsWarning, RoadsError
 from routes.geo import LonLat, distance_m
-from routes.roads.assemble import WayTable, assemble
+from routes.roads.assemble import assemble
 from routes.roads.network import FORD, HIGHWAYS, RoadNetwork, RoadSource
 from routes.roads.osmtags import street_tags
+from routes.roads.waytable import WayTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
