@@ -10,6 +10,7 @@ from routes.matrix import travel_matrix
 from routes.message import Message, msg
 from routes.places import bundled_eating_places, named
 from routes.planning.build import places_of_request
+from routes.planning.draft import make_ground
 from routes.planning.measure import snap_request
 from routes.planning.variants import plan_variants
 from routes.trace import trace
@@ -47,17 +48,15 @@ def plan_circuits(
     progress(MEASURING, 0.0)
     snapped = snap_request(request, sites, tables, graph, max_snap_m)
     _refuse_far(request, snapped.far, graph.network.source.name)
-    circuits = plan_variants(
-        request,
+    ground = make_ground(
         sites,
         travel_matrix(graph, snapped.snaps, find=inputs.find),
         snapped,
-        count=count,
         profile=graph.profile.name,
         roads=graph.network.source,
         tables=tables,
-        on_progress=progress,
     )
+    circuits = plan_variants(request, ground, count=count, on_progress=progress)
     progress(FOLLOWING, 0.0)
     traced = tuple(
         trace(circuit, graph, snapped, inputs.terrain, find=inputs.find) for circuit in circuits

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routes.census.score import prize_of
 from routes.circuit import Stop
 from routes.errors import PlaceError
 from routes.message import Message, msg
@@ -56,6 +57,36 @@ class Ground:
     profile: str
     roads: RoadSource
     tables: tuple[Place | Site, ...]
+
+
+def make_ground(
+    sites: Sequence[Site],
+    matrix: TravelMatrix,
+    snapped: Snapped,
+    *,
+    profile: str,
+    roads: RoadSource,
+    tables: Sequence[Place] = (),
+) -> Ground:
+    """Return what requests are planned on; the order of sites and tables plays no part.
+
+    Args:
+        sites: to choose from.
+        matrix: travel between all that a request may drive to and that is near a road.
+        snapped: how far each of them is from its road, and which are too far from any.
+        profile: name of the profile the matrix holds for.
+        roads: where the roads come from.
+        tables: the eating places where lunch may be had; those far from a road are left out.
+    """
+    return Ground(
+        sites=tuple(sorted(sites, key=lambda site: site.id)),
+        prizes={site.id: prize_of(site) for site in sites},
+        matrix=matrix,
+        snapped=snapped,
+        profile=profile,
+        roads=roads,
+        tables=tuple(sorted(tables, key=lambda table: table.id)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

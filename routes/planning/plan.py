@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from routes.census.score import prize_of
 from routes.circuit import Circuit, Unvisited
 from routes.planning.clash import clash_of
-from routes.planning.draft import Ground, make_draft, solve_draft
+from routes.planning.draft import make_draft, solve_draft
 from routes.planning.explain import check_names, refuse_days, refuse_musts, refused_by_choice
 from routes.planning.fairness import fairness_of
 from routes.planning.schedule import itinerary, timetable
@@ -16,46 +15,28 @@ from routes.planning.schedule import itinerary, timetable
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from routes.census.formula import Formula
     from routes.circuit import Itinerary, Reason
-    from routes.matrix import TravelMatrix
     from routes.message import Message
-    from routes.places import Place
-    from routes.planning.draft import Draft, Solved
+    from routes.planning.draft import Draft, Ground, Solved
     from routes.planning.problem import Orders
     from routes.planning.request import Request
-    from routes.roads.network import RoadSource
-    from routes.roads.snap import Snapped
     from routes.rules import Rules
-    from routes.sites import Site
 
 
-def plan_circuit(  # noqa: PLR0913
+def plan_circuit(
     request: Request,
-    sites: Sequence[Site],
-    matrix: TravelMatrix,
-    snapped: Snapped,
+    ground: Ground,
     *,
-    profile: str,
-    roads: RoadSource,
-    tables: Sequence[Place] = (),
-    formula: Formula | None = None,
     on_progress: Callable[[Message, float], None] | None = None,
 ) -> Circuit:
     """Return the circuit that collects the most points, and of these one of little driving.
 
-    The order of the sites and of the tables plays no part. Legs have no streets yet, see
-    `routes.trace`.
+    Legs have no streets yet, see `routes.trace`.
 
     Args:
         request: what is asked.
-        sites: to choose from.
-        matrix: travel between `routes.planning.build.places_of_request`, those near a road.
-        snapped: how far each of them is from its road, and which are too far from any.
-        profile: name of the profile the matrix holds for.
-        roads: where the roads come from.
-        tables: the eating places where lunch may be had; those far from a road are left out.
-        formula: of the prizes; that of the package if none is given.
+        ground: what it is planned on; its matrix has `routes.planning.build.places_of_request`,
+            those near a road.
         on_progress: told what is being done and the share of it that is done, 0 to 1.
 
     Raises:
@@ -63,42 +44,11 @@ def plan_circuit(  # noqa: PLR0913
         InfeasibleError: if the wishes cannot hold together, or a day cannot reach its own end;
             it says which, and what would help.
     """
-    check_names(request.rules, sites)
-    ground = make_ground(
-        sites,
-        matrix,
-        snapped,
-        profile=profile,
-        roads=roads,
-        tables=tables,
-        formula=formula,
-    )
+    check_names(request.rules, ground.sites)
     circuit = circuit_on(request, ground, on_progress=on_progress)
     if circuit is None:
         raise clash_of(request, ground)
     return circuit
-
-
-def make_ground(  # noqa: PLR0913
-    sites: Sequence[Site],
-    matrix: TravelMatrix,
-    snapped: Snapped,
-    *,
-    profile: str,
-    roads: RoadSource,
-    tables: Sequence[Place],
-    formula: Formula | None,
-) -> Ground:
-    """Return what a request is planned on; parameters as of `plan_circuit`."""
-    return Ground(
-        sites=tuple(sorted(sites, key=lambda site: site.id)),
-        prizes={site.id: prize_of(site, formula) for site in sites},
-        matrix=matrix,
-        snapped=snapped,
-        profile=profile,
-        roads=roads,
-        tables=tuple(sorted(tables, key=lambda table: table.id)),
-    )
 
 
 def circuit_on(

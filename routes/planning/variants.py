@@ -9,22 +9,17 @@ from routes.errors import RequestError
 from routes.message import Message, msg
 from routes.planning.clash import clash_of
 from routes.planning.explain import check_names
-from routes.planning.plan import circuit_on, make_ground
+from routes.planning.plan import circuit_on
 from routes.roads.grade import NEWS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
-    from routes.census.formula import Formula
     from routes.circuit import Circuit
-    from routes.matrix import TravelMatrix
-    from routes.places import Place
+    from routes.planning.draft import Ground
     from routes.planning.request import Request
     from routes.roads.grade import Grade
-    from routes.roads.network import RoadSource
-    from routes.roads.snap import Snapped
-    from routes.sites import Site
 
 MOST_VARIANTS = 9
 
@@ -33,17 +28,11 @@ _TRIES = 2
 found before it out."""
 
 
-def plan_variants(  # noqa: PLR0913
+def plan_variants(
     request: Request,
-    sites: Sequence[Site],
-    matrix: TravelMatrix,
-    snapped: Snapped,
+    ground: Ground,
     *,
     count: int,
-    profile: str,
-    roads: RoadSource,
-    tables: Sequence[Place] = (),
-    formula: Formula | None = None,
     on_progress: Callable[[Message, float], None] | None = None,
 ) -> tuple[Circuit, ...]:
     """Return circuits of which each differs from those before it in a third of its stops.
@@ -53,14 +42,8 @@ def plan_variants(  # noqa: PLR0913
 
     Args:
         request: what is asked.
-        sites: to choose from.
-        matrix: as of `plan_circuit`.
-        snapped: as of `plan_circuit`.
+        ground: as of `plan_circuit`.
         count: how many, 1 to `MOST_VARIANTS`.
-        profile: as of `plan_circuit`.
-        roads: as of `plan_circuit`.
-        tables: as of `plan_circuit`.
-        formula: as of `plan_circuit`.
         on_progress: as of `plan_circuit`; told about each circuit in turn.
 
     Returns:
@@ -78,16 +61,7 @@ def plan_variants(  # noqa: PLR0913
                 most=MOST_VARIANTS,
             )
         )
-    check_names(request.rules, sites)
-    ground = make_ground(
-        sites,
-        matrix,
-        snapped,
-        profile=profile,
-        roads=roads,
-        tables=tables,
-        formula=formula,
-    )
+    check_names(request.rules, ground.sites)
     found: list[Circuit] = []
     for _ in range(_TRIES * count):
         circuit = circuit_on(request, ground, unlike=found, on_progress=on_progress)

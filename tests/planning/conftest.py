@@ -19,7 +19,8 @@ from routes.check import violations
 from routes.geo import LonLat, distance_m
 from routes.matrix import UNREACHABLE, TravelMatrix
 from routes.places import Place, bundled_eating_places
-from routes.planning.plan import make_ground, plan_circuit
+from routes.planning.draft import make_ground
+from routes.planning.plan import plan_circuit
 from routes.planning.problem import NO_WAY_S, DayFrame, Limit, Order, Orders, Problem
 from routes.planning.request import Request, days_from
 from routes.planning.variants import plan_variants
@@ -415,35 +416,17 @@ class Country:
             profile="car",
             roads=ROADS,
             tables=self.tables,
-            formula=None,
         )
 
     def plan(self, request: Request) -> Circuit:
         """Plan, and let the check look at the result."""
-        circuit = plan_circuit(
-            request,
-            self.sites,
-            self.matrix,
-            snapped_of(self.places, self.far),
-            profile="car",
-            roads=ROADS,
-            tables=self.tables,
-        )
+        circuit = plan_circuit(request, self.ground)
         self.check(circuit)
         return circuit
 
     def variants(self, request: Request, count: int) -> tuple[Circuit, ...]:
         """Plan several, and let the check look at each."""
-        circuits = plan_variants(
-            request,
-            self.sites,
-            self.matrix,
-            snapped_of(self.places, self.far),
-            count=count,
-            profile="car",
-            roads=ROADS,
-            tables=self.tables,
-        )
+        circuits = plan_variants(request, self.ground, count=count)
         for circuit in circuits:
             self.check(circuit)
         return circuits

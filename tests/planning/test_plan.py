@@ -15,7 +15,7 @@ from routes.errors import InfeasibleError, PlaceError, RequestError
 from routes.hours import TimeWindow
 from routes.places import Place
 from routes.planning import clash, overnight, solve
-from routes.planning.draft import LOADING
+from routes.planning.draft import LOADING, make_ground
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
 from routes.rules import LunchRule, Rules
@@ -238,7 +238,10 @@ def test_places_that_are_not_in_the_matrix_are_refused(make_site: Callable[..., 
         with pytest.raises(PlaceError, match="elsewhere is not on the roads"):
             Country(sites=[site]).plan(request)
     with pytest.raises(PlaceError, match="a is not on the roads"):
-        plan_circuit(asked(), [site], matrix_of([BASE]), snapped_of([]), profile="car", roads=ROADS)
+        plan_circuit(
+            asked(),
+            make_ground([site], matrix_of([BASE]), snapped_of([]), profile="car", roads=ROADS),
+        )
 
 
 def test_days_on_which_nothing_fits_are_idle(make_site: Callable[..., Site]) -> None:
@@ -346,11 +349,7 @@ def test_progress_names_what_is_done(make_site: Callable[..., Site]) -> None:
         country = Country(sites=[make_site(f"s{number}") for number in range(count)])
         plan_circuit(
             replace(asked(), iterations=10),
-            country.sites,
-            country.matrix,
-            snapped_of(country.places),
-            profile="car",
-            roads=ROADS,
+            country.ground,
             on_progress=lambda phase, share: told.append((phase, share)),
         )
         assert list(dict.fromkeys(phase for phase, _ in told)) == phrases

@@ -16,6 +16,7 @@ from routes.check import violations
 from routes.errors import FarFromRoadWarning
 from routes.matrix import travel_matrix
 from routes.places import bundled_eating_places, bundled_gateways, find_place
+from routes.planning.draft import make_ground
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
 from routes.planning.variants import plan_variants
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from routes.circuit import Circuit
     from routes.matrix import TravelMatrix
     from routes.places import Place
+    from routes.planning.draft import Ground
     from routes.roads.graph import DrivableGraph
     from routes.roads.snap import Snapped
     from routes.sites import Site
@@ -64,17 +66,20 @@ class Province:
             days=days, rules=rules, nights=(towns,) * (count - 1) if towns else (), iterations=100
         )
 
-    def plan(self, request: Request, sites: Sequence[Site] = ()) -> Circuit:
-        """Plan, and let the check drive every leg again."""
-        circuit = plan_circuit(
-            request,
-            sites or self.sites,
+    def ground(self, sites: Sequence[Site]) -> Ground:
+        """Return what is planned on."""
+        return make_ground(
+            sites,
             self.matrix,
             self.snapped,
             profile="car",
             roads=self.graph.network.source,
             tables=self.tables,
         )
+
+    def plan(self, request: Request, sites: Sequence[Site] = ()) -> Circuit:
+        """Plan, and let the check drive every leg again."""
+        circuit = plan_circuit(request, self.ground(sites or self.sites))
         assert violations(circuit, self.graph) == ()
         return circuit
 
@@ -150,13 +155,8 @@ def test_variants_of_the_province_differ(province: Province) -> None:
     """Each passes the check with its own reasons."""
     circuits = plan_variants(
         province.request(1, replace(RULES, themes=("heritage", "market", "argan"))),
-        province.sites,
-        province.matrix,
-        province.snapped,
+        province.ground(province.sites),
         count=3,
-        profile="car",
-        roads=province.graph.network.source,
-        tables=province.tables,
     )
     assert len(circuits) == 3
     for circuit in circuits:
@@ -167,6 +167,7 @@ PROGRAM = """
 import datetime as dt
 from routes.matrix import travel_matrix
 from routes.places import bundled_gateways, find_place
+from routes.planning.draft import make_ground
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
 from routes.roads.graph import drivable_graph
@@ -180,11 +181,12 @@ graph = drivable_graph(bundled_network(), read_profile('car'))
 base = find_place('tiznit', (), bundled_gateways())
 snapped = snap_places(graph, [base, *sites])
 matrix = travel_matrix(graph, snapped.snaps)
+ground = make_ground(sites, matrix, snapped, profile='car', roads=graph.network.source)
 days = days_from(base, base, dt.date(2026, 11, 25), 2, (dt.time(8, 30), dt.time(18)))
 for count in (1, 2):
     themes = () if count == 1 else ('argan', 'silver')
     request = Request(days=days[:count], rules=Rules(themes=themes), iterations=60)
-    print(plan_circuit(request, sites, matrix, snapped, profile='car', roads=graph.network.source))
+    print(plan_circuit(request, ground))
 """
 
 

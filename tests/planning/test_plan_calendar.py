@@ -17,6 +17,7 @@ from routes.check import violations
 from routes.errors import FarFromRoadWarning
 from routes.matrix import travel_matrix
 from routes.places import bundled_eating_places, bundled_gateways, find_place
+from routes.planning.draft import make_ground
 from routes.planning.plan import plan_circuit
 from routes.planning.request import Request, days_from
 from routes.roads.graph import drivable_graph
@@ -177,12 +178,14 @@ def plan(bundled_sites: tuple[Site, ...]) -> Planner:
         asked = Rules(lunch=LunchRule(), rest=dt.timedelta(minutes=5), after_dark=False)
         circuit = plan_circuit(
             Request(days=days, rules=replace(asked, **rules), iterations=iterations),  # type: ignore[arg-type]
-            [site for site in sites if not names or site.id in names],
-            matrix,
-            snapped,
-            profile="car",
-            roads=graph.network.source,
-            tables=tables,
+            make_ground(
+                [site for site in sites if not names or site.id in names],
+                matrix,
+                snapped,
+                profile="car",
+                roads=graph.network.source,
+                tables=tables,
+            ),
         )
         assert violations(circuit, graph) == ()
         assert_true_hours(circuit)
