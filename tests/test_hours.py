@@ -260,7 +260,9 @@ def test_every_day_of_ramadan_is_named_and_its_ends_are_estimates() -> None:
         ("2026-10-30", "all", "Mo-Su 09:00-12:00; PH off", True),
     ],
 )  # fmt: skip
-def test_holidays_close_what_they_should(date: str, feasts: str, rule: str, is_open: bool) -> None:  # noqa: FBT001
+def test_holidays_close_what_they_should(
+    date: str, feasts: str, rule: str, *, is_open: bool
+) -> None:
     """Kinds by their convention, stated hours on the Eids only, unless the rule speaks of them."""
     found = hours(date, replace(KIND, feasts=feasts, friday=""), opening_hours=rule)  # type: ignore[arg-type]
     assert bool(found.windows) == is_open

@@ -120,7 +120,8 @@ def test_sun_events_are_times_of_the_day(rule: str, expected: list[str]) -> None
 def test_hours_with_nothing_but_a_comment_are_unknown(
     rule: str,
     expected: list[str],
-    is_bare: bool,  # noqa: FBT001
+    *,
+    is_bare: bool,
 ) -> None:
     """As the language has it; a state before the comment decides."""
     assert open_on(rule, EID) == expected

@@ -130,17 +130,6 @@ def _policy(style: str, script: str) -> str:
 
 def _steps(texts: Texts, circuit: Circuit, public_url: str) -> tuple[Html, ...]:
     """Return what to do, in order, each with the text to copy."""
-    where = (
-        texts.t("The snippet shows the map from {address}.", address=texts.isolate(public_url))
-        if public_url
-        else texts.t(
-            "The snippet expects {file} beside the page. If it lies elsewhere, write its address "
-            "after {attribute}, or plan with {option}.",
-            file=texts.isolate(MAP),
-            attribute=texts.isolate("src"),
-            option=texts.isolate("--public-url"),
-        )
-    )
     data = trip_jsonld(circuit, texts.language, public_url)
     return (
         _step(
@@ -153,7 +142,7 @@ def _steps(texts: Texts, circuit: Circuit, public_url: str) -> tuple[Html, ...]:
         _step(
             texts.t("2. Put the map on a page"),
             texts.t("Copy this into the HTML of the page, where the map is to be."),
-            where,
+            _where(texts, public_url),
             copied=_copied(texts, "frame", embed_snippet(circuit, texts.language, public_url)),
         ),
         _preview(texts, circuit),
@@ -176,6 +165,21 @@ def _steps(texts: Texts, circuit: Circuit, public_url: str) -> tuple[Html, ...]:
                 texts, "data", f'<script type="application/ld+json">\n{data}\n</script>'
             ),
         ),
+    )
+
+
+def _where(texts: Texts, public_url: str) -> str:
+    """Return where the snippet looks for the map."""
+    if public_url:
+        return texts.t(
+            "The snippet shows the map from {address}.", address=texts.isolate(public_url)
+        )
+    return texts.t(
+        "The snippet expects {file} beside the page. If it lies elsewhere, write its address "
+        "after {attribute}, or plan with {option}.",
+        file=texts.isolate(MAP),
+        attribute=texts.isolate("src"),
+        option=texts.isolate("--public-url"),
     )
 
 

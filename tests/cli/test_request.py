@@ -13,14 +13,17 @@ from routes.errors import InputError, PlaceError, RequestError
 from routes.rules import LunchRule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from routes.planning.request import Request
     from routes.sites import Site
 
+    Ask = Callable[..., Request]
+
 
 @pytest.fixture
-def ask(bundled_sites: tuple[Site, ...]) -> object:
+def ask(bundled_sites: tuple[Site, ...]) -> Ask:
     """Return a function from options of `plan` to the request."""
 
     def run(*options: str) -> Request:
@@ -30,7 +33,7 @@ def ask(bundled_sites: tuple[Site, ...]) -> object:
     return run
 
 
-def test_plain_days_have_lunch_rest_and_daylight(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_plain_days_have_lunch_rest_and_daylight(ask: Ask) -> None:
     """What an office expects without asking."""
     rules = ask().rules
     assert rules.lunch == LunchRule()
@@ -40,7 +43,7 @@ def test_plain_days_have_lunch_rest_and_daylight(ask) -> None:  # type: ignore[n
     assert ask("--lunch", "none", "--rest", "0", "--after-dark").rules.lunch is None
 
 
-def test_one_overnight_place_serves_all_nights(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_one_overnight_place_serves_all_nights(ask: Ask) -> None:
     """Days join where the night is spent."""
     request = ask("--days", "3", "--overnight", "Tafraout", "--to", "agadir")
     assert [night[0].id for night in request.nights] == ["tafraout", "tafraout"]
@@ -52,20 +55,20 @@ def test_one_overnight_place_serves_all_nights(ask) -> None:  # type: ignore[no-
     assert request.rules.overnight == (("tafraout",), ("tafraout",))
 
 
-def test_each_night_can_be_elsewhere(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_each_night_can_be_elsewhere(ask: Ask) -> None:
     """Given in order."""
     request = ask("--days", "3", "--overnight", "tafraout", "--overnight", "mirleft")
     assert [day.end.id for day in request.days] == ["tafraout", "mirleft", "tiznit"]
 
 
-def test_the_planner_may_choose_among_towns(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_the_planner_may_choose_among_towns(ask: Ask) -> None:
     """The same towns are allowed for every night."""
     towns = ("--overnight-among", "tafraout", "--overnight-among", "mirleft")
     request = ask("--days", "3", *towns)
     assert request.rules.overnight == (("tafraout", "mirleft"),) * 2
 
 
-def test_single_days_can_differ(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_single_days_can_differ(ask: Ask) -> None:
     """Other hours, another start, another end."""
     request = ask("--day-hours", "2=07:00-20:00", "--day-from", "2=mirleft", "--day-to", "1=agadir")
     first, second = request.days
@@ -73,7 +76,7 @@ def test_single_days_can_differ(ask) -> None:  # type: ignore[no-untyped-def]  #
     assert (second.window.opens.hour, second.window.closes.hour) == (7, 20)
 
 
-def test_counts_and_groups_are_read(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_counts_and_groups_are_read(ask: Ask) -> None:
     """Wishes arrive as rules."""
     rules = ask(
         "--theme-min", "argan=1", "--theme-max", "argan=2", "--one-of", "a,b", "--group", "12",
@@ -86,7 +89,7 @@ def test_counts_and_groups_are_read(ask) -> None:  # type: ignore[no-untyped-def
     assert (rules.rest, rules.slack) == (dt.timedelta(minutes=15), dt.timedelta(minutes=20))
 
 
-def test_the_slack_is_that_of_the_pace_unless_it_is_given(ask) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_the_slack_is_that_of_the_pace_unless_it_is_given(ask: Ask) -> None:
     """None is as good an answer as any."""
     assert not ask("--pace", "dense").rules.slack
     assert ask("--pace", "dense", "--slack", "30").rules.slack == dt.timedelta(minutes=30)
@@ -110,13 +113,15 @@ def test_the_slack_is_that_of_the_pace_unless_it_is_given(ask) -> None:  # type:
         (("--fair", "0.5"), "--ledger"),
     ],
 )
-def test_options_that_make_no_sense_are_refused(ask, options, hint) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_options_that_make_no_sense_are_refused(
+    ask: Ask, options: tuple[str, ...], hint: str
+) -> None:
     """In words that name the option or what to write."""
     with pytest.raises(RequestError, match=hint):
         ask(*options)
 
 
-def test_unknown_towns_and_ledgers_are_refused(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_unknown_towns_and_ledgers_are_refused(ask: Ask, tmp_path: Path) -> None:
     """With the nearest names, or the file."""
     with pytest.raises(PlaceError, match="tafraout"):
         ask("--overnight", "tafraot")

@@ -167,7 +167,8 @@ def test_the_listener_believes_a_height_and_nothing_else(
     tmp_path: Path,
     message: str,
     height: str,
-    listener_last: bool,  # noqa: FBT001
+    *,
+    listener_last: bool,
 ) -> None:
     """Only of the frame that sent it, and within bounds, wherever the script stands."""
     inner = html.escape(SENDER.replace("{message}", message))

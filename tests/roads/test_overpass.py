@@ -557,7 +557,8 @@ def test_a_server_that_does_not_answer_is_given_up(
     download: Callable[..., RoadNetwork],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-    begun: bool,  # noqa: FBT001
+    *,
+    begun: bool,
 ) -> None:
     """The time allowed is kept, also when part of the answer has come."""
     go_on = threading.Event()

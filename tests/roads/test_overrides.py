@@ -321,7 +321,8 @@ def test_dates_are_inclusive_and_open_ended(
     make_network: MakeNetwork,
     first: str | None,
     last: str | None,
-    holds: bool,  # noqa: FBT001
+    *,
+    holds: bool,
 ) -> None:
     """On other dates the network is the very same."""
     network = make_network(GRID, [("a0", "b0", {})])
