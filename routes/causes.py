@@ -54,6 +54,16 @@ def json_cause(error: JSONDecodeError) -> Message:
     return known_cause(error.msg, _KNOWN)
 
 
+def json_problem(error: JSONDecodeError) -> Message:
+    """Return what is wrong with a text that is no JSON, with the place; for after a file's name."""
+    return msg(
+        "is not valid JSON ({cause}, line {line}, column {column})",
+        cause=json_cause(error),
+        line=error.lineno,
+        column=error.colno,
+    )
+
+
 def known_cause(text: str, known: Mapping[str, Message]) -> Message:
     """Return the message of a text by itself; a text that is not known stays as it came."""
     return known.get(text) or msg("{cause}", cause=text)

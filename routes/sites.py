@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from routes.causes import json_cause, os_cause
+from routes.causes import json_problem, os_cause
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
 from routes.message import Message, msg
@@ -194,12 +194,7 @@ def _features(text: str) -> tuple[list[Any], list[Fault]]:
 def _json_problem(error: Exception) -> Message:
     """Say why a text is not JSON that can be used."""
     if isinstance(error, json.JSONDecodeError):
-        return msg(
-            "is not valid JSON ({cause}, line {line}, column {column})",
-            cause=json_cause(error),
-            line=error.lineno,
-            column=error.colno,
-        )
+        return json_problem(error)
     if isinstance(error, RecursionError):
         return msg("is nested too deeply")
     return msg("holds a number of thousands of digits")

@@ -88,7 +88,8 @@ class Materials:
         roads: as of `routes.roads.load.load_roads`.
         profile: name of the profile of the vehicle.
         overrides, speeds: what the office knows of the roads; None for nothing.
-        elevation: files of heights, and `elevation_credit` what their licence asks for.
+        elevation: files of heights.
+        elevation_credit: what their licence asks for.
         tiles, tiles_attribution: an online map for the page; None for none.
         public_url: where the outputs will be on the web; may be empty.
         booklet: the format of the booklet.

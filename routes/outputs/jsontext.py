@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from routes.causes import json_cause
+from routes.causes import json_problem
 from routes.geo import LonLat
 from routes.message import Message, msg, msgn
 from routes.siteprops import PropertyError, check_text
@@ -110,13 +110,8 @@ def parse_json(text: str) -> Node:
     try:
         value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        problem = msg(
-            "is not valid JSON ({cause}, line {line}, column {column})",
-            cause=json_cause(error),
-            line=error.lineno,
-            column=error.colno,
-        )
-        raise JsonFaultError("", problem if text.strip() else msg("is empty"), fix) from error
+        problem = json_problem(error) if text.strip() else msg("is empty")
+        raise JsonFaultError("", problem, fix) from error
     except _TwiceError as error:
         problem = msg("holds the key {key} twice in one object", key=_shown(error.key))
         raise JsonFaultError("", problem, fix) from error

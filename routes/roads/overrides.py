@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from routes.causes import json_cause, os_cause
+from routes.causes import json_problem, os_cause
 from routes.errors import Fault, OverridesError
 from routes.geo import LonLat, line_length_m
 from routes.message import Message, msg
@@ -163,13 +163,7 @@ def _rows(data: bytes) -> list[Any]:
             msg("is not UTF-8 text"), msg("Save it as GeoJSON in UTF-8.")
         ) from error
     except json.JSONDecodeError as error:
-        problem = msg(
-            "is not valid JSON ({reason}, line {line}, column {column})",
-            reason=json_cause(error),
-            line=error.lineno,
-            column=error.colno,
-        )
-        raise PropertyError(problem, _HOW) from error
+        raise PropertyError(json_problem(error), _HOW) from error
     except (ValueError, RecursionError) as error:
         raise PropertyError(
             msg("is nested too deeply or holds a monstrous number"), _HOW
