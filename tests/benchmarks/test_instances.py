@@ -25,7 +25,7 @@ from benchmarks.own import to_problem
 from benchmarks.tasks import Task, at_hotels, fitted, ophs_task, toptw_task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 TOPTW = """4 1 3 1
 0 200
@@ -90,10 +90,10 @@ def test_toptw_takes_the_last_two_fields_as_the_window(toptw: Path) -> None:
         lambda text: text.rstrip(),
     ],
 )
-def test_toptw_is_read_however_it_is_laid_out(toptw: Path, change: object) -> None:
+def test_toptw_is_read_however_it_is_laid_out(toptw: Path, change: Callable[[str], str]) -> None:
     """Tabs, line ends, blank lines, comments and notation make no difference."""
     plain = read_toptw(toptw)
-    toptw.write_bytes(change(TOPTW).encode())  # type: ignore[operator]
+    toptw.write_bytes(change(TOPTW).encode())
     assert read_toptw(toptw) == plain
 
 
