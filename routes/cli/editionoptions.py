@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from routes.cli.argumentwords import count_option, date_option
+from routes.cli.optionvalues import count_option, date_option
 from routes.cli.planoptions import (
     heights_help,
     overrides_help,

@@ -8,14 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from routes import __version__
-from routes.cli.argumentwords import (
-    count_option,
-    date_option,
-    formats_option,
-    parser_class,
-    whole_option,
-)
+from routes.cli.argumentwords import parser_class
 from routes.cli.editionoptions import add_batch, add_diff, add_publish, add_reissue
+from routes.cli.optionvalues import count_option, date_option, formats_option, whole_option
 from routes.cli.planoptions import (
     add_plan_options,
     add_roads_options,

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from routes.cli.argumentwords import (
+from routes.cli.optionvalues import (
     clock_option,
     count_option,
     date_option,

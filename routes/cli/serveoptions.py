@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routes.cli.argumentwords import count_option
+from routes.cli.optionvalues import count_option
 from routes.cli.planoptions import overrides_help, quiet_help, spec_help, speeds_help
 from routes.roads.load import BUNDLED
 

@@ -38,6 +38,7 @@ PLACES = (
     ("cli/editionoptions.py", "help"),
     ("cli/serveoptions.py", "help"),
     ("cli/argumentwords.py", "help"),
+    ("cli/optionvalues.py", "help"),
     ("cli/", "cli"),
     ("editions/", "editions"),
     ("web/", "web"),
