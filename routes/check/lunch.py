@@ -11,6 +11,7 @@ from routes.check.violation import Code, Violation
 from routes.check.visits import basis_problem, last_admission, outside, snap_length, within_window
 from routes.message import Message, msg
 from routes.places import bundled_eating_places, place_of
+from routes.sites import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from routes.hours import Basis, DayHours, TimeWindow
     from routes.places import Place
     from routes.rules import LunchRule, Rules
-    from routes.sites import Site
 
 MEALS = "meals"
 """What a site offers where lunch may be eaten."""
@@ -49,8 +49,9 @@ def is_lunch_due(rules: Rules, day: Day) -> bool:
 
 def meal_hours(place: Place | Site, date: dt.date) -> DayHours:
     """Return when a meal can be had at an eating place or a site."""
-    is_table = place.kind in {table.kind for table in bundled_eating_places()}
-    return eating_hours_on(place.kind, date) if is_table else hours_of(place, date)  # type: ignore[arg-type]
+    if isinstance(place, Site):
+        return hours_of(place, date)
+    return eating_hours_on(place.kind, date)
 
 
 def meal_spans(lunch: LunchRule, hours: DayHours, date: dt.date) -> tuple[Span, ...]:
