@@ -14,13 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.hotels import ranked_stays
-from benchmarks.instances import (
-    InstanceError,
-    OphsInstance,
-    ToptwInstance,
-    read_ophs,
-    read_toptw,
-)
+from benchmarks.instances import InstanceError, OphsInstance, ToptwInstance, read_ophs, read_toptw
 from benchmarks.own import to_problem
 from benchmarks.tasks import Task, at_hotels, fitted, ophs_task, toptw_task
 

@@ -14,8 +14,10 @@ from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.snap import Snap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from routes.roads.graph import DrivableGraph
-    from routes.roads.paths import FastestPaths
+    from routes.roads.paths import FastestPaths, Step
 
 Streets = tuple[dict[str, tuple[float, float]], list[tuple[str, str, dict[str, Any]]]]
 """Junctions and rows, as `make_network` takes them."""
@@ -57,3 +59,14 @@ def assert_way(paths: FastestPaths, i: int, j: int, seconds: float, metres: floa
     assert along == pytest.approx(seconds, abs=1e-6)
     length = sum(step_length_m(graph, step) for step in steps)
     assert length == pytest.approx(metres, abs=1e-3)
+
+
+def snap_at(section: int, share: float, name: str = "") -> Snap:
+    """Return a snap at a share of a section; its position does not matter for durations."""
+    place = name or f"{section} {share}"
+    return Snap(place_id=place, section=section, fraction=share, point=LonLat(0, 0), distance_m=0.0)
+
+
+def driven_arcs(steps: Sequence[Step]) -> list[int]:
+    """Return the directed sections of a way."""
+    return [2 * step.section + (not step.forward) for step in steps]

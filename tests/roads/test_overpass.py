@@ -16,12 +16,7 @@ from routes.errors import DownloadError, IncompleteRoadsWarning, RequestError
 from routes.geo import BoundingBox
 from routes.roads.network import HIGHWAYS, RoadNetwork
 from routes.roads.osmfile import read_osm
-from tests.roads.overpassserver import (
-    VILLAGE,
-    Overpass,
-    village_answer,
-    way_of,
-)
+from tests.roads.overpassserver import VILLAGE, Overpass, village_answer, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

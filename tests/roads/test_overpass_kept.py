@@ -16,12 +16,7 @@ from routes.geo import BoundingBox
 from routes.roads.cache import load_network
 from routes.roads.osmfile import read_osm
 from routes.roads.overpass import download_roads
-from tests.roads.overpassserver import (
-    BOX,
-    VILLAGE,
-    Overpass,
-    village_answer,
-)
+from tests.roads.overpassserver import BOX, VILLAGE, Overpass, village_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

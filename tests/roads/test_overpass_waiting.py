@@ -15,14 +15,7 @@ from routes.errors import DownloadError
 from routes.outputs.texts import Texts
 from routes.roads.overpass import download_roads
 from routes.roads.waiting import Patience, retry_after_s
-from tests.roads.overpassserver import (
-    BOX,
-    RUNNING,
-    Handler,
-    Overpass,
-    status_of,
-    village_answer,
-)
+from tests.roads.overpassserver import BOX, RUNNING, Handler, Overpass, status_of, village_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from routes.roads.profile import read_profile
 from routes.roads.restrictions import car_restriction, restriction_of
 from routes.roads.snap import snap_places
 from routes.roads.turnbans import turn_bans
-from tests.roads.test_turns import driven_arcs, snap_at
+from tests.roads.anyroads import driven_arcs, snap_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

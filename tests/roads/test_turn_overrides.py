@@ -21,8 +21,8 @@ from routes.roads.overrides import parse_overrides
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
 from routes.roads.turnbans import turn_bans
-from tests.roads.test_overrides import as_bytes, changed, feature, overrides_of
-from tests.roads.test_turns import snap_at
+from tests.roads.anyroads import snap_at
+from tests.roads.drawnfeatures import as_bytes, changed, feature, overrides_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

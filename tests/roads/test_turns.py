@@ -19,14 +19,13 @@ from hypothesis import strategies as st
 from routes.check.table import drive_table
 from routes.check.ways import find_ways
 from routes.errors import RoadsError
-from routes.geo import LonLat
 from routes.roads.cues import step_length_m
 from routes.roads.graph import drivable_graph
 from routes.roads.network import BACKWARD, FORWARD
 from routes.roads.paths import fastest_paths
 from routes.roads.profile import read_profile
-from routes.roads.snap import Snap
 from routes.roads.turnbans import turn_bans
+from tests.roads.anyroads import driven_arcs, snap_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from routes.roads.graph import DrivableGraph
     from routes.roads.network import RoadNetwork
     from routes.roads.paths import Step
+    from routes.roads.snap import Snap
 
     MakeNetwork = Callable[..., RoadNetwork]
     Arc = tuple[int, bool]
@@ -41,12 +41,6 @@ if TYPE_CHECKING:
 CAR, FOUR = read_profile("car"), read_profile("4x4")
 BOTH = FORWARD | BACKWARD
 CROSS = {"w": (-1.0, 0.0), "m": (0.0, 0.0), "e": (1.0, 0.0), "n": (0.0, 1.0), "s": (0.0, -1.0)}
-
-
-def snap_at(section: int, share: float, name: str = "") -> Snap:
-    """Return a snap at a share of a section; its position does not matter for durations."""
-    place = name or f"{section} {share}"
-    return Snap(place_id=place, section=section, fraction=share, point=LonLat(0, 0), distance_m=0.0)
 
 
 def code(section: int, *, forward: bool = True) -> int:
@@ -380,11 +374,6 @@ class Reference:
         step = abs(origin.fraction - destination.fraction)
         if same and (step == 0 or self.network.direction[origin.section] & bit):
             yield float(self.seconds[origin.section]) * step
-
-
-def driven_arcs(steps: Sequence[Step]) -> list[int]:
-    """Return the directed sections of a way."""
-    return [2 * step.section + (not step.forward) for step in steps]
 
 
 def assert_rules(reference: Reference, steps: Sequence[Step], start: Snap, end: Snap) -> None:
