@@ -29,6 +29,7 @@ from routes.outputs.printmap.marks import add_discs, add_lunches
 from routes.outputs.printmap.scene import make_scene, route_points
 from routes.outputs.printmap.style import DAY_STYLES, day_style
 from routes.outputs.texts import Texts
+from routes.places import bundled_gateways
 from routes.roads.landmarks import KINDS, Landmarks, no_landmarks
 from routes.roads.osmfile import read_osm
 from routes.roads.schematic import bundled_network
@@ -399,6 +400,26 @@ def test_the_larger_place_is_named_where_one_is(circuit: Circuit) -> None:
     none = replace(network, landmarks=no_landmarks())
     without = texts_of(day_map(circuit, none, 1, "fr", *SIZE))
     assert written.count("Tafraout") == without.count("Tafraout") > 0
+
+
+def test_a_town_is_not_drawn_again_by_its_other_name(circuit: Circuit) -> None:
+    """What the roads call a village at the spot of a town is that town."""
+    day = (1, circuit.itineraries[0])
+    box = make_scene(circuit, bundled_network(), (day,), "fr", SIZE).projection.bounds()
+    ends = {day[1].day.start.id, day[1].day.end.id}
+    town = next(
+        place
+        for place in bundled_gateways()
+        if place.kind == "town" and box.contains(place.location) and place.id not in ends
+    )
+    x = (town.location.lon - box.west) / (box.east - box.west)
+    y = (town.location.lat - box.south) / (box.north - box.south)
+    network = with_villages(
+        circuit, ("village", x + 0.01, y, "Other"), ("village", x - 0.1, y - 0.1, "Apart")
+    )
+    written = texts_of(day_map(circuit, network, 1, "fr", *SIZE))
+    assert {town.name, "Apart"} <= set(written)
+    assert "Other" not in written
 
 
 def test_names_of_villages_are_text(circuit: Circuit) -> None:

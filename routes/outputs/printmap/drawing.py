@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from routes.outputs.fonts import ARABIC, family_of, printable, script_family, size_factor
+from routes.outputs.fonts import ARABIC, family_of, printable, script_family, size_factor, width_em
 from routes.outputs.palette import CUTLERY
 from routes.outputs.printmap.layers import lines_of
 from routes.outputs.printmap.settable import settable
-from routes.outputs.printmap.style import HALO, INK
+from routes.outputs.printmap.style import DISC, HALO, INK, NUMBER_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,8 @@ _RIGHT_TO_LEFT, _POP_DIRECTION = "\u202b", "\u202c"
 _DIGITS = 2  # hundredths of a millimetre
 _ARROW_EVERY_MM = 24.0
 _SIGN_SHARE, _SIGN_SQUARE = 0.6, 20  # of its ring, and what its path is drawn in
-_BASELINE = 0.36  # of the size, from the middle of a line of text down to its baseline
+_BASELINE, _ARABIC_BASELINE = 0.36, 0.3
+"""Of the size, from the middle of a line of text down to its baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ def new_sheet(width_mm: float, height_mm: float, title: str) -> tuple[ET.Element
     ET.SubElement(root, "title").text = printable(title)
     inner = {"width": number(width_mm), "height": number(height_mm), "overflow": "hidden"}
     return root, ET.SubElement(root, "svg", {"viewBox": box, **inner})
+
+
+def add_part(root: ET.Element, box: Box) -> ET.Element:
+    """Return a part of a drawing, in millimetres from its own corner, cut at its edges."""
+    width, height = number(box.right - box.left), number(box.bottom - box.top)
+    place = {"x": number(box.left), "y": number(box.top), "width": width, "height": height}
+    size = {"viewBox": f"0 0 {width} {height}", "overflow": "hidden"}
+    return ET.SubElement(root, "svg", place | size)
 
 
 def write(root: ET.Element) -> str:
@@ -127,6 +136,18 @@ def add_box(parent: ET.Element, box: Box, fill: str, stroke: str, radius: float 
     )
 
 
+def disc_width_mm(text: str) -> float:
+    """Return how wide a disc is with a number on it: long ones make it longer."""
+    return max(DISC, width_em(text, is_bold=True) * NUMBER_SIZE + 1.8)
+
+
+def add_disc(parent: ET.Element, box: Box, text: str, color: str) -> None:
+    """Draw a disc of a colour with a number on it."""
+    add_box(parent, box, color, HALO, DISC / 2)
+    middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    add_text(parent, text, middle, NUMBER_SIZE, color=HALO, style="bold")
+
+
 def add_lunch_sign(parent: ET.Element, box: Box, color: str) -> None:
     """Draw fork and knife in a ring of a colour that fills a square box."""
     size = box.right - box.left
@@ -173,12 +194,14 @@ def add_text(  # noqa: PLR0913
     shown = settable(printable(text))
     family = family_of(shown)
     letters = size * size_factor(family)
+    baseline = _BASELINE
     if script_family(shown) == ARABIC:
+        baseline = _ARABIC_BASELINE
         shown = f"{_RIGHT_TO_LEFT}{shown}{_POP_DIRECTION}"
     x, y = position
     attributes = {
         "x": number(x),
-        "y": number(y + _BASELINE * size),
+        "y": number(y + baseline * size),
         "font-family": family,
         "font-size": number(letters),
         "text-anchor": anchor,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from routes.outputs.fonts import printable, shorten, width_em
 from routes.outputs.printmap import drawing, style
-from routes.outputs.printmap.labels import Box, take_all
+from routes.outputs.printmap.labels import Box, box_around, take_all
 from routes.outputs.printmap.projection import round_length_m
 
 if TYPE_CHECKING:
     from routes.circuit import Circuit
+    from routes.outputs.printmap.inset import Inset
     from routes.outputs.printmap.labels import Sheet
     from routes.outputs.printmap.projection import Projection
     from routes.outputs.texts import Texts
@@ -21,6 +22,7 @@ BACKGROUND_ATTRIBUTION = "© OpenStreetMap contributors"
 
 _LONGEST_BAR_MM, _EDGE_MM = 30.0, 3.0
 _LONGEST_CREDIT = 80
+_TITLE_SIZE = 2.4
 
 
 def add_furniture(
@@ -33,6 +35,26 @@ def add_furniture(
         _add_attribution(root, circuit, projection, texts),
     )
     take_all(sheet, boxes)
+
+
+def add_inset_furniture(root: ET.Element, sheet: Sheet, inset: Inset, texts: Texts) -> None:
+    """Draw the scale bar of an inset, and a title with the discs that lead to it from the map."""
+    projection = inset.scene.projection
+    title, height = texts.t("Enlarged"), style.DISC + 1
+    width = 2 + width_em(title, is_bold=True) * _TITLE_SIZE
+    widths = [drawing.disc_width_mm(number) + 0.8 for number in inset.numbers]
+    whole = width + sum(widths)
+    start, ahead = (0.0, 1) if texts.direction == "ltr" else (projection.width_mm, -1)
+    box = Box(min(start, start + ahead * whole), 0, max(start, start + ahead * whole), height)
+    drawing.add_box(root, box, style.HALO, "none")
+    x = start + ahead * width
+    drawing.add_text(root, title, ((start + x) / 2, height / 2), _TITLE_SIZE, style="bold")
+    color = style.day_style(inset.scene.days[0][0]).color
+    for number, wide in zip(inset.numbers, widths, strict=True):
+        disc = box_around(x + ahead * (wide - 0.8) / 2, height / 2, wide - 0.8, style.DISC)
+        drawing.add_disc(root, disc, number, color)
+        x += ahead * wide
+    take_all(sheet, (box, _add_scale_bar(root, projection, texts)))
 
 
 def _add_scale_bar(root: ET.Element, projection: Projection, texts: Texts) -> Box:

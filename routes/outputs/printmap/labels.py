@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from routes.outputs.fonts import cut_to_width, width_em
+from routes.outputs.fonts import ARABIC, cut_to_width, script_family, width_em
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Anchor = Literal["start", "middle", "end"]
 
-LINE_HEIGHT = 1.15
+_LINE_HEIGHT, _ARABIC_LINE_HEIGHT = 1.15, 1.5
 _DIRECTIONS = ((1, 0), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1), (0, -1), (0, 1))
 """Right, left, the four corners, above, below: the order in which a name is tried."""
 _BETWEEN = tuple((x * a, y * b) for x in (1, -1) for y in (1, -1) for a, b in ((0.5, 1), (1, 0.5)))
@@ -58,6 +58,11 @@ class Box(NamedTuple):
             and self.bottom <= other.bottom
         )
 
+    def nearest(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return the point of a box that is nearest to another point."""
+        x, y = point
+        return min(max(x, self.left), self.right), min(max(y, self.top), self.bottom)
+
 
 def box_around(x: float, y: float, width: float, height: float) -> Box:
     """Return a box by its middle and its size."""
@@ -86,19 +91,20 @@ class Sheet:
 
     def __init__(self, frame: Box, route_points: NDArray[np.float64]) -> None:
         """Begin with an empty frame; route points (n, 2), millimetres, are better not covered."""
-        self._frame = frame
+        self.frame = frame
         self._route = route_points
         self._taken: list[Box] = []
 
     def is_free(self, box: Box) -> bool:
         """Say whether a box lies in the frame and on nothing placed so far."""
-        return box.lies_in(self._frame) and not any(box.meets(taken) for taken in self._taken)
+        return box.lies_in(self.frame) and not any(box.meets(taken) for taken in self._taken)
 
     def take(self, box: Box) -> None:
         """Mark a box as covered."""
         self._taken.append(box)
 
-    def _hides_route(self, box: Box) -> bool:
+    def hides_route(self, box: Box) -> bool:
+        """Say whether a box lies on any of the route."""
         return bool(_inside(self._route, box).any())
 
     def _cost(self, label: Label, beside: Box) -> float:
@@ -143,13 +149,13 @@ class Sheet:
             off_route: whether it may not hide any of the route.
         """
         width = max(width_em(line, is_bold=is_bold) for line in lines) * size_mm
-        height = len(lines) * size_mm * LINE_HEIGHT
+        height = len(lines) * size_mm * line_height(lines)
         choices = [
             (self._cost(label, beside) + cost, number, label)
             for number, (cost, label) in enumerate(
                 _candidates(lines, beside, width, height, may_lead=may_lead)
             )
-            if self.is_free(label.box) and not (off_route and self._hides_route(label.box))
+            if self.is_free(label.box) and not (off_route and self.hides_route(label.box))
         ]
         if not choices:
             return None
@@ -232,6 +238,18 @@ def wrapped(text: str, size_mm: float, widest_mm: float, most_lines: int) -> tup
     if len(lines) > most_lines:
         kept[-1] += " …"
     return tuple(cut_to_width(line, widest_mm / size_mm, is_bold=True) for line in kept)
+
+
+def line_height(lines: Iterable[str]) -> float:
+    """Return how high each of some lines is, as a share of their size.
+
+    Arabic letters reach further up and down than Latin ones.
+
+    >>> line_height(["Tiznit"]), line_height(["Tiznit", "تيزنيت"])
+    (1.15, 1.5)
+    """
+    is_arabic = any(script_family(line) == ARABIC for line in lines)
+    return _ARABIC_LINE_HEIGHT if is_arabic else _LINE_HEIGHT
 
 
 def frame_box(width_mm: float, height_mm: float, inset_mm: float) -> Box:

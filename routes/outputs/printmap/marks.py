@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,22 +11,26 @@ import shapely
 
 from routes.outputs.fonts import printable, shorten, width_em
 from routes.outputs.printmap import drawing, layers, style
-from routes.outputs.printmap.labels import LINE_HEIGHT, Box, Label, Sheet, box_around, wrapped
+from routes.outputs.printmap.labels import Box, Label, Sheet, box_around, line_height, wrapped
 from routes.places import bundled_gateways
 from routes.roads.landmarks import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from routes.outputs.printmap.drawing import Stack
+    from routes.outputs.printmap.inset import Inset
     from routes.outputs.printmap.scene import Marker, Scene
     from routes.places import Place
 
 _WIDEST_NAME_MM, _WIDEST_SEA_NAME_MM, _MOST_NAME_LINES = 32.0, 16.0, 3
+_WIDEST_SHARE = 0.42  # of the sheet, where that is less: in an inset
 _NAME_LOOK = (style.NAME_SIZE, "bold halo", style.INK)
 _MOVED_MM = 0.1  # a marker further than this from its spot gets a line to it
-_MOST_SHIELDS, _LONGEST_REF = 14, 8
+_MOST_SHIELDS, _LONGEST_REF, _SHIELDS_APART_MM = 14, 8, 30.0
 _TOWN_KINDS = ("town", "airport")
 _PLACE_KINDS = ("city", "town", "village")  # of landmarks, the most important first
-_MOST_VILLAGES, _VILLAGES_APART_MM = 12, 10.0
+_MOST_VILLAGES, _VILLAGES_APART_MM, _AT_TOWN_MM = 12, 10.0, 4.0
 _NAMED_SEA_MM2 = 400.0
 
 
@@ -47,26 +52,17 @@ def add_discs(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Marker, B
     """Draw the numbered discs, moved apart where stops are too near, with a line to the spot."""
     found = []
     for marker in scene.markers:
-        inner = width_em(marker.number, is_bold=True) * style.NUMBER_SIZE
-        box = sheet.place_marker(*marker.at, max(style.DISC, inner + 1.8), style.DISC)
+        width = drawing.disc_width_mm(marker.number)
+        box = sheet.place_marker(*marker.at, width, style.DISC)
         _add_pointer(on_top, marker.at, box)
-        color = style.day_style(marker.day).color
-        drawing.add_box(on_top.marks, box, color, style.HALO, style.DISC / 2)
-        drawing.add_text(
-            on_top.marks,
-            marker.number,
-            _middle(box),
-            style.NUMBER_SIZE,
-            color=style.HALO,
-            style="bold",
-        )
+        drawing.add_disc(on_top.marks, box, marker.number, style.day_style(marker.day).color)
         found.append((marker, box))
     return found
 
 
 def add_lunches(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[Place, Box]]:
     """Draw a small sign where lunch is eaten; return those that no stop bears the name of."""
-    visited = {marker.stop.site.id for marker in scene.markers}
+    visited = {stop.site.id for _, it in scene.days for stop in it.stops}
     found = []
     for day, lunch in scene.lunches:
         at = scene.projection.point_mm(lunch.place.location)
@@ -95,6 +91,13 @@ def _add_pointer(on_top: Stack, at: tuple[float, float], box: Box) -> None:
     drawing.add_box(on_top.lines, box_around(*at, 0.9, 0.9), style.INK, style.HALO, 0.45)
 
 
+def add_pointer_to_inset(on_top: Stack, inset: Inset) -> None:
+    """Draw a frame around what is drawn larger elsewhere on the sheet, and a line to it there."""
+    ends = inset.extent.nearest(_middle(inset.box)), inset.box.nearest(_middle(inset.extent))
+    drawing.add_path(on_top.lines, drawing.path_of([np.array(ends)]), style.INK, 0.25)
+    drawing.add_box(on_top.lines, inset.extent, "none", style.INK)
+
+
 def _middle(box: Box) -> tuple[float, float]:
     return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
@@ -120,7 +123,8 @@ def _named(
     sheet: Sheet, name: str, beside: Box, *, may_lead: bool, off_route: bool = False
 ) -> Label | None:
     """Take a place for a name; None if there is no room or nothing to print."""
-    lines = wrapped(printable(name), style.NAME_SIZE, _WIDEST_NAME_MM, _MOST_NAME_LINES)
+    widest = min(_WIDEST_NAME_MM, _WIDEST_SHARE * (sheet.frame.right - sheet.frame.left))
+    lines = wrapped(printable(name), style.NAME_SIZE, widest, _MOST_NAME_LINES)
     if not lines:
         return None
     how = {"is_bold": True, "may_lead": may_lead, "off_route": off_route}
@@ -135,33 +139,41 @@ def _add_label(on_top: Stack, label: Label | None, size: float, look: str, color
         drawing.add_path(on_top.lines, drawing.path_of([np.array(label.leader)]), style.INK, 0.2)
     box = label.box
     x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}[label.anchor]
+    height = size * line_height(label.lines)
     for row, line in enumerate(label.lines):
-        y = box.top + (row + 0.5) * size * LINE_HEIGHT
+        y = box.top + (row + 0.5) * height
         drawing.add_text(
             on_top.texts, line, (x, y), size, anchor=label.anchor, color=color, style=look
         )
 
 
 def add_shields(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
-    """Draw road numbers, those the circuit follows first."""
+    """Draw road numbers, those the circuit follows first, none twice where one of it is near."""
     followed = {cue.ref for _, it in scene.days for leg in it.legs for cue in leg.cues if cue.ref}
     sites = layers.shield_sites(scene.roads)
-    placed = 0
+    placed: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for site in sorted(sites, key=lambda site: site.ref not in followed):
+        if sum(map(len, placed.values())) == _MOST_SHIELDS:
+            return
         text = shorten(printable(site.ref), _LONGEST_REF)
         width = width_em(text, is_bold=True) * style.SHIELD_SIZE + 1.2
-        boxes = (box_around(x, y, width, style.SHIELD_SIZE + 0.9) for x, y in site.places)
+        apart = (
+            at
+            for at in site.places
+            if all(math.dist(at, other) >= _SHIELDS_APART_MM for other in placed[site.ref])
+        )
+        boxes = (box_around(x, y, width, style.SHIELD_SIZE + 0.9) for x, y in apart)
         box = next((box for box in boxes if sheet.is_free(box)), None)
-        if box is None or placed == _MOST_SHIELDS:
+        if box is None:
             continue
-        placed += 1
+        placed[site.ref].append(_middle(box))
         sheet.take(box)
         drawing.add_box(on_top.marks, box, style.HALO, style.QUIET_INK, 0.5)
         drawing.add_text(on_top.marks, text, _middle(box), style.SHIELD_SIZE, style="bold")
 
 
-def add_towns(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
-    """Draw towns and the airport, those on the greatest roads first."""
+def add_towns(on_top: Stack, scene: Scene, sheet: Sheet) -> list[tuple[float, float]]:
+    """Draw towns and the airport, those on the greatest roads first; return where they are."""
     shown = scene.projection.bounds()
     towns = [
         place
@@ -171,16 +183,22 @@ def add_towns(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
         and place.id not in scene.ends
     ]
     levels = layers.best_level_near(scene.roads, [town.location for town in towns])
+    drawn = []
     for _, town in sorted(zip(levels, towns, strict=True), key=lambda row: row[0]):
         at = scene.projection.point_mm(town.location)
-        _add_place(on_top, sheet, at, town.name_in(scene.texts.language), style.TOWN_SIZE)
+        if _add_place(on_top, sheet, at, town.name_in(scene.texts.language), style.TOWN_SIZE):
+            drawn.append(at)
+    return drawn
 
 
-def add_villages(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
+def add_villages(
+    on_top: Stack, scene: Scene, sheet: Sheet, towns: Sequence[tuple[float, float]]
+) -> None:
     """Draw places the roads come with: the larger first, of one kind those nearest to the route.
 
-    Those that bear the name of a town, a start or an end, lie near another or on what is drawn, or
-    would hide the route are left out; of several days only larger places are drawn.
+    Those that bear the name of a town, a start or an end, lie near another or at a town that is
+    drawn, which they may be by another name, or on what is drawn, or would hide the route are left
+    out; of several days only larger places are drawn.
     """
     marks, language = scene.roads.network.landmarks, scene.texts.language
     known = {place.name_in(language) for place in (*bundled_gateways(), *scene.ends.values())}
@@ -188,7 +206,8 @@ def add_villages(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
     for at, mark in _villages(scene):
         name = marks.name(mark, language)
         is_new = name and name not in known
-        if is_new and all(math.dist(at, other) > _VILLAGES_APART_MM for other in drawn):
+        is_apart = all(math.dist(at, other) > _VILLAGES_APART_MM for other in drawn)
+        if is_new and is_apart and all(math.dist(at, town) > _AT_TOWN_MM for town in towns):
             known.add(name)
             if _add_place(on_top, sheet, at, name, style.VILLAGE_SIZE):
                 drawn.append(at)

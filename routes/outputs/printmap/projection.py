@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from routes.geo import LonLat
 
 _MERCATOR_LAT_LIMIT = 85.0
-_LEAST_GROUND_M_PER_MM = 50.0  # 1:50 000: closer, there is nothing more to draw
+SCHEMATIC_M_PER_MM, STREETS_M_PER_MM = 50.0, 12.0
+"""The closest scales: on schematic roads 1:50 000, as there is nothing more to draw; else a town
+fills the sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,12 @@ class Projection:
 
 
 def fit(
-    points: Sequence[LonLat], *, width_mm: float, height_mm: float, margin_mm: float
+    points: Sequence[LonLat],
+    *,
+    width_mm: float,
+    height_mm: float,
+    margin_mm: float,
+    closest_m_per_mm: float = SCHEMATIC_M_PER_MM,
 ) -> Projection:
     """Return the projection that shows all points as large as the margins allow.
 
@@ -78,12 +85,13 @@ def fit(
         width_mm: of the sheet.
         height_mm: of the sheet.
         margin_mm: what stays free of points on every side.
+        closest_m_per_mm: ground on a millimetre, at least, however near to each other points are.
     """
     places = _mercator(np.array(points, dtype=np.float64))
     low, high = places.min(axis=0), places.max(axis=0)
     center = (low + high) / 2
     room = np.array([width_mm, height_mm]) - 2 * margin_mm
-    closest = _LEAST_GROUND_M_PER_MM * math.cosh(center[1] / EARTH_RADIUS_M)
+    closest = closest_m_per_mm * math.cosh(center[1] / EARTH_RADIUS_M)
     scale = max(float(((high - low) / room).max()), closest)
     return Projection(
         center=(float(center[0]), float(center[1])),
