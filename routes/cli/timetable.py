@@ -8,7 +8,7 @@ from routes.census.fairness import changed_shares
 from routes.circuit import Lunch
 from routes.outputs.calls import nights_of, numbered_calls
 from routes.outputs.climbtext import climb_text, elevation_text
-from routes.outputs.drivewords import drive_text, walk_text
+from routes.outputs.drivewords import SAME_SPOT_M, drive_text, walk_text
 from routes.outputs.tabletext import table
 from routes.outputs.texts import Texts
 from routes.outputs.variants import variants_text
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from routes.sites import Language, Site
 
 _Row = tuple[str, str, str, str]
-
-_SAME_SPOT_M = 50
-"""A drive no longer than this is not told: both places are one point of the map."""
 
 
 def circuit_text(circuit: Circuit, language: Language) -> str:
@@ -133,7 +130,7 @@ def _call_rows(circuit: Circuit, call: Call, leg: Leg | None, texts: Texts) -> I
         what, where = kind_text(texts, call.site.kind), _name(texts, call.site)
         more = _stop_notes(circuit, call, texts)
     hours = (part for part in (hours_text(texts, call), slack_text(texts, call.slack)) if part)
-    drive = drive_text(texts, leg) if leg is not None and leg.distance_m > _SAME_SPOT_M else ""
+    drive = drive_text(texts, leg) if leg is not None and leg.distance_m > SAME_SPOT_M else ""
     walk = walk_text(texts, call.snap_m)
     first, *others = (" · ".join(hours), *more, drive, way_text(texts, leg), walk)
     yield f"{call.begin:%H:%M}–{call.departure:%H:%M}", what, where, first

@@ -6,6 +6,7 @@ a glance is cut to a length the layout can bear; the cards hold names in full.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import asdict, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
@@ -26,9 +27,12 @@ from routes.outputs.sitewords import commune_text
 from routes.outputs.texts import Texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from routes.circuit import Circuit, Stop
     from routes.outputs.paper import Paper
     from routes.roads.network import RoadNetwork
+    from routes.rules import Rules
     from routes.sites import Language
 
 AUTHOR = "sse-routes"
@@ -190,13 +194,10 @@ def _caveats(circuit: Circuit, texts: Texts) -> list[str]:
         "The position of {n} stops is known only by their village or commune.",
         inexact,
     )
-    fairness = circuit.fairness
     return [
         *([hours] if unsure else []),
         *([positions] if inexact else []),
         *_unknown_reception(circuit, texts),
-        wording.proof_text(texts, circuit),
-        *([wording.fairness_text(texts, circuit, fairness)] if fairness else []),
     ]
 
 
@@ -218,11 +219,9 @@ def _unknown_reception(circuit: Circuit, texts: Texts) -> list[str]:
 
 
 def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:
-    short = _with_short_names(circuit, texts)
+    short = replace(_with_short_names(circuit, texts), rules=_without_slack(circuit.rules))
     return {
-        "note": ""
-        if circuit.unvisited
-        else texts.t("Nothing was left out: the circuit visits every site of the list."),
+        "notes": list(_choice(circuit, texts)),
         "rows": [
             {
                 "name": site_name(entry.site, texts),
@@ -232,6 +231,23 @@ def _unvisited(circuit: Circuit, texts: Texts) -> dict[str, Any]:
             for entry in circuit.unvisited
         ],
     }
+
+
+def _choice(circuit: Circuit, texts: Texts) -> Iterator[str]:
+    """Yield how good the choice of sites is, and what its reasons count with."""
+    if not circuit.unvisited:
+        yield texts.t("Nothing was left out: the circuit visits every site of the list.")
+    yield wording.proof_text(texts, circuit)
+    if circuit.fairness is not None:
+        yield wording.fairness_text(texts, circuit, circuit.fairness)
+    if circuit.rules.slack and any(wording.is_by_clock(entry) for entry in circuit.unvisited):
+        kept = texts.duration(circuit.rules.slack)
+        yield texts.t("Reasons of time are counted with {duration} in hand.", duration=kept)
+
+
+def _without_slack(rules: Rules) -> Rules:
+    """Return rules by which no reason repeats the time in hand, which is said once above them."""
+    return replace(rules, slack=dt.timedelta())
 
 
 def _with_short_names(circuit: Circuit, texts: Texts) -> Circuit:

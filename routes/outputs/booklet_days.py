@@ -36,9 +36,6 @@ _CALLS_BESIDE_A_MAP = 2
 _ROWS_UNDER_A_MAP = 13
 """With more rows of names the map has a page of its own, and they stand on the next."""
 
-_SAME_SPOT_M = 50
-"""A drive no longer than this has no directions: both stops are one point of the map."""
-
 _IN_METRES_BELOW = 990
 _TABLE_NAME, ROAD_NAME = 90, 70
 _INDEX_NAME_EM = {"ltr": 16.5, "rtl": 14.0}
@@ -193,7 +190,7 @@ def _row(**given: str) -> dict[str, str]:
 
 
 def _drive(leg: Leg, texts: Texts) -> dict[str, str]:
-    if leg.distance_m <= _SAME_SPOT_M:
+    if leg.distance_m <= drivewords.SAME_SPOT_M:
         return {}
     return {"distance": texts.km(leg.distance_m), "duration": drivewords.range_text(texts, leg)}
 
@@ -260,6 +257,7 @@ def _legs(itinerary: Itinerary, texts: Texts) -> Iterator[dict[str, Any]]:
 
 def _leg(leg: Leg, to: dict[str, str], texts: Texts) -> dict[str, Any]:
     """Return the directions of a leg that leads to a mark with a number and a title."""
+    is_drive = leg.distance_m > drivewords.SAME_SPOT_M
     facts = [
         texts.km(leg.distance_m),
         drivewords.range_text(texts, leg),
@@ -272,9 +270,9 @@ def _leg(leg: Leg, to: dict[str, str], texts: Texts) -> dict[str, Any]:
     return {
         **to,
         "title": texts.t("To {place}", place=to["title"]),
-        "facts": " · ".join(facts),
-        "road": " · ".join(_road_facts(leg, texts)),
-        "cues": [_cue(cue, texts) for cue in leg.cues] if leg.distance_m > _SAME_SPOT_M else [],
+        "facts": " · ".join(facts) if is_drive else "",
+        "road": " · ".join(_road_facts(leg, texts)) if is_drive else "",
+        "cues": [_cue(cue, texts) for cue in leg.cues] if is_drive else [],
         "note": _leg_note(leg, texts),
     }
 
@@ -292,7 +290,7 @@ def _road_facts(leg: Leg, texts: Texts) -> Iterator[str]:
 
 def _leg_note(leg: Leg, texts: Texts) -> str:
     """Return why a leg has no directions; empty if it has."""
-    if leg.distance_m <= _SAME_SPOT_M:
+    if leg.distance_m <= drivewords.SAME_SPOT_M:
         return texts.t("The same point of the map as before: ask on the spot.")
     return "" if leg.cues else texts.t("No directions: this drive was not traced.")
 
@@ -304,7 +302,7 @@ def _cue(cue: Cue, texts: Texts) -> dict[str, Any]:
         "arrow": directions.turn_arrow(cue),
         "text": directions.cue_text(texts, short),
         "notes": list(directions.cue_notes(texts, short)),
-        "so_far": texts.km(cue.from_start_m),
+        "so_far": texts.km(cue.from_start_m, is_counted=True),
         "next": _ahead(cue.next_m, texts) if cue.turn != "arrive" else "",
     }
 

@@ -29,7 +29,7 @@ def services(circuit: Circuit, network: RoadNetwork, texts: Texts) -> dict[str, 
     """
     return {
         "parts": [
-            {"heading": texts.t("Nights"), "rows": _nights(circuit, texts), "note": ""},
+            {"heading": texts.t("Nights"), **_nights(circuit, texts)},
             _fuel(circuit, network, texts),
             {"heading": texts.t("Food"), "rows": _food(circuit, texts), "note": ""},
         ],
@@ -54,15 +54,19 @@ def _day(number: int, texts: Texts) -> str:
     return texts.t("Day {number}", number=texts.number(number))
 
 
-def _nights(circuit: Circuit, texts: Texts) -> list[list[str]]:
-    """Return a row for each night: where, and what is known of a bed there."""
+def _nights(circuit: Circuit, texts: Texts) -> dict[str, Any]:
+    """Return a row for each night: where, and what is known of a bed there, once if always that."""
     nights = nights_of(circuit)
     if not nights:
-        return [["", texts.t("This circuit has no night away that is known."), ""]]
-    return [
-        [_day(number, texts), _name(place, texts), _bed(place, texts)]
+        none = texts.t("This circuit has no night away that is known.")
+        return {"rows": [["", none, ""]], "note": ""}
+    beds = {number: _bed(place, texts) for number, place in nights.items()}
+    note = beds.popitem()[1] if len(beds) > 1 and len({*beds.values()}) == 1 else ""
+    rows = [
+        [_day(number, texts), _name(place, texts), "" if note else beds[number]]
         for number, place in nights.items()
     ]
+    return {"rows": rows, "note": note}
 
 
 def _name(place: Place, texts: Texts) -> str:

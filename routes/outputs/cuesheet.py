@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from routes.circuit import Lunch
 from routes.outputs.calls import chosen_days, nights_of, numbered_calls
 from routes.outputs.directions import cue_notes, cue_text, turn_arrow
-from routes.outputs.drivewords import range_text
+from routes.outputs.drivewords import SAME_SPOT_M, range_text
 from routes.outputs.notes import credit, day_title, joined, summary
 from routes.outputs.tabletext import one_line, table
 from routes.outputs.texts import Texts
@@ -96,6 +96,9 @@ def _call(call: Call, number: int, texts: Texts) -> str:
 
 def _drive(leg: Leg, driven_m: int, texts: Texts) -> Iterator[str]:
     """Yield the length of a drive and its worst road, then its directions."""
+    if leg.distance_m <= SAME_SPOT_M:
+        yield f"  {texts.t('The same point of the map as before: ask on the spot.')}"
+        return
     worst = worst_text(texts, _shortened(leg).worst)
     facts = (texts.km(leg.distance_m), range_text(texts, leg), worst)
     yield f"  {joined(facts, ' · ')}"
@@ -107,7 +110,8 @@ def _drive(leg: Leg, driven_m: int, texts: Texts) -> Iterator[str]:
 
 def _rows(cue: Cue, driven_m: int, texts: Texts) -> Iterator[tuple[str, ...]]:
     """Yield the line of a cue, then what helps to follow it."""
-    so_far = (texts.km(driven_m + cue.from_start_m), texts.km(cue.from_start_m))
+    driven = driven_m + cue.from_start_m, cue.from_start_m
+    so_far = tuple(texts.km(metres, is_counted=True) for metres in driven)
     yield (*so_far, turn_arrow(cue), cue_text(texts, cue))
     for note in cue_notes(texts, cue):
         yield ("", "", "", note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routes.outputs.wording import road_label
+from routes.outputs.wording import numbers_text, road_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def sight_text(texts: Texts, sight: Sight) -> str:
     """Return what a sight is called: its name, and what it is where the name does not say so."""
     name = texts.name(sight.name_in(texts.language))
     if sight.kind == "road":
-        return texts.t("the road {ref}", ref=texts.name(sight.ref))
+        return texts.t("the road {ref}", ref=texts.name(numbers_text(sight.ref)))
     if sight.kind == "city_limit":
         return texts.t("the place sign {name}", name=name)
     if sight.kind == "fuel" and name:

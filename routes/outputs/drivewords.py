@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from routes.outputs.texts import Texts
 
 _HOUR, _COARSE_FROM, _COARSE = 60, 30, 5
+SAME_SPOT_M = 50
+"""A drive no longer than this is none: both places are one point of the map."""
+
 _AT_THE_ROAD_M = 50
 """So far from the road, or less, a place is at the road."""
 

@@ -175,12 +175,15 @@ class Texts:
         return self.isolate(f"{self.number(100 * share, decimals)}{space}%")
 
     def date(self, value: dt.date) -> str:
-        """Return a date in full: weekday, day, month, year.
+        """Return a date in full: weekday, day, month, year; in French the first day is “1er”.
 
         >>> Texts("en").date(dt.date(2026, 11, 24))
         'Tuesday, 24 November 2026'
+        >>> Texts("fr").date(dt.date(2027, 5, 1))
+        'samedi 1er mai 2027'
         """
-        return format_date(value, "full", locale=self._locale)
+        said = format_date(value, "full", locale=self._locale)
+        return said.replace(" 1 ", " 1er ") if self.language == "fr" else said
 
     def month(self, value: dt.date) -> str:
         """Return the month and the year of a date.
@@ -212,14 +215,16 @@ class Texts:
         """Return a time of day as HH:MM, isolated inside right-to-left text."""
         return self.isolate(f"{value:%H:%M}")
 
-    def km(self, metres: float) -> str:
-        """Return a distance in kilometres, one decimal below 100 km.
+    def km(self, metres: float, *, is_counted: bool = False) -> str:
+        """Return a distance in kilometres, one decimal below 100 km, or always if it is counted.
 
-        >>> Texts("en").km(2345)
-        '2.3 km'
+        >>> Texts("en").km(2345), Texts("en").km(106_445)
+        ('2.3 km', '106 km')
+        >>> Texts("en").km(106_445, is_counted=True)
+        '106.4 km'
         """
         kilometres = metres / 1000
-        decimals = 1 if kilometres < 100 else 0  # noqa: PLR2004
+        decimals = 1 if is_counted or kilometres < 100 else 0  # noqa: PLR2004
         return self.t("{distance} km", distance=self.number(kilometres, decimals))
 
     def duration(self, value: dt.timedelta) -> str:

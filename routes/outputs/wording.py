@@ -178,14 +178,15 @@ def reason_text(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
         "other_variant": texts.t("it would fit, but this variant is to differ from another"),
     }
     said = _exact_reason(texts, unvisited, circuit) or messages[unvisited.reason]
-    if unvisited.reason in _BY_CLOCK and circuit.rules.slack:
+    if is_by_clock(unvisited) and circuit.rules.slack:
         kept = texts.duration(circuit.rules.slack)
         return texts.t("{reason} (keeping {duration} in hand)", reason=said, duration=kept)
     return said
 
 
-_BY_CLOCK = ("out_of_reach", "no_time")
-"""Reasons that might not hold with less slack."""
+def is_by_clock(unvisited: Unvisited) -> bool:
+    """Say whether the reason might not hold with less slack."""
+    return unvisited.reason in {"out_of_reach", "no_time"}
 
 
 def _exact_reason(texts: Texts, unvisited: Unvisited, circuit: Circuit) -> str:
@@ -361,4 +362,14 @@ def length_text(texts: Texts, metres: int) -> str:
 
 def road_label(texts: Texts, ref: str, name: str) -> str:
     """Return number and name of a road, each once; empty if it has neither."""
-    return texts.name(" – ".join(dict.fromkeys(part for part in (ref, name) if part)))
+    parts = dict.fromkeys(part for part in (numbers_text(ref), name) if part)
+    return texts.name(" – ".join(parts))
+
+
+def numbers_text(ref: str) -> str:
+    """Return the number of a road; OSM has a semicolon between several.
+
+    >>> numbers_text("RN1;RR104")
+    'RN1 / RR104'
+    """
+    return " / ".join(part.strip() for part in ref.split(";") if part.strip())

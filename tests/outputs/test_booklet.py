@@ -399,8 +399,10 @@ def test_what_fairness_cost_is_printed(circuit: Circuit) -> None:
     fairness = Fairness(strength=0.5, visits=(), prize_without=40, driving_without=circuit.driving)
     fair = replace(circuit, fairness=fairness)
     line = fairness_text(Texts("en"), fair, fairness)
-    assert line in booklet_data(fair, bundled_network(), "en")["usage"]
-    assert "Fairness" not in str(booklet_data(circuit, bundled_network(), "en")["usage"])
+    assert line in booklet_data(fair, bundled_network(), "en")["unvisited"]["notes"]
+    assert "Fairness" not in str(
+        booklet_data(circuit, bundled_network(), "en")["unvisited"]["notes"]
+    )
 
 
 def test_an_entrance_fee_that_is_known_is_printed(circuit: Circuit) -> None:

@@ -140,6 +140,22 @@ def test_nights_food_and_help_have_a_page(circuit: Circuit, language: Language) 
     assert said[2]["rows"][1][1] == texts.t("no lunch is planned")
 
 
+def test_what_is_true_of_every_night_is_said_once(
+    circuit: Circuit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That no house is named fills no page; where one is, each night has its own line."""
+    town = find_place("tiznit", (), bundled_gateways())
+    lodging = next(place for place in bundled_gateways() if place.kind == "lodging")
+    none = ENGLISH.t("no house is named: book one yourself")
+    for last, note in ((town, none), (lodging, "")):
+        nights = {1: town, 2: last}
+        monkeypatch.setattr("routes.outputs.booklet_services.nights_of", lambda _, n=nights: n)
+        said = services(circuit, bundled_network(), ENGLISH)["parts"][0]
+        assert said["note"] == note
+        assert [row[2] == none for row in said["rows"]] == [not note, False]
+        assert len(said["rows"]) == 2
+
+
 def test_the_index_has_every_stop_once_in_order(circuit: Circuit) -> None:
     """With its number, and its telephone or that none is known."""
     first = circuit.itineraries[0]

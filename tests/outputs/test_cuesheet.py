@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from routes.outputs.cuesheet import cue_sheet
-from routes.outputs.directions import cue_text
+from routes.outputs.directions import cue_notes, cue_text
 from routes.outputs.tabletext import one_line
 from routes.outputs.texts import Texts
+from routes.roads.landmarking import Sight
 from routes.sites import LANGUAGES
 
 if TYPE_CHECKING:
@@ -65,6 +66,28 @@ def test_a_drive_that_was_not_traced_says_so(circuit: Circuit) -> None:
     assert "  0.1 km · 0 min\n  No directions: this drive was not traced.\n1. " in text
     idle = replace(circuit, itineraries=(replace(day, stops=(), legs=(), lunch=None),))
     assert "End:" not in cue_sheet(idle, "en")
+
+
+def test_what_is_at_the_same_point_is_not_called_untraced(circuit: Circuit) -> None:
+    """Nobody drives there; after a hundred kilometres tenths are told as before."""
+    day = circuit.itineraries[0]
+    here = replace(day.legs[0], distance_m=0, cues=(), geometry=())
+    far = replace(day.legs[1], distance_m=130_000)
+    legs = (here, far, *day.legs[2:])
+    text = cue_sheet(replace(circuit, itineraries=(replace(day, legs=legs),)), "en")
+    assert "\n\n  The same point of the map as before: ask on the spot.\n1. " in text
+    assert "this drive was not traced" not in text
+    assert "  130.0 km  0.0 km  ●" in text
+
+
+def test_a_road_of_several_numbers_is_told_as_one_reads_them(circuit: Circuit) -> None:
+    """OSM has a semicolon between them."""
+    leg = circuit.legs[0]
+    cue = replace(leg.cues[0], ref="RN1;RR104", road="", road_fr="", road_ar="", road_en="")
+    sight = Sight(kind="road", metres=800, ref="RN1;P2")
+    said = [cue_text(Texts("en"), cue), *cue_notes(Texts("en"), replace(cue, too_far=sight))]
+    assert "RN1 / RR104" in said[0]
+    assert "the road RN1 / P2" in said[1]
 
 
 def test_schematic_roads_are_said_to_be_so(circuit: Circuit) -> None:

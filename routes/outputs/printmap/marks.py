@@ -149,7 +149,8 @@ def _add_label(on_top: Stack, label: Label | None, size: float, look: str, color
 
 def add_shields(on_top: Stack, scene: Scene, sheet: Sheet) -> None:
     """Draw road numbers, those the circuit follows first, none twice where one of it is near."""
-    followed = {cue.ref for _, it in scene.days for leg in it.legs for cue in leg.cues if cue.ref}
+    cues = (cue for _, it in scene.days for leg in it.legs for cue in leg.cues)
+    followed = {ref.strip() for cue in cues for ref in cue.ref.split(";")}
     sites = layers.shield_sites(scene.roads)
     placed: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for site in sorted(sites, key=lambda site: site.ref not in followed):

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from routes.outputs.texts import Texts
     from routes.places import Place
 
-_SAME_SPOT_M = 50
-"""A drive no longer than this is none: both places are one point of the map."""
-
 
 def itinerary_text(
     texts: Texts, circuit: Circuit, bases: Sequence[Base], photos: Mapping[str, Photo]
@@ -191,7 +188,7 @@ def _call_row(time: str, card: str, said: Html) -> Html:
 
 def _leg_row(texts: Texts, leg: Leg) -> Html:
     """Return the row of a drive, its directions folded in."""
-    if leg.distance_m <= _SAME_SPOT_M:
+    if leg.distance_m <= drivewords.SAME_SPOT_M:
         same = tag("p", texts.t("the same point on the map: no drive"))
         return tag("tr", tag("td"), tag("td", same), class_="leg-row")
     drive = texts.t(
