@@ -91,8 +91,9 @@ def cleaned(circuit: Circuit) -> Circuit:
 def _cleaned(value: object) -> Any:  # noqa: ANN401
     if isinstance(value, str):
         return printable(value)
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return tuple(_cleaned(part) for part in value)
+    if isinstance(value, tuple):
+        are_positions = any(hasattr(one, "_fields") for one in (value, *value[:1]))
+        return value if are_positions else tuple(_cleaned(part) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {field.name: _cleaned(getattr(value, field.name)) for field in fields(value)}
         return replace(value, **parts)

@@ -14,12 +14,13 @@ import numpy as np
 
 from routes.outputs.printmap import style
 from routes.outputs.printmap.labels import Box, Sheet, box_around
-from routes.outputs.printmap.scene import Scene, enlarged, runs
+from routes.outputs.printmap.scene import Scene, enlarged, projection_of, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routes.geo import LonLat
+    from routes.outputs.printmap.projection import Projection
 
 _FEWEST, _LEAST_ZOOM, _LEAST_APART_MM, _SMALLEST_MM = 3, 2.5, 8.0, 42.0
 _SIZES = (
@@ -63,11 +64,14 @@ def with_inset(scene: Scene, sheet: Sheet) -> tuple[Scene, Inset | None]:
     if len(crowd) < _FEWEST:
         return scene, None
     for size in _sizes(scene):
-        part = enlarged(scene, crowd, size)
+        part = projection_of(scene.circuit, crowd, size)
+        if not _is_worth_it(scene, part, crowd):
+            continue
         extent = _extent(scene, part)
-        box = _free_place(scene, sheet, part, extent) if _is_worth_it(scene, part) else None
+        box = _free_place(scene, sheet, size, extent)
         if box is not None:
-            return _told_apart(scene, Inset(box=box, extent=extent, numbers=(), scene=part))
+            inset = Inset(box=box, extent=extent, numbers=(), scene=enlarged(scene, part))
+            return _told_apart(scene, inset)
     return scene, None
 
 
@@ -111,37 +115,34 @@ def _crowds(scene: Scene) -> Iterator[list[LonLat]]:
         yield [places[at] for at in sorted(crowd)]
 
 
-def _calls(scene: Scene) -> list[tuple[float, float]]:
-    """Return where stops and lunches are on a sheet."""
-    places = [scene.projection.point_mm(lunch.place.location) for _, lunch in scene.lunches]
-    return [*(marker.at for marker in scene.markers), *places]
-
-
-def _is_worth_it(scene: Scene, part: Scene) -> bool:
+def _is_worth_it(scene: Scene, part: Projection, crowd: list[LonLat]) -> bool:
     """Say whether a part is drawn much larger, and its stops lie apart there."""
-    zoom = scene.projection.ground_m_per_mm / part.projection.ground_m_per_mm
-    spots = np.array(_calls(part))
+    zoom = scene.projection.ground_m_per_mm / part.ground_m_per_mm
+    spots = part.to_mm(np.array(crowd))
     apart = (spots.max(axis=0) - spots.min(axis=0)).max()
     return zoom >= _LEAST_ZOOM and bool(apart >= _LEAST_APART_MM)
 
 
-def _extent(scene: Scene, part: Scene) -> Box:
+def _extent(scene: Scene, part: Projection) -> Box:
     """Return what of a sheet a part of it shows, large enough to be seen."""
-    shown = part.projection.bounds()
+    shown = part.bounds()
     corners = np.array([(shown.west, shown.north), (shown.east, shown.south)])
     (left, top), (right, bottom) = scene.projection.to_mm(corners).tolist()
     width, height = max(right - left, _LEAST_EXTENT_MM), max(bottom - top, _LEAST_EXTENT_MM)
     return box_around((left + right) / 2, (top + bottom) / 2, width, height)
 
 
-def _free_place(scene: Scene, sheet: Sheet, part: Scene, extent: Box) -> Box | None:
+def _free_place(
+    scene: Scene, sheet: Sheet, size_mm: tuple[float, float], extent: Box
+) -> Box | None:
     """Return where a part may lie: off the route and all signs, best at an edge near its extent."""
-    width, height = part.projection.width_mm, part.projection.height_mm
-    frame, side = sheet.frame, 2 * _SIGN_CLEAR_MM
+    (width, height), frame, side = size_mm, sheet.frame, 2 * _SIGN_CLEAR_MM
     xs = _steps(frame.left, frame.right - width)
     ys = _steps(frame.top, frame.bottom - height)
-    ends = [scene.projection.point_mm(end.location) for end in scene.ends.values()]
-    signs = [box_around(x, y, side, side) for x, y in (*_calls(scene), *ends)]
+    places = [*scene.ends.values(), *(lunch.place for _, lunch in scene.lunches)]
+    spots = [scene.projection.point_mm(place.location) for place in places]
+    spots += [marker.at for marker in scene.markers]
+    signs = [box_around(x, y, side, side) for x, y in spots]
     middle = (extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2
     found = []
     for x, y in product(xs, ys):

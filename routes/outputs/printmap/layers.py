@@ -149,12 +149,14 @@ class SeenRoads:
         projection: of the sheet.
         sections: (k,) those whose box meets the sheet.
         levels: (k,) their indices into `LEVELS`.
+        boxes: (k, 4) west, south, east and north of each, degrees.
     """
 
     network: RoadNetwork
     projection: Projection
     sections: NDArray[np.int64]
     levels: NDArray[np.int64]
+    boxes: NDArray[np.float64]
 
     def lines(self, chosen: NDArray[np.int64]) -> NDArray[np.object_]:
         """Return sections as lines on the sheet, joined where nothing branches off, clipped."""
@@ -176,24 +178,37 @@ _LINE_TYPE = 1  # shapely.GeometryType.LINESTRING
 
 def roads_on(network: RoadNetwork, projection: Projection) -> SeenRoads:
     """Return the roads a sheet shows."""
-    sections = _sections_in(network, projection)
-    levels = _LEVEL_OF[network.highway[sections]]
-    return SeenRoads(network=network, projection=projection, sections=sections, levels=levels)
-
-
-def _sections_in(network: RoadNetwork, projection: Projection) -> NDArray[np.int64]:
-    if not network.section_count:
-        return np.zeros(0, dtype=np.int64)
+    sections = np.arange(network.section_count)
+    if not len(sections):
+        return _seen(network, projection, sections, np.zeros((0, 4)))
     low = np.minimum.reduceat(network.point_lonlat, network.point_start[:-1])
     high = np.maximum.reduceat(network.point_lonlat, network.point_start[:-1])
-    box = projection.bounds()
-    meets = (
-        (low[:, 0] <= box.east)
-        & (high[:, 0] >= box.west)
-        & (low[:, 1] <= box.north)
-        & (high[:, 1] >= box.south)
+    return _seen(network, projection, sections, np.hstack([low, high]))
+
+
+def roads_within(seen: SeenRoads, projection: Projection) -> SeenRoads:
+    """Return those of the roads of a sheet that a sheet of a part of it shows."""
+    return _seen(seen.network, projection, seen.sections, seen.boxes)
+
+
+def _seen(
+    network: RoadNetwork,
+    projection: Projection,
+    sections: NDArray[np.int64],
+    boxes: NDArray[np.float64],
+) -> SeenRoads:
+    """Return those of some sections whose box meets a sheet."""
+    shown = projection.bounds()
+    west, south, east, north = boxes.T
+    meets = (west <= shown.east) & (east >= shown.west)
+    meets &= (south <= shown.north) & (north >= shown.south)
+    return SeenRoads(
+        network=network,
+        projection=projection,
+        sections=sections[meets],
+        levels=_LEVEL_OF[network.highway[sections[meets]]],
+        boxes=boxes[meets],
     )
-    return np.flatnonzero(meets)
 
 
 def road_levels(seen: SeenRoads) -> tuple[RoadLevel, ...]:

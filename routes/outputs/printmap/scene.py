@@ -102,7 +102,7 @@ def make_scene(
     points += [stop.site.location for _, it in days for stop in it.stops]
     points += [it.lunch.place.location for _, it in days if it.lunch is not None]
     points += [point for _, it in days for leg in it.legs for point in leg.geometry]
-    projection = _projection(circuit, points, size_mm)
+    projection = projection_of(circuit, points, size_mm)
     legs = [(day, _line(leg, projection)) for day, it in days for leg in it.legs]
     return Scene(
         circuit=circuit,
@@ -117,15 +117,14 @@ def make_scene(
     )
 
 
-def enlarged(scene: Scene, points: Sequence[LonLat], size_mm: tuple[float, float]) -> Scene:
-    """Return the scene of a part of a sheet, as large as a smaller sheet lets these points be.
+def enlarged(scene: Scene, projection: Projection) -> Scene:
+    """Return the scene of a part of a sheet.
 
     Args:
         scene: of the whole sheet.
-        points: one at least.
-        size_mm: width and height of the smaller sheet.
+        projection: of the part.
     """
-    projection = _projection(scene.circuit, points, size_mm)
+    size_mm = projection.width_mm, projection.height_mm
     legs = [(day, _line(leg, projection)) for day, it in scene.days for leg in it.legs]
 
     def is_inside(location: LonLat) -> bool:
@@ -134,7 +133,7 @@ def enlarged(scene: Scene, points: Sequence[LonLat], size_mm: tuple[float, float
 
     return replace(
         scene,
-        roads=layers.roads_on(scene.roads.network, projection),
+        roads=layers.roads_within(scene.roads, projection),
         projection=projection,
         routes=tuple((day, part) for day, line in legs for part in _parts_on(line, projection)),
         markers=tuple(
@@ -147,9 +146,16 @@ def enlarged(scene: Scene, points: Sequence[LonLat], size_mm: tuple[float, float
     )
 
 
-def _projection(
+def projection_of(
     circuit: Circuit, points: Sequence[LonLat], size_mm: tuple[float, float]
 ) -> Projection:
+    """Return the projection that shows points as large as a sheet and the roads allow.
+
+    Args:
+        circuit: says what roads there are.
+        points: one at least.
+        size_mm: width and height of the sheet.
+    """
     width, height = size_mm
     closest = SCHEMATIC_M_PER_MM if circuit.roads.is_schematic else STREETS_M_PER_MM
     return fit(
