@@ -29,7 +29,7 @@ _SIZES = (
 )  # fmt: skip
 """Width and height of an inset as shares of the width of the sheet, the largest first."""
 
-_STEP_MM, _CLEAR_MM, _SIGN_CLEAR_MM, _LEAST_EXTENT_MM = 3.0, 2.0, 7.0, 1.6
+_STEP_MM, _CLEAR_MM, _SIGN_CLEAR_MM, _LEAST_EXTENT_MM = 5.0, 2.0, 7.0, 1.6
 _OFF_EDGE_COST_MM = 15.0
 
 
@@ -147,7 +147,7 @@ def _free_place(
     found = []
     for x, y in product(xs, ys):
         box = Box(x, y, x + width, y + height)
-        if _is_clear(sheet, box) and not any(map(box.meets, signs)):
+        if not any(map(box.meets, signs)) and _is_clear(sheet, box):
             is_off = x not in {xs[0], xs[-1]} and y not in {ys[0], ys[-1]}
             found.append((math.dist(box.nearest(middle), middle) + is_off * _OFF_EDGE_COST_MM, box))
     return min(found)[1] if found else None
