@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.census.fields import field_names
 from routes.census.spreadsheet import refused
 from routes.message import msg, msgn
 
@@ -43,7 +44,7 @@ def _changed(outcome: Outcome) -> Message:
     said = {
         "site": outcome.site_id,
         "row": outcome.entry.row,
-        "fields": ", ".join(change.field for change in outcome.changes),
+        "fields": field_names(change.field for change in outcome.changes),
     }
     if outcome.how is None:
         return msg("changed: {site} (row {row}): {fields}", **said)

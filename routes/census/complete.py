@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from routes.census.names import bare_name, in_latin, language_of
+from rapidfuzz import fuzz, process
+
+from routes.census.names import SAME, bare_name, in_latin, language_of, name_score
 from routes.census.words import fold_words
 from routes.message import msg
+from routes.sitevalues import shown
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -28,7 +31,7 @@ _KIND_OF_FORM = {
     "association": "association", "federation": "association",
 }  # fmt: skip
 _COLUMNS = {"sse:kind": "Type", "sse:theme": "Filière"}
-_THEME_OF_KIND = {"fishing-cooperative": "fishing", "souk": "market"}
+_THEME_OF_KIND = {"fishing-cooperative": "fishing", "souk": "market", "ecotourism": "ecotourism"}
 _PREFIX = {"cooperative": "coop", "fishing-cooperative": "coop", "association": "assoc"}
 _SOURCES = {
     "sse:kind": ("name", "name:fr", "name:ar"),
@@ -46,6 +49,9 @@ _BETWEEN = re.compile(r"\s+[/|–—-]\s+|\s*/\s*|\n")
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LATIN = re.compile("[A-Za-zÀ-ÿ]")
 _LETTER = re.compile(r"[^\W\d_]")
+_AND = re.compile(r"\s*[/;+&\n]\s*|\s+(?:et|and|و|[|–—-])\s+")
+_ARTICLE = re.compile(r"\bال(?=\w{4})")
+_LONG_WORD = 6
 
 
 def complete(entry: Entry, words: Words) -> None:
@@ -63,6 +69,8 @@ def complete(entry: Entry, words: Words) -> None:
     for key in ("sse:kind", "sse:theme"):
         if key not in properties:
             _infer(entry, key, words)
+    if "sse:kind" not in properties:
+        _infer_kind(entry, words)
     kind = str(properties.get("sse:kind", ""))
     if kind in _THEME_OF_KIND:
         properties.setdefault("sse:theme", _THEME_OF_KIND[kind])
@@ -88,7 +96,34 @@ def _by_language(name: str) -> dict[str, str]:
 def asked(entry: Entry, words: Words) -> list[Remark]:
     """Return the questions for what a new site must have and the row does not say."""
     keys = ("sse:kind", "sse:theme")
-    return [_question(entry, key, words) for key in keys if key not in entry.properties]
+    questions = [_question(entry, key, words) for key in keys if key not in entry.properties]
+    bodies = _bodies(entry.name, words)
+    if len(bodies) > 1:
+        problem = msg("names two bodies: {names}", names=" + ".join(shown(body) for body in bodies))
+        fix = msg("Write a row for each of them.")
+        questions.append(entry.remark("left out", problem, fix, "name"))
+    return questions
+
+
+def _bodies(name: str, words: Words) -> list[str]:
+    """Return the parts of a name that are a body each, in one language and not one name twice.
+
+    >>> from routes.census.words import bundled_words
+    >>> _bodies("Coop Argana / Coop Toudarte", bundled_words())
+    ['Coop Argana', 'Coop Toudarte']
+    >>> _bodies("Coopérative Tifawin / Coop. Tifaouine", bundled_words())
+    ['Coopérative Tifawin']
+    """
+    found: list[str] = []
+    for part in _AND.split(name):
+        first = fold_words(part).split()[:1]
+        body = first and words.value("sse:kind", first[0]) in _SOCIAL
+        is_other = all(
+            language_of(one) == language_of(part) and name_score(one, part) < SAME for one in found
+        )
+        if body and is_other:
+            found.append(part.strip())
+    return found
 
 
 def _infer(entry: Entry, key: str, words: Words) -> None:
@@ -99,6 +134,24 @@ def _infer(entry: Entry, key: str, words: Words) -> None:
             entry.properties[key] = found[0]
             return
         if found:
+            return
+
+
+def _infer_kind(entry: Entry, words: Words) -> None:
+    """Take the kind from its misspelt word in the name, or from the heading above the names."""
+    keys = [key for key in _SOURCES["sse:kind"] if key in entry.properties]
+    kinds = {word: kind for word, kind in words.values["sse:kind"].items()
+             if len(word) >= _LONG_WORD and " " not in word}  # fmt: skip
+    for word in (word for key in keys for word in fold_words(str(entry.properties[key])).split()):
+        near = process.extractOne(_ARTICLE.sub("", word), kinds, scorer=fuzz.ratio, score_cutoff=88)
+        if near and len(word) >= _LONG_WORD:
+            entry.properties["sse:kind"] = kinds[near[0]]
+            return
+    above = (entry.headings[key] for key in keys if key in entry.headings)
+    for heading in above:
+        found = words.values_within("sse:kind", _ARTICLE.sub("", fold_words(heading)))
+        if len(found) == 1 and found[0] in _SOCIAL:
+            entry.properties["sse:kind"] = found[0]
             return
 
 

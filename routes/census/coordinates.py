@@ -1,4 +1,4 @@
-"""Positions as offices write them: degrees, Plus codes, links to maps, metres of a Lambert zone.
+"""Positions as offices write them: degrees, Plus codes, links, WKT, metres of Lambert or UTM.
 
 Nothing is guessed: what cannot be read without doubt is refused with its fix. Where two numbers
 are swapped, or the minus of the west is lost, the other reading is offered as a doubt; who calls
@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import shapely
+
 from routes.census.degrees import HOW, Angle, plain, read_angles
-from routes.census.lambert import from_lambert
+from routes.census.grids import Grid, from_crs, from_grid, read_grid, without_grid
 from routes.census.pluscode import find_plus_code, read_plus_code
+from routes.errors import InputError
 from routes.geo import LonLat
 from routes.message import Message, msg, msgn
 from routes.sites import MOROCCO
@@ -28,6 +31,15 @@ _METRES = 1_000
 """Two numbers as large as this are no degrees."""
 
 _METRE = r"([0-9]{4,7})(?:[.,]([0-9]+))?"
+_AXIS_BEFORE = re.compile(r"(?<![A-Za-z])([XYEN])\s*[:=]?\s*(?=[0-9])", re.IGNORECASE)
+_AXIS_AFTER = re.compile(r"(?<=[0-9])\s*m?\s*([EN])(?![A-Za-z])", re.IGNORECASE)
+_UNIT = re.compile(r"(?<=[0-9])\s*m\b", re.IGNORECASE)
+_UTM_NORTH_M = (2_200_000, 4_000_000)
+"""Metres north of the equator between which Morocco lies; no Lambert zone here has such."""
+
+_WKT = re.compile(r"(?:SRID\s*=\s*(?P<srid>[0-9]{4,6})\s*;)?\s*"
+                  r"(?P<shape>(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:ZM|Z|M)?\s*\([-+0-9.E\s,()]+\))",
+                  re.IGNORECASE)  # fmt: skip
 _LINK = re.compile(r"(?:https?://|geo:|(?:www\.)?(?:google|maps|openstreetmap)\.[a-z.]+/)\S+",
                    re.IGNORECASE)  # fmt: skip
 _SHORT_LINKS = ("goo.gl", "g.co", "osm.org", "bit.ly", "g.page", "what3words.com", "w3w.co")
@@ -40,6 +52,7 @@ _MEASURED = re.compile(
 
 _PIN = re.compile(rf"!3d{_PAIR}!4d{_PAIR}")
 _VIEW = re.compile(rf"(?:@{_PAIR},{_PAIR}|#map=[0-9.]+/{_PAIR}/{_PAIR})")
+_GEO_QUERY = re.compile(r"\s*(-?[0-9]{1,3}\.[0-9]+\s*,\s*-?[0-9]{1,3}\.[0-9]+)")
 _QUERIES = ("q", "query", "ll", "destination", "daddr", "sll", "center")
 _COPY = msg("Open the link, touch the place, and copy the two numbers that the map shows.")
 _ENOUGH = 4
@@ -52,7 +65,7 @@ class Position:
 
     Attributes:
         location: where it is.
-        form: how it was written: degrees, Plus code, link, Lambert.
+        form: how it was written: degrees, Plus code, link, WKT, or the name of the grid.
         decimals: decimals of a degree that it is worth; 4 are 11 m.
         doubt: why it may be wrong, and must be confirmed by something else; None if it need not.
         note: what is worth saying though it is right; None if nothing.
@@ -70,14 +83,14 @@ class Position:
 def read_position(
     text: str,
     *,
-    lambert: int | None = None,
+    grid: Grid | None = None,
     reference: Callable[[str], LonLat | None] | None = None,
 ) -> Position:
     """Return the position that a text gives, latitude first where it is a pair of degrees.
 
     Args:
         text: as somebody wrote it.
-        lambert: the Moroccan Lambert zone of metres, 1 to 4; None refuses metres.
+        grid: the system of metres, if the text names none; None then refuses metres.
         reference: from the name beside a short Plus code to where that is, None if not known.
 
     Raises:
@@ -85,6 +98,8 @@ def read_position(
 
     >>> read_position("N 29°41.916' , O 9°43.878'").location
     LonLat(lon=-9.7313, lat=29.6986)
+    >>> read_position("29R 429284 3285590").form, read_position("POINT (-9.731 29.6984)").form
+    ('UTM zone 29N', 'WKT')
     """
     signs = plain(text)
     if len(signs) > 2_000:  # noqa: PLR2004
@@ -92,12 +107,15 @@ def read_position(
     link = _LINK.search(signs)
     if link:
         return _from_link(link.group())
+    shape = _WKT.fullmatch(signs)
+    if shape:
+        return _from_wkt(shape, grid)
     if find_plus_code(signs):
         location = read_plus_code(signs, reference or (lambda _: None))
         return Position(location=location, form="Plus code", decimals=_ENOUGH)
-    metres = _metres(signs)
+    metres = _metres(without_grid(signs))
     if metres:
-        return _from_metres(metres, lambert)
+        return _from_metres(metres, read_grid(signs) or grid)
     measured = _MEASURED.fullmatch(signs)
     if measured:
         return _link_pair(f"{measured['lat']},{measured['lon']}", "degrees")
@@ -108,8 +126,8 @@ def read_position(
     return _from_angles(*angles)
 
 
-def read_pair(latitude: str, longitude: str, *, lambert: int | None = None) -> Position:
-    """Return the position of two cells: latitude and longitude, or Y and X of a Lambert zone.
+def read_pair(latitude: str, longitude: str, *, grid: Grid | None = None) -> Position:
+    """Return the position of two cells: latitude and longitude, or metres north and east.
 
     Raises:
         PropertyError: if they are not understood without doubt.
@@ -117,9 +135,9 @@ def read_pair(latitude: str, longitude: str, *, lambert: int | None = None) -> P
     >>> read_pair("29,6986", "-9,7313").location
     LonLat(lon=-9.7313, lat=29.6986)
     """
-    metres = _metres(f"{longitude} ; {latitude}")
+    metres = _metres(f"{_without_axes(longitude)} ; {_without_axes(latitude)}")
     if metres:
-        return _from_metres(metres, lambert)
+        return _from_metres(metres, read_grid(f"{longitude} ; {latitude}") or grid)
     found: list[Angle] = []
     for text, problem in (
         (latitude, msg("the latitude “{text}” is not one angle", text=shown(latitude))),
@@ -178,41 +196,93 @@ def _judged(lon: float, lat: float, form: str, decimals: int, *, named: bool = F
     return Position(location=location, form=form, decimals=decimals, doubt=doubt, note=note)
 
 
+def _without_axes(text: str) -> str:
+    """Return the text of one cell without the letter of its axis, its unit and its grid."""
+    return _without_letters(without_grid(plain(text)))[0]
+
+
+def _without_letters(signs: str) -> tuple[str, str]:
+    """Return metres without the letters of their axes and their unit, and those letters."""
+    axis = _AXIS_BEFORE if _AXIS_BEFORE.match(signs.lstrip(" ,;")) else _AXIS_AFTER
+    return _UNIT.sub(" ", axis.sub(" ", signs)), "".join(axis.findall(signs)).upper()
+
+
 def _metres(signs: str) -> tuple[float, float] | None:
-    """Return X and Y if a text is two numbers too large for degrees, otherwise None."""
-    text = re.sub(r"(?<![A-Za-z])[XYxy]\s*[:=]\s*|(?<=[0-9])\s*m\b", " ", signs)
+    """Return X and Y if a text is two numbers too large for degrees, otherwise None.
+
+    Letters of the axes tell which is which; without any, X stands first.
+
+    >>> _metres("Y: 3285590 X: 429284"), _metres("429284mE 3285590mN")
+    ((429284.0, 3285590.0), (429284.0, 3285590.0))
+    """
+    text, axes = _without_letters(signs)
     text = re.sub(r"(?<=[0-9])[ ](?=[0-9]{3}(?:[ .,;]|$))", "", text) if ";" in text else text
-    found = re.fullmatch(rf"\s*{_METRE}\s*[;,/\s]\s*{_METRE}\s*", text)
+    found = re.fullmatch(rf"[\s;,]*{_METRE}\s*[;,/\s]\s*{_METRE}[\s;,]*", text)
     if not found:
         return None
     x, y = (float(f"{found[at]}.{found[at + 1] or 0}") for at in (1, 3))
+    if axes in {"YX", "NE"}:
+        x, y = y, x
     return (x, y) if min(x, y) >= _METRES else None
 
 
-def _from_metres(metres: tuple[float, float], zone: int | None) -> Position:
+def _from_metres(metres: tuple[float, float], grid: Grid | None) -> Position:
+    if grid is None:
+        raise _without_grid(metres)
+    location, swapped = _in_morocco(*metres, grid), _in_morocco(metres[1], metres[0], grid)
+    if location is None and swapped is not None:
+        return Position(location=swapped, form=grid.name, decimals=_ENOUGH, doubt=SWAPPED)
+    if location is None:
+        x, y = (f"{value:.0f}" for value in metres)
+        fix = msg("Check the zone, and that X stands before Y.")
+        problem = msg("X {x}, Y {y} of {grid} is not in Morocco", x=x, y=y, grid=grid.name)
+        raise PropertyError(problem, fix)
+    return Position(location=location, form=grid.name, decimals=_ENOUGH, swapped=swapped)
+
+
+def _without_grid(metres: tuple[float, float]) -> PropertyError:
+    """Return the refusal of metres whose system is not said."""
     x, y = (f"{value:.0f}" for value in metres)
-    if zone is None:
+    least, most = _UTM_NORTH_M
+    if least < max(metres) < most:
         fix = msg(
-            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 "
-            "or 4; it stands on the cadastral map. If a decimal point is lost, put "
+            "They look like metres of UTM: say the zone with --utm 28, 29 or 30, or in a column "
+            "Zone UTM; the telephone shows it beside them, such as 29R."
+        )
+    else:
+        fix = msg(
+            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 or 4, or in a "
+            "column Zone Lambert; it stands on the cadastral map. If a decimal point is lost, put "
             "it back."
         )
-        raise PropertyError(msg("{x}, {y} are not degrees", x=x, y=y), fix)
-    location, swapped = _in_morocco(*metres, zone), _in_morocco(metres[1], metres[0], zone)
-    form = f"Lambert zone {zone}"
-    if location is None and swapped is not None:
-        return Position(location=swapped, form=form, decimals=_ENOUGH, doubt=SWAPPED)
-    if location is None:
-        fix = msg("Check the zone, and that X stands before Y.")
-        problem = msg("X {x}, Y {y} of zone {zone} is not in Morocco", x=x, y=y, zone=zone)
-        raise PropertyError(problem, fix)
-    return Position(location=location, form=form, decimals=_ENOUGH, swapped=swapped)
+    return PropertyError(msg("{x}, {y} are not degrees", x=x, y=y), fix)
 
 
-def _in_morocco(x_m: float, y_m: float, zone: int) -> LonLat | None:
-    location = from_lambert(x_m, y_m, zone)
+def _in_morocco(x_m: float, y_m: float, grid: Grid) -> LonLat | None:
+    location = from_grid(x_m, y_m, grid)
     inside = math.isfinite(location.lon) and MOROCCO.contains(location)
     return location if inside else None
+
+
+def _from_wkt(found: re.Match[str], grid: Grid | None) -> Position:
+    """Return the position of a shape in WKT, longitude or X first; of an area a point within."""
+    try:
+        spot = shapely.point_on_surface(shapely.from_wkt(found["shape"]))
+        x, y = float(shapely.get_x(spot)), float(shapely.get_y(spot))
+    except shapely.errors.GEOSException as error:
+        raise PropertyError(msg("“{text}” is not a point", text=shown(found[0])), HOW) from error
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise PropertyError(msg("“{text}” is not a point", text=shown(found[0])), HOW)
+    stated = read_grid(found[0])
+    if stated or (not found["srid"] and max(abs(x), abs(y)) >= _METRES):
+        return _from_metres((x, y), stated or grid)
+    if found["srid"]:
+        try:
+            x, y = from_crs(x, y, f"EPSG:{found['srid']}")
+        except InputError as error:
+            raise PropertyError(error.message, HOW) from error
+    written = max((len(part) for part in re.findall(r"\.([0-9]+)", found["shape"])), default=0)
+    return _judged(x, y, "WKT", written)
 
 
 def _from_link(link: str) -> Position:
@@ -225,7 +295,8 @@ def _from_link(link: str) -> Position:
         raise PropertyError(msg("the link is damaged"), _COPY) from error
     text = unquote(link)
     if parts.scheme.lower() == "geo":
-        return _link_pair(parts.path.split(";")[0])
+        searched = _GEO_QUERY.match(asked.get("q", [""])[0])  # a pin, when 0,0 stands before it
+        return _link_pair(searched[1] if searched else parts.path.split(";")[0])
     pin = _PIN.findall(text)
     if pin:
         return _judged(float(pin[-1][1]), float(pin[-1][0]), "link", _ENOUGH)

@@ -101,10 +101,10 @@ def _in_signs(text: str) -> str:
     for pattern, sign in _WORDS:
         text = re.sub(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", sign, text, flags=re.IGNORECASE)
     text = text.replace("/", ";")
+    text = re.sub(r"(?<=[0-9])\s*[dD](?=\s*[0-9NSEWO]|\s*$)", "°", text)
+    text = re.sub(r"(?<=[0-9])\s*m(?=\s*[0-9NSEWO]|\s*$)", "'", text)
+    text = re.sub(r"(?<=[0-9])\s*s(?=\s*[NSEWO;,]|\s*$)", '"', text)  # before it is a quarter
     text = _QUARTER.sub(lambda found: found.group().upper().replace("O", "W"), text)
-    text = re.sub(r"(?<=[0-9])\s*[dD](?=\s*[0-9NSEW]|\s*$)", "°", text)
-    text = re.sub(r"(?<=[0-9])\s*m(?=\s*[0-9NSEW]|\s*$)", "'", text)
-    text = re.sub(r"(?<=[0-9])\s*s(?=\s*[NSEW;,]|\s*$)", '"', text)
     text = re.sub(r"([0-9]+)-([0-9]+)-([0-9.]+)(?=\s*[NSEW])", r"\1 \2 \3", text)
     text = re.sub(r"(?<=[NSEW])\s*-\s*(?=[0-9])", ";", text)
     text = re.sub(r"(?<![0-9.,-])([0-9]+[.,][0-9]+)-(?=\s*(?:;|$))", r"-\1", text)  # from the right

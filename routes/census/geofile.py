@@ -15,7 +15,7 @@ import numpy as np
 import pyogrio
 import shapely
 
-from routes.census.lambert import from_crs
+from routes.census.grids import from_crs
 from routes.census.spreadsheet import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, refused
 from routes.errors import InputError
 from routes.message import msg

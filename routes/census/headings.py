@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from routes.census.grids import without_grid
+from routes.census.questions import asked_for
 from routes.census.spreadsheet import clean_text
 from routes.census.words import bare_heading, fold_words
 from routes.siteprops import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from routes.census.spreadsheet import Sheet
     from routes.census.words import Words
@@ -26,13 +28,15 @@ ALIKE = 90.0
 """Ratio of rapidfuzz, 0 to 100, from which a heading is taken for a misspelt known one."""
 
 SEVERAL = frozenset({"phone", "sse:offer", "sse:certifications", "sse:awards", "sse:sources",
-                     "sse:languages", "sse:activity:fr", "sse:activity:ar", "private", "keep",
-                     "drop", "number"})  # fmt: skip
-"""Meanings that several columns may have; their cells are put together."""
+                     "sse:languages", "sse:activity:fr", "sse:activity:ar", "position", "private",
+                     "keep", "drop", "number"})  # fmt: skip
+"""Meanings that several columns may have; their cells are put together, but for positions."""
 
 _PERSON = re.compile(
     r"\b(?:president\w*|responsable\w*|gerante?|representant\w*|prenoms?|cin|cnie|naissance|rib"
-    r"|enquet\w*|conjointe?|chair\w*|manager|الرييس\w*|رييس\w*|المسوول\w*|الممثل\w*|البطاقه)\b"
+    r"|enquet\w*|conjointe?|chair\w*|manager|repondante?|respondent|personne (?:qui|interrogee)"
+    r"|votre nom(?! de)|your name|submitted by|اسمكم?|الرييس\w*|رييس\w*|المسوول\w*|الممثل\w*"
+    r"|البطاقه)\b"
 )
 _SHARE = re.compile(r"[%٪]|\b(?:taux|pourcentage|percentage|نسبة)\b", re.IGNORECASE)
 """A share is no count: 60 % of women are not 60 women."""
@@ -43,6 +47,12 @@ _LANGUAGES = {
     **dict.fromkeys(("anglais", "english", "بالانجليزيه", "الانجليزيه"), "en"),
 }
 _IN_LANGUAGES = {"name": "name:{}", "sse:activity:fr": "sse:activity:{}"}
+_AXES = ("latitude", "longitude")
+_MEASURED = ("altitude", "precision", "accuracy")
+"""What forms on telephones put beside a position, each in a column."""
+
+_ARABIC = re.compile("[\u0620-\u064a]")
+_LATIN = re.compile("[A-Za-z]")
 _ROWS_SEARCHED = 40
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _BESIDE = re.compile(r"[/|\n\t–—()\[\]]| - ")
@@ -61,12 +71,14 @@ class Column:
         heading: as it stands there, the merged heading above it first.
         meaning: a property, or one of `routes.census.words.SPECIAL`.
         exact: whether the heading is a known one, not only like one.
+        beside: heading of the column that has the same meaning already; empty if there is none.
     """
 
     index: int
     heading: str
     meaning: str
     exact: bool = True
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +116,8 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
     whole = "keep" if is_share(heading) else _by_parts(heading, words)
     if whole:
         return whole, True
-    for text in dict.fromkeys((heading, _BRACKETS.sub(" ", heading), *_BESIDE.split(heading))):
+    texts = (heading, _BRACKETS.sub(" ", heading), without_grid(heading), *_BESIDE.split(heading))
+    for text in dict.fromkeys(texts):
         for name in (fold_words(text), bare_heading(text)):
             if name in words:
                 return words[name], True
@@ -116,7 +129,8 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
     if len(name) < _FEWEST_LETTERS:
         return None
     near = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return (words[near[0]], False) if near else None
+    meaning = asked_for(heading, words) or (words[near[0]] if near else "")
+    return (meaning, False) if meaning else None
 
 
 def is_share(heading: str) -> bool:
@@ -136,13 +150,18 @@ def _by_parts(heading: str, words: Mapping[str, str]) -> str:
     >>> _by_parts("Dénomination – العربية", known), _by_parts("Lat, Lng", known)
     ('name:ar', 'position')
     """
+    if heading.strip() == "_id":
+        return "keep"  # of KoboToolbox: the number of an answer, not of a site
     if fold_words(heading) in words:
         return ""
     *before, last = bare_heading(heading).split() or [""]
     meant = {words.get(word) for word in (*before, last)}
     if meant >= {"latitude", "longitude"}:
         return "position"
-    form = _IN_LANGUAGES.get(words.get(" ".join(before), ""), "")
+    first = words.get(" ".join(before), "")
+    if first == "position" and (last in _MEASURED or words.get(last) in _AXES):
+        return words[last] if words.get(last) in _AXES else "keep"
+    form = _IN_LANGUAGES.get(first, "")
     return form.format(_LANGUAGES[last]) if form and last in _LANGUAGES else ""
 
 
@@ -174,13 +193,39 @@ def _header(sheet: Sheet, rows: tuple[int, ...], words: Words) -> Header | None:
 
 def _each_once(columns: Iterable[Column]) -> tuple[Column, ...]:
     """Return columns in their order; of several that mean the same the best known one keeps it."""
-    given = list(columns)
-    taken: set[str] = set()
+    given = list(_without_options(_in_both_scripts(list(columns))))
+    taken: dict[str, str] = {}
     for column in sorted(given, key=lambda column: not column.exact):
         if column.meaning in taken and column.meaning not in SEVERAL:
-            given[given.index(column)] = replace(column, meaning="keep")
-        taken.add(column.meaning)
+            told = replace(column, meaning="keep", beside=taken[column.meaning])
+            given[given.index(column)] = told
+        taken.setdefault(column.meaning, column.heading)
     return tuple(given)
+
+
+def _in_both_scripts(columns: Sequence[Column]) -> Iterator[Column]:
+    """Yield columns; of two with names, the one with an Arabic heading is the Arabic name."""
+    names = [column for column in columns if column.meaning == "name"]
+    arabic = [column for column in names if _is_arabic(column.heading)]
+    for column in columns:
+        is_second = column in arabic and len(names) > len(arabic)
+        yield replace(column, meaning="name:ar") if is_second else column
+
+
+def _is_arabic(text: str) -> bool:
+    return _ARABIC.search(text) is not None and not _LATIN.search(text)
+
+
+def _without_options(columns: Iterable[Column]) -> Iterator[Column]:
+    """Yield columns; those for each answer to a question that has a column itself mean nothing.
+
+    KoboToolbox puts “Produits/Huile” and “Produits/Miel”, each with 0 or 1, beside “Produits”.
+    """
+    given = list(columns)
+    headings = {column.heading for column in given}
+    for column in given:
+        question, slash, _ = column.heading.rpartition("/")
+        yield replace(column, meaning="keep") if slash and question in headings else column
 
 
 def _labels(sheet: Sheet, rows: tuple[int, ...]) -> list[tuple[int, tuple[str, ...]]]:

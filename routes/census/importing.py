@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.census.complete import complete
+from routes.census.fields import field_name
 from routes.census.locate import locate, road_remark
 from routes.census.merge import Merge, merge
 from routes.census.opening import read_sheets
@@ -25,6 +26,7 @@ from routes.sitevalues import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from routes.census.grids import Grid
     from routes.census.locate import Located
     from routes.census.merge import Outcome
     from routes.census.reading import Entry, Reading
@@ -83,7 +85,7 @@ def prepare(  # noqa: PLR0913
     words: Words | None = None,
     sheets: Sequence[str] = (),
     encoding: str | None = None,
-    lambert: int | None = None,
+    grid: Grid | None = None,
     roads: Roads | None = None,
 ) -> Import:
     """Read a spreadsheet and put it beside a list of sites.
@@ -94,7 +96,7 @@ def prepare(  # noqa: PLR0913
         words: those of the office; None are those that come with the package.
         sheets: names of sheets to read, hidden ones too; all that are shown if there are none.
         encoding: of a text table; None finds out.
-        lambert: zone of metres, 1 to 4; None refuses metres.
+        grid: system of metres for rows that name none; None refuses such metres.
         roads: how far positions are from roads; None says nothing of that.
 
     Raises:
@@ -111,7 +113,7 @@ def prepare(  # noqa: PLR0913
     remarks = list(reading.remarks)
     for entry in reading.entries:
         complete(entry, spoken)
-        located, said = locate(entry, spoken, lambert)
+        located, said = locate(entry, spoken, grid)
         remarks += said
         placed.append((entry, located))
     remarks += _far_from_roads(placed, roads) if roads else []
@@ -167,14 +169,9 @@ def _checked(
         read, faults = parse_sites(write_features([outcome.feature]))
         if not read:
             for fault in faults[:3]:
-                entry = outcome.entry
-                said.append(
-                    entry.remark(
-                        "left out",
-                        msg("{field}: {problem}", field=fault.field, problem=fault.problem),
-                        fault.fix,
-                    )
-                )
+                field = field_name(fault.field)
+                problem = msg("{field}: {problem}", field=field, problem=fault.problem)
+                said.append(outcome.entry.remark("left out", problem, fault.fix))
             continue
         good.append(outcome)
         sites[outcome.site_id] = read[0]

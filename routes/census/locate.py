@@ -6,11 +6,13 @@ the commune that the row names confirms it. One that contradicts the commune is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
 from routes.census.coordinates import SWAPPED, Position, read_pair, read_position
+from routes.census.grids import grid_beside, read_grid
 from routes.geo import LonLat, distance_m
 from routes.message import msg
 from routes.sitevalues import PropertyError, shown
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from routes.census.communes import Commune
+    from routes.census.grids import Grid
     from routes.census.reading import Entry
     from routes.census.remarks import Remark
     from routes.census.words import Words
@@ -28,6 +31,10 @@ RANKS = ("commune", "village", "door")
 """How exact a point is, from the least."""
 
 _VILLAGE_DECIMALS = 2
+_WHERE = ("position", "longitude", "latitude")
+_LARGE = re.compile(r"[0-9]{4}|[0-9] [0-9]{3}")
+"""What may be metres: no degrees have so many digits before their point."""
+
 _NEAR_KM, _FAR_NEARER = 5.0, 3.0
 """Farther from its own main village than this, and so many times nearer to another one."""
 
@@ -49,17 +56,17 @@ class Located:
     source: str
 
 
-def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, list[Remark]]:
+def locate(entry: Entry, words: Words, grid: Grid | None) -> tuple[Located, list[Remark]]:
     """Return where an entry is; its commune is written as the census spells it.
 
     Args:
         entry: the row; what cannot be used of its position is kept under its heading.
         words: those of the office, for the precision it takes for granted.
-        lambert: zone of metres, 1 to 4; None refuses metres.
+        grid: system of metres where the row names none; None refuses such metres.
     """
     remarks: list[Remark] = []
     commune = _commune(entry, remarks)
-    position = _read(entry, commune, lambert, remarks)
+    position = _read(entry, commune, _grid(entry, remarks) or grid, remarks)
     if position is not None:
         location = position.location
         precision = _precision(entry, position, words, remarks)
@@ -72,13 +79,18 @@ def locate(entry: Entry, words: Words, lambert: int | None) -> tuple[Located, li
         return Located(location=location, precision=precision, given=True, source=source), remarks
     if commune is None:
         return Located(location=None, precision="commune", given=False, source=""), remarks
-    fix = msg("Take the position on the spot; until then visitors are led to the village only.")
-    problem = msg(
-        "no position that can be used: put at the main village of {commune}", commune=commune.name
-    )
-    remarks.append(entry.remark("note", problem, fix))
     source = f"main village of the commune {commune.name}, OSM 2021"
     return Located(location=commune.seat, precision="commune", given=False, source=source), remarks
+
+
+def village_remark(entry: Entry) -> Remark:
+    """Return what is said of a new site that is put at the main village of its commune."""
+    fix = msg("Take the position on the spot; until then visitors are led to the village only.")
+    problem = msg(
+        "no position that can be used: put at the main village of {commune}",
+        commune=str(entry.properties["sse:commune"]),
+    )
+    return entry.remark("note", problem, fix)
 
 
 def _commune(entry: Entry, remarks: list[Remark]) -> Commune | None:
@@ -98,11 +110,27 @@ def _commune(entry: Entry, remarks: list[Remark]) -> Commune | None:
     return commune
 
 
+def _grid(entry: Entry, remarks: list[Remark]) -> Grid | None:
+    """Return the system of metres that a row names: in a column of its own, or by a heading."""
+    stated = entry.placed.get("zone", "")
+    if stated:
+        grid = grid_beside(entry.headings["zone"], stated)
+        entry.keep(entry.headings["zone"], stated)
+        measured = any(_LARGE.search(entry.placed.get(name, "")) for name in _WHERE)
+        if grid is None and measured:
+            problem = msg("“{text}” is no zone that is known", text=shown(stated))
+            fix = msg("Write 29N, or Lambert 2, or leave the cell empty.")
+            remarks.append(entry.remark("doubt", problem, fix, "zone"))
+        return grid
+    named = [read_grid(entry.headings[name]) for name in _WHERE if name in entry.placed]
+    return next((grid for grid in named if grid), None)
+
+
 def _read(
-    entry: Entry, commune: Commune | None, lambert: int | None, remarks: list[Remark]
+    entry: Entry, commune: Commune | None, grid: Grid | None, remarks: list[Remark]
 ) -> Position | None:
     """Return the position of a row if it can be believed, and say why not otherwise."""
-    for columns, position, error in _attempts(entry, commune, lambert):
+    for columns, position, error in _attempts(entry, commune, grid):
         problem = error.problem if error else None
         fix = error.fix if error else msg("Correct the position or the commune.")
         if position is not None:
@@ -128,7 +156,7 @@ def _read(
 _Attempt = tuple[tuple[str, ...], Position | None, PropertyError | None]
 
 
-def _attempts(entry: Entry, commune: Commune | None, lambert: int | None) -> Iterator[_Attempt]:
+def _attempts(entry: Entry, commune: Commune | None, grid: Grid | None) -> Iterator[_Attempt]:
     """Yield what each way of giving the position reads as, the one cell for both first."""
 
     def reference(name: str) -> LonLat | None:
@@ -137,8 +165,8 @@ def _attempts(entry: Entry, commune: Commune | None, lambert: int | None) -> Ite
 
     def read(columns: tuple[str, ...]) -> Position:
         if columns == ("latitude", "longitude"):
-            return read_pair(*(entry.placed[name] for name in columns), lambert=lambert)
-        return read_position(entry.placed[columns[0]], lambert=lambert, reference=reference)
+            return read_pair(*(entry.placed[name] for name in columns), grid=grid)
+        return read_position(entry.placed[columns[0]], grid=grid, reference=reference)
 
     pair = tuple(name for name in ("latitude", "longitude") if name in entry.placed)
     for columns in (("position",) if "position" in entry.placed else (), pair):

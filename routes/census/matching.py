@@ -79,9 +79,26 @@ def match_entry(
         fix = msg("Write an id of the list, or new, in the mapping below [ids].")
         doubt = msg("the mapping names {id}, which is not in the list", id=told)
         return Match(site_id=None, doubt=(doubt, fix))
+    likely = known.like(names_of(entry))
+    if not told and entry.id.isdigit() and entry.id in known.by_id:
+        site = known.by_id[entry.id]
+        if site not in [one for _, one in likely]:
+            return Match(site_id=None, doubt=_of_another_name(entry, site), candidates=(site.id,))
     if told or entry.id in known.by_id:
         return Match(site_id=told or entry.id, how=_BY_MAPPING if told else msg("id"))
-    return _decide(entry, location, known.like(names_of(entry)))
+    return _decide(entry, location, likely)
+
+
+def _of_another_name(entry: Entry, site: Site) -> tuple[Message, Message]:
+    """Return the doubt about an id that is only a number, perhaps that of a row."""
+    problem = msg("the id {id} is “{name}” in the list, another name", id=site.id, name=site.name)
+    fix = msg(
+        "Empty the cell of the id; or, if the site has a new name, write in the mapping below "
+        '[ids]: "{name}" = "{id}".',
+        name=entry.name[:60],
+        id=site.id,
+    )
+    return problem, fix
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:

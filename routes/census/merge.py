@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from routes.census.complete import asked, new_id
-from routes.census.locate import RANKS, Located
+from routes.census.fields import field_names
+from routes.census.locate import RANKS, Located, village_remark
 from routes.census.matching import KnownSites, match_entry
 from routes.census.names import language_of
 from routes.census.values import CONTACTS
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from routes.census.matching import Match
     from routes.census.reading import Entry
-    from routes.census.remarks import Remark
+    from routes.census.remarks import Remark, Severity
     from routes.census.words import Words
     from routes.message import Message
     from routes.sites import Site
@@ -122,7 +123,7 @@ def merge(entries: Sequence[tuple[Entry, Located]], sites: Sequence[Site], words
         site_id = site.id if site else _given_id(entry, {*by_id, *outcomes})
         feature = site_to_feature(site) if site else _blank(site_id, located)
         outcome, found = _outcome(entry, located, feature, is_new=site is None, how=match.how)
-        remarks += found
+        remarks += [*found, *([] if site or located.given else [village_remark(entry)])]
         if site_id in outcomes:
             problem = msg(
                 "is about the same site as row {row} ({site})",
@@ -154,7 +155,8 @@ def _refusals(entry: Entry, located: Located, match: Match, words: Words) -> lis
 def _given_id(entry: Entry, taken: set[str]) -> str:
     """Return the id that a row gives to a new site, or a new one."""
     try:
-        return entry.id if read_id(entry.id) not in taken else new_id(entry, taken)
+        usable = read_id(entry.id) not in taken and not entry.id.isdigit()  # a running number
+        return entry.id if usable else new_id(entry, taken)
     except PropertyError:
         return new_id(entry, taken)
 
@@ -231,13 +233,14 @@ def _withhold(
                 changes.append(Change(field=key, before=before[key], after=None))
     if not hidden:
         return [], []
-    fields = ", ".join(hidden)
+    fields = field_names(hidden)
     problem = msg("no consent to publish is recorded: {fields} kept apart", fields=fields)
     fix = msg("Ask; then write oui into a column Accord de publication.")
     if consent == "no":
         problem = msg("the body refuses publication: {fields} kept apart", fields=fields)
         fix = msg("Nothing to do: it is published nowhere.")
-    return changes, [entry.remark("doubt", problem, fix, hidden[0])]
+    severity: Severity = "note" if consent == "no" else "doubt"
+    return changes, [entry.remark(severity, problem, fix, hidden[0])]
 
 
 def _move(

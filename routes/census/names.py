@@ -26,6 +26,7 @@ _COMMON = frozenset(
         "association",
         "assoc",
         "asso",
+        "ass",
         "gie",
         "groupement",
         "union",

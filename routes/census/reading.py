@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from routes.census.communes import find_commune
+from routes.census.fields import field_name
 from routes.census.headings import SEVERAL, find_header
 from routes.census.remarks import Remark
 from routes.census.spreadsheet import cell_text, clean_text, column_letters
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
     from routes.message import Message
 
 _KEYS = frozenset(entry.key for entry in PROPERTIES)
-_PLACED = ("position", "latitude", "longitude", "id")
+_PLACED = ("position", "latitude", "longitude", "zone", "id")
 _TOTALS = re.compile(
     r"(?:sous )?(?:total|totaux|somme|moyenne|ensemble|المجموع|مجموع|الاجمالي)"
     r"(?: (?:general|generale|العام|des? \w+))?(?: [0-9]+)?"
 )
+_SUBTOTAL = re.compile(r"(sous )?(?:total|totaux|somme|المجموع|مجموع)(?: (.+))")
 _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|المصدر|ملاحظه)\b")
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
 _BY_APPOINTMENT = re.compile(r"\b(?:sur (?:rendez vous|rdv|reservation)|by appointment|موعد)\b")
@@ -53,9 +56,9 @@ class Entry:
         properties: JSON values of properties that were understood, by key.
         other: what else the row says, by its heading.
         private: what it says of persons, by its heading.
-        placed: texts of `position`, `latitude` and `longitude`, with where each stands.
+        placed: texts of `position`, `latitude`, `longitude` and `zone`.
         columns: where the value of a property stands, by key.
-        headings: the heading above each text of `placed`.
+        headings: the heading above each of them and each property, by its key.
     """
 
     file: str
@@ -162,12 +165,18 @@ def _of_sheet(file: str, sheet: Sheet, problem: Message, fix: Message) -> Remark
 def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
     """Yield what is said of columns that were taken for something, or for nothing."""
     for column in header.columns:
-        if column.exact:
+        if column.exact and not column.beside:
             continue
         problem = msg("the heading is not known: the column is kept as it is")
-        if column.meaning != "keep":
+        if column.beside:
             problem = msg(
-                "the heading is nearly a known one: taken for {property}", property=column.meaning
+                "means the same as “{heading}”: the column is kept as it is",
+                heading=shown(column.beside),
+            )
+        elif column.meaning != "keep":
+            problem = msg(
+                "the heading is nearly a known one: taken for {property}",
+                property=field_name(column.meaning),
             )
         yield Remark(
             severity="note", file=file, sheet=sheet.name, row=header.rows[-1] + 1,
@@ -223,7 +232,7 @@ def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> Messag
     """Return what a row is, if it is not about a site; None if it may be."""
     first = fold_words(next((text for text in own if text), ""))
     texts = [text for text in own if text]
-    if any(_TOTALS.fullmatch(fold_words(text)) for text in texts[:3]):
+    if any(_is_total(fold_words(text)) for text in texts[:3]):
         return msg("the row is a total: no site")
     if len(texts) == 1 and _SECTION.match(first):
         return _SECTION_ROW
@@ -233,6 +242,12 @@ def _heading_row(own: list[str], filled: list[str], labels: list[str]) -> Messag
     if repeated > 1 and repeated * 2 > len(filled):
         return msg("the row is the headings again: no site")
     return None
+
+
+def _is_total(text: str) -> bool:
+    """Say whether a folded text heads a total, of everything or of one commune."""
+    part = _SUBTOTAL.fullmatch(text)
+    return bool(_TOTALS.fullmatch(text) or (part and (part[1] or find_commune(part[2]))))
 
 
 def _fill(entry: Entry, sheet: Sheet, row: int, header: Header, words: Words) -> Iterator[Remark]:
@@ -251,6 +266,9 @@ def _fill(entry: Entry, sheet: Sheet, row: int, header: Header, words: Words) ->
 
 
 _NAMES = ("name", "name:fr", "name:ar", "name:en")
+_SPOKEN = ("sse:activity:fr", "sse:activity:ar", "sse:activity:en")
+_TICKS = ("0", "1")
+"""How forms on telephones say whether an answer was chosen; it says nothing by itself."""
 
 
 def _place(entry: Entry, column: Column, cell: Cell, text: str, words: Words) -> Iterator[Remark]:
@@ -260,17 +278,21 @@ def _place(entry: Entry, column: Column, cell: Cell, text: str, words: Words) ->
         entry.hide(column.heading, text)
     elif meaning in _PLACED:
         if not is_empty(text):
-            entry.columns[meaning], entry.headings[meaning] = where, column.heading
+            entry.columns.setdefault(meaning, where)
+            entry.headings.setdefault(meaning, column.heading)
             if meaning == "id":
                 entry.id = text
+            elif meaning in entry.placed:  # a second position
+                entry.keep(column.heading, text)
             else:
                 entry.placed[meaning] = text
     elif is_empty(text):
         return
-    elif meaning == "keep":
+    elif meaning == "keep" or (meaning in _SPOKEN and text in _TICKS):
         (entry.hide if looks_personal(text) else entry.keep)(column.heading, text)
     else:
         entry.columns.setdefault(meaning, where)
+        entry.headings.setdefault(meaning, column.heading)
         yield from _property(entry, column, cell, text, words)
 
 

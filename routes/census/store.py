@@ -12,11 +12,12 @@ import json
 from typing import TYPE_CHECKING
 
 from routes.census.changes import STATUSES
+from routes.census.fields import field_name
 from routes.census.remarks import SEVERITIES
 from routes.csvtext import SEMICOLON, csv_bytes
 from routes.errors import OutputError
 from routes.files import write_file
-from routes.message import msg
+from routes.message import Message, msg
 from routes.sites import write_sites
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routes.census.importing import Import
-    from routes.message import Message
 
 REVIEW_HEAD = (msg("what"), msg("site"), msg("name"), msg("sheet"), msg("row"),
                msg("column or field"), msg("before"), msg("after"), msg("problem"),
@@ -114,7 +114,8 @@ def review_rows(done: Import, tell: Callable[[Message], str] = str) -> Iterator[
         if outcome.status == "same":
             yield (*start, "", "", "", "", "")
         for change in outcome.changes:
-            field = ": ".join(filter(None, (change.field, entry.columns.get(change.field, ""))))
+            name, column = _told(change.field, tell), entry.columns.get(change.field, "")
+            field = ": ".join(filter(None, (name, column)))
             yield (*start, field, _shown(change.before), _shown(change.after), "",
                    found or "")  # fmt: skip
     for site in done.merge.gone:
@@ -122,6 +123,11 @@ def review_rows(done: Import, tell: Callable[[Message], str] = str) -> Iterator[
         fix = msg("It stays. Delete it from the list yourself if it is no more.")
         yield (tell(STATUSES["gone"]), site.id, site.name, "", "", "", "", "", tell(problem),
                tell(fix))  # fmt: skip
+
+
+def _told(field: str, tell: Callable[[Message], str]) -> str:
+    name = field_name(field)
+    return tell(name) if isinstance(name, Message) else name
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.census.fields import field_names
 from routes.census.matching import names_of, same_commune
 from routes.census.nameindex import NameIndex
 from routes.census.names import EQUAL, language_of
@@ -33,12 +34,15 @@ def join_duplicates(
         like = index.scores(names_of(entry))
         twins = [number for number in like if _is_twin(kept[number][0], entry)]
         at = next((number for number in twins if like[number] >= EQUAL), None)
-        at = by_given_id.get(entry.id, at)
+        same_id = by_given_id.get(entry.id)
+        if same_id is not None and (not entry.id.isdigit() or same_id in like):
+            at = same_id  # a number alone may be that of the row, in each sheet anew
         if at is None:
             remarks += [_perhaps_twin(entry, kept[number][0]) for number in twins[:1]]
             number = index.add(names_of(entry))
             kept.append((entry, located))
-            by_given_id |= {entry.id: number} if entry.id else {}
+            if entry.id:
+                by_given_id.setdefault(entry.id, number)
             continue
         first, place = kept[at]
         differences = _complete_from(first, entry)
@@ -49,7 +53,7 @@ def join_duplicates(
             problem = msg(
                 "is about the same site as row {row}; they differ in {fields}: the first is taken",
                 row=first.row,
-                fields=", ".join(differences),
+                fields=field_names(differences),
             )
         fix = msg("Delete one of the two rows, or make the names tell them apart.")
         remarks.append(entry.remark("doubt", problem, fix))
@@ -68,7 +72,8 @@ def _perhaps_twin(entry: Entry, first: Entry) -> Remark:
 
 def _is_twin(first: Entry, second: Entry) -> bool:
     """Say whether two rows whose names are alike are about one site, as far as they say."""
-    if first.id and second.id and first.id != second.id:
+    ids = (first.id, second.id)
+    if all(ids) and first.id != second.id and not all(map(str.isdigit, ids)):
         return False
     kinds = first.properties.get("sse:kind"), second.properties.get("sse:kind")
     communes = [str(entry.properties.get("sse:commune", "")) for entry in (first, second)]
@@ -105,7 +110,7 @@ def _complete_from(first: Entry, second: Entry) -> list[str]:
         before = first.properties.setdefault(key, value)
         if key == "name" and language_of(str(before)) != language_of(str(value)):
             continue
-        if before != value:
+        if before != value and key in second.columns:  # what was only concluded is no difference
             differences.append(key)
             first.keep(f"{key.replace(':', ' ')} (row {second.row})", str(value))
         elif key in second.columns:

@@ -138,7 +138,7 @@ def _read_choice(key: str) -> Reader:
         within = words.values_within(key, text)
         if len(within) == 1:
             return within[0]
-        allowed = ", ".join(dict.fromkeys(words.values.get(key, {}).values()))
+        allowed = ", ".join(words.offered.get(key, ()))
         problem = (
             msg("“{text}” may be one of {values}", text=shown(text), values=", ".join(within))
             if within
@@ -163,7 +163,7 @@ def _read_choices(key: str) -> Reader:
             value = words.value(key, part)
             values = (value,) if value else words.values_within(key, part)
             if not values:
-                allowed = ", ".join(dict.fromkeys(words.values.get(key, {}).values()))
+                allowed = ", ".join(words.offered.get(key, ()))
                 fix = msg(
                     'Choose of {allowed}; or map the word, below [words."{key}"].',
                     allowed=allowed,

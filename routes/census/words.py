@@ -26,7 +26,7 @@ from routes.tomlcause import toml_cause
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SPECIAL = ("id", "number", "position", "latitude", "longitude", "private", "keep", "drop")
+SPECIAL = ("id", "number", "position", "latitude", "longitude", "zone", "private", "keep", "drop")
 """Meanings of a heading that are no property; `keep` is an unknown column, as it is."""
 
 _KEYS = tuple(entry.key for entry in PROPERTIES)

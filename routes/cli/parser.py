@@ -185,9 +185,12 @@ def _add_import(actions: _Commands, texts: Texts) -> None:
         help=texts.t("write what the headings were taken for, to correct it"))  # fmt: skip
     add("--sheet", action="append", default=[], metavar="NAME",
         help=texts.t("read only this sheet, even hidden; may be repeated"))  # fmt: skip
-    add("--lambert", type=whole_option(texts), choices=(1, 2, 3, 4), metavar="ZONE",
+    metres = parser.add_mutually_exclusive_group()
+    metres.add_argument("--lambert", type=whole_option(texts), choices=(1, 2, 3, 4), metavar="ZONE",
         help=texts.t("X and Y are metres of this Moroccan Lambert zone: 1 Nord Maroc, "
         "2 Sud Maroc, 3 Sahara Nord, 4 Sahara Sud"))  # fmt: skip
+    metres.add_argument("--utm", type=whole_option(texts), choices=(28, 29, 30), metavar="ZONE",
+        help=texts.t("they are metres of this zone of UTM: 28, 29 or 30"))  # fmt: skip
     add("--encoding", metavar="NAME", help=texts.t("of a .csv (default: found out)"))
     add("--roads", metavar="SPEC", default=BUNDLED,
         help=texts.t("{spec}; positions far from any are told (default: bundled)",

@@ -17,6 +17,7 @@ from routes.census.changes import (
     told_review,
     without_sites,
 )
+from routes.census.grids import LAMBERT, UTM
 from routes.census.importing import Import, Roads, prepare
 from routes.census.mappingfile import mapping_text
 from routes.census.remarks import SEVERITIES
@@ -62,7 +63,7 @@ def run_import(arguments: argparse.Namespace, settings: Settings) -> int:
         words=words,
         sheets=arguments.sheet,
         encoding=arguments.encoding,
-        lambert=arguments.lambert,
+        grid=LAMBERT.get(arguments.lambert) or UTM.get(arguments.utm),
         roads=_roads(arguments.roads, settings),
     )
     tell = Texts(settings.language).tell

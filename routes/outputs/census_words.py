@@ -7,112 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routes.census.fields import HEADINGS
 from routes.outputs import sitewords, wording
 from routes.siteprops import KINDS, THEMES
 
 if TYPE_CHECKING:
     from routes.outputs.texts import Texts
 
-COLUMNS = (
-    "id",
-    "name:fr",
-    "name:ar",
-    "sse:kind",
-    "sse:legal_form",
-    "sse:registration",
-    "sse:statutes",
-    "start_date",
-    "sse:theme",
-    "sse:activity:fr",
-    "sse:commune",
-    "sse:place",
-    "position",
-    "sse:precision",
-    "sse:coordinate_source",
-    "sse:access_road",
-    "wheelchair",
-    "sse:members_founding",
-    "sse:members",
-    "sse:women_members",
-    "sse:women_led",
-    "sse:jobs",
-    "sse:certifications",
-    "sse:awards",
-    "sse:offer",
-    "opening_hours",
-    "sse:souk_day",
-    "sse:season",
-    "sse:group_max",
-    "sse:languages",
-    "charge",
-    "sse:payment",
-    "sse:call_ahead",
-    "phone",
-    "email",
-    "website",
-    "sse:consent",
-    "check_date",
-    "sse:verified_by",
-    "sse:sources",
-)
+COLUMNS = tuple(HEADINGS)
 """The columns of the form in their order: properties of a site, its id, and its position."""
 
 
 def heading_text(texts: Texts, key: str) -> str:
     """Return the heading of a column."""
-    return {**_body_headings(texts), **_visit_headings(texts)}[key]
-
-
-def _body_headings(texts: Texts) -> dict[str, str]:
-    """Return the headings of columns about a body and where it is."""
-    return {
-        "id": texts.t("Id in the list"),
-        "name:fr": texts.t("Name in French"),
-        "name:ar": texts.t("Name in Arabic"),
-        "sse:kind": texts.t("Kind of organisation"),
-        "sse:legal_form": texts.t("Legal form"),
-        "sse:registration": texts.t("Registration number"),
-        "sse:statutes": texts.t("Statutes filed"),
-        "start_date": texts.t("Year founded"),
-        "sse:theme": texts.t("Field"),
-        "sse:activity:fr": texts.t("Products"),
-        "sse:commune": texts.t("Municipality"),
-        "sse:place": texts.t("Address"),
-        "position": texts.t("GPS coordinates"),
-        "sse:precision": texts.t("Accuracy"),
-        "sse:coordinate_source": texts.t("How taken"),
-        "sse:access_road": texts.t("Access road"),
-        "wheelchair": texts.t("Accessibility"),
-        "sse:members_founding": texts.t("Founding members"),
-        "sse:members": texts.t("Members now"),
-        "sse:women_members": texts.t("Women"),
-        "sse:women_led": texts.t("Women-led"),
-        "sse:jobs": texts.t("Jobs"),
-        "sse:certifications": texts.t("Certifications"),
-        "sse:awards": texts.t("Awards"),
-    }
-
-
-def _visit_headings(texts: Texts) -> dict[str, str]:
-    """Return the headings of columns about a visit, its contact and its truth."""
-    return {
-        "sse:offer": texts.t("Visitor offer"),
-        "opening_hours": texts.t("Opening hours"),
-        "sse:souk_day": texts.t("Market day"),
-        "sse:season": texts.t("Season"),
-        "sse:group_max": texts.t("Group size"),
-        "sse:languages": texts.t("Languages spoken"),
-        "charge": texts.t("Entrance fee"),
-        "sse:payment": texts.t("Payment"),
-        "sse:call_ahead": texts.t("By appointment"),
-        "phone": texts.t("Phone number"),
-        "email": texts.t("E-mail"),
-        "website": texts.t("Website"),
-        "sse:consent": texts.t("Consent to publish"),
-        "check_date": texts.t("Verified on"),
-        "sse:verified_by": texts.t("Verified by (role)"),
-        "sse:sources": texts.t("Sources"),
-    }
+    return texts.tell(HEADINGS[key])
 
 
 def help_text(texts: Texts, key: str) -> str:

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from routes import __version__
+from routes.census.grids import LAMBERT, UTM
 from routes.message import msg
 from routes.outputs.texts import Texts
 from routes.places import bundled_gateways
@@ -30,6 +31,8 @@ from routes.web.work import PlanTask, in_words_of_the_api
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from routes.census.grids import Grid
 
 SITE_TYPES = {
     "application/geo+json": ".geojson",
@@ -77,11 +80,12 @@ async def upload_sites(
     server: TheServer,
     session: Session,
     lambert: Annotated[int | None, Query(ge=1, le=4)] = None,
+    utm: Annotated[int | None, Query(ge=28, le=30)] = None,
 ) -> SiteList:
     """Keep a list of sites for this session, and say what is wrong or missing in it.
 
     A spreadsheet (.xlsx, .csv, .gpkg) is read as `sse-routes sites import` reads it, and becomes a
-    list; `lambert` is the zone of coordinates in metres.
+    list; `lambert` or `utm` is the zone of coordinates in metres.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in SITE_TYPES:
@@ -91,7 +95,7 @@ async def upload_sites(
     try:
         file = incoming / f"list{SITE_TYPES[kind]}"
         await _receive(request, file)
-        found = await _keep(server, session, file, lambert)
+        found = await _keep(server, session, file, LAMBERT.get(lambert or 0) or UTM.get(utm or 0))
         return _told(found, texts_of(request.headers))
     finally:
         await anyio.to_thread.run_sync(shutil.rmtree, incoming, True)  # noqa: FBT003 - rmtree's own
@@ -104,13 +108,13 @@ async def _receive(request: Request, incoming: Path) -> None:
             await file.write(piece)
 
 
-async def _keep(server: Server, session: str, file: Path, lambert: int | None) -> dict[str, Any]:
+async def _keep(server: Server, session: str, file: Path, grid: Grid | None) -> dict[str, Any]:
     """Read a list that was received, and keep it if it can be used; never a spreadsheet itself."""
     data = await anyio.Path(file).read_bytes()
-    how = f"{__version__} {file.suffix} {lambert} " if file.suffix != ".geojson" else ""
+    how = f"{__version__} {file.suffix} {grid and grid.code} " if file.suffix != ".geojson" else ""
     id_ = content_id(how.encode("ascii") + data)
     made = file.with_name("made.geojson")
-    found = await server.read_sites(file, made, lambert)
+    found = await server.read_sites(file, made, grid)
     if found["usable"]:
         server.store.keep_sites(id_, made if found["made"] else file, found)
         server.store.own(session, id_)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from routes.census.grids import Grid
     from routes.census.importing import Import
     from routes.census.remarks import Remark
     from routes.errors import Fault
@@ -46,7 +47,7 @@ class ListTask:
         most_sites: sites it may hold.
         roads: which roads positions are measured from, as in `load_roads`.
         settings: of the machine.
-        lambert: Moroccan Lambert zone of coordinates in metres, 1 to 4; None refuses metres.
+        grid: system of coordinates in metres; None refuses metres.
     """
 
     path: Path
@@ -54,7 +55,7 @@ class ListTask:
     most_sites: int
     roads: str
     settings: Settings
-    lambert: int | None = None
+    grid: Grid | None = None
 
 
 def read_list(task: ListTask) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _of_list(
 def _of_spreadsheet(task: ListTask) -> dict[str, Any]:
     """Return what a spreadsheet holds, and write the list it makes if it makes one."""
     try:
-        done = prepare(task.path, lambert=task.lambert, roads=_roads(task.roads, task.settings))
+        done = prepare(task.path, grid=task.grid, roads=_roads(task.roads, task.settings))
     except CensusError as error:
         return _refused(error.message)
     if not done.sites:

@@ -24,6 +24,7 @@ from routes.web.store import BUNDLED_SITES, Store, content_id, session_key
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
+    from routes.census.grids import Grid
     from routes.web.config import ServeConfig
 
 _READ_MIB = 2048
@@ -68,14 +69,14 @@ class Server:
         )
 
     async def read_sites(
-        self, path: FilePath, made: FilePath, lambert: int | None = None
+        self, path: FilePath, made: FilePath, grid: Grid | None = None
     ) -> dict[str, Any]:
         """Return what a list of sites holds, read in another process.
 
         Args:
             path: the file.
             made: where the list is written if the file is a spreadsheet.
-            lambert: zone of its coordinates in metres.
+            grid: system of its coordinates in metres.
 
         Raises:
             Refusal: if that takes too long or too much.
@@ -86,7 +87,7 @@ class Server:
             most_sites=self.config.most_sites,
             roads=self.config.materials.roads,
             settings=self.config.settings,
-            lambert=lambert,
+            grid=grid,
         )
         try:
             return await anyio.to_thread.run_sync(self.reader.read, task, limiter=self.turn)

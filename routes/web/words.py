@@ -53,6 +53,9 @@ def _sites(texts: Texts) -> dict[str, str]:
         "lambert_2": texts.t("in metres, Lambert zone 2 (Sud Maroc)"),
         "lambert_3": texts.t("in metres, Lambert zone 3 (Sahara Nord)"),
         "lambert_4": texts.t("in metres, Lambert zone 4 (Sahara Sud)"),
+        **{
+            f"utm_{zone}": texts.t("in metres, UTM zone {zone}", zone=zone) for zone in (28, 29, 30)
+        },
         "list_file": texts.t("Download the list (sites.geojson)"),
         "bundled": texts.t("Use the list of Tiznit province"),
         "reading": texts.t("Reading the list …"),

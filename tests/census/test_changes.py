@@ -34,7 +34,7 @@ def test_each_changed_and_new_site_has_a_line_and_those_gone_one(
     made = imported(tmp_path, ROWS, bundled_sites)
     changed, new, gone = told_changes(made, 2)
     assert changed == (
-        "changed: coop-afra-tafraout (row 2, by name, 100 of 100 alike): sse:members"
+        "changed: coop-afra-tafraout (row 2, by name, 100 of 100 alike): Members now (sse:members)"
     )
     assert new == "new: coop-aourir-tiznit (row 3): Coopérative Aourir"
     assert gone.count(",") == 1

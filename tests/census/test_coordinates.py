@@ -1,4 +1,4 @@
-"""Promises of `routes.census.coordinates`, `degrees`, `lambert` and `pluscode`."""
+"""Promises of `routes.census.coordinates`, `degrees`, `grids` and `pluscode`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from openlocationcode import openlocationcode as olc
 
 from routes.census.coordinates import read_pair, read_position
 from routes.census.degrees import read_angles
-from routes.census.lambert import ZONES, from_crs, from_lambert, to_lambert
+from routes.census.grids import LAMBERT, UTM, Grid, from_crs, from_grid, read_grid, to_grid
 from routes.errors import InputError
 from routes.geo import LonLat, distance_m
 from routes.sitevalues import PropertyError
@@ -104,15 +104,16 @@ def test_every_written_form_gives_the_position_back(form: str, spot: LonLat) -> 
     assert read.doubt is None
 
 
-@given(spot=spots, zone=st.sampled_from(sorted(ZONES)))
-def test_metres_of_a_lambert_zone_come_back(spot: LonLat, zone: int) -> None:
+@given(spot=spots, grid=st.sampled_from([*LAMBERT.values(), UTM[29]]))
+def test_metres_of_a_grid_come_back(spot: LonLat, grid: Grid) -> None:
     """There and back by PROJ, wherever the zone reaches; to a metre, as written."""
-    x, y = to_lambert(spot, zone)
+    x, y = to_grid(spot, grid)
     if not (1_000 <= x < 9_999_999 and 1_000 <= y < 9_999_999):
         return
-    for text in (f"{x:.1f} ; {y:.1f}", f"X = {x:.1f}; Y = {y:.1f}", f"{x:.1f}/{y:.1f}"):
-        assert distance_m(read_position(text, lambert=zone).location, spot) < 2
-    assert read_pair(f"{y:.1f}", f"{x:.1f}", lambert=zone).form == f"Lambert zone {zone}"
+    for text in (f"{x:.1f} ; {y:.1f}", f"X = {x:.1f}; Y = {y:.1f}", f"{x:.1f}/{y:.1f}",
+                 f"Y: {y:.1f} X: {x:.1f}", f"N {y:.1f}, E {x:.1f}"):  # fmt: skip
+        assert distance_m(read_position(text, grid=grid).location, spot) < 2
+    assert read_pair(f"{y:.1f}", f"{x:.1f} mE", grid=grid).form == grid.name
 
 
 def test_a_lambert_zone_is_what_its_authority_says() -> None:
@@ -120,15 +121,71 @@ def test_a_lambert_zone_is_what_its_authority_says() -> None:
     origins = {1: (33.3, 500_000, 300_000), 2: (29.7, 500_000, 300_000),
                3: (26.1, 1_200_000, 400_000), 4: (22.5, 1_500_000, 400_000)}  # fmt: skip
     for zone, (lat, x, y) in origins.items():
-        assert 250 < distance_m(from_lambert(x, y, zone), LonLat(-5.4, lat)) < 350
+        assert 250 < distance_m(from_grid(x, y, LAMBERT[zone]), LonLat(-5.4, lat)) < 350
 
 
 def test_the_zone_is_asked_for_and_not_guessed() -> None:
     """Metres without a zone are refused with the option that says it."""
     with pytest.raises(PropertyError, match="--lambert"):
         read_position("120000 ; 290000")
-    with pytest.raises(PropertyError, match="zone 3 is not in Morocco"):
-        read_position("120 ; 290000".replace("120 ", "9200000 "), lambert=3)
+    with pytest.raises(PropertyError, match="Lambert zone 3 is not in Morocco"):
+        read_position("120 ; 290000".replace("120 ", "9200000 "), grid=LAMBERT[3])
+
+
+UTM_29 = ("29R 429284 3285590", "UTM 29N 429284 3285590", "29 R 429284mE 3285590mN",
+          "Zone 29 X: 429283,5 Y: 3285589,9", "WGS84 / UTM zone 29N ; 3285590 N ; 429284 E",
+          "Fuseau 29, N=3285590 E=429284", "SRID=32629;POINT(429284 3285590)")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UTM_29)
+def test_metres_that_name_their_zone_need_no_option(text: str) -> None:
+    """As GPS receivers and telephones show them; another zone that is asked for is not taken."""
+    read = read_position(text, grid=UTM[30])
+    assert distance_m(read.location, LonLat(-9.731, 29.6984)) < 2
+    assert read.form == "UTM zone 29N"
+    assert read.doubt is None
+
+
+def test_metres_of_utm_without_a_zone_are_asked_about() -> None:
+    """The zone is never guessed, though the whole province lies in one."""
+    with pytest.raises(PropertyError, match="not degrees") as refused:
+        read_position("429284 3285590")
+    assert "--utm 28, 29 or 30" in refused.value.fix
+
+
+@pytest.mark.parametrize("text", ["zone", "WGS 84", "Lambert", "Lambert 1 ou 2", "zone 5", "29"])
+def test_a_text_without_one_zone_names_none(text: str) -> None:
+    """Nor does one that names two."""
+    assert read_grid(text) is None
+
+
+WKT = ("POINT (-9.731 29.6984)", "point z (-9.731 29.6984 250)", "SRID=4326;POINT(-9.731 29.6984)",
+       "MULTIPOINT ((-9.731 29.6984))", "POINT (29.6984 -9.731)",
+       "POLYGON ((-9.732 29.6974, -9.73 29.6974, -9.73 29.6994, -9.732 29.6994, -9.732 29.6974))",
+       "SRID=26192;POINT(80967.02 307935.51)", "SRID=3857;POINT(-1083250 3464840.6)")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WKT)
+def test_shapes_in_wkt_are_read(text: str) -> None:
+    """As QGIS writes and copies them, X before Y; an area by a point within."""
+    read = read_position(text)
+    assert distance_m(read.location, LonLat(-9.731, 29.6984)) < 10
+    assert (read.doubt is not None) is text.startswith("POINT (29")
+
+
+@pytest.mark.parametrize(
+    "text", ["POINT EMPTY", "POINT (1)", "POLYGON ((0 0, 1 1))", "SRID=999999;POINT(1 2)",
+             "POINT (429284 3285590)", "POINT (nan nan)"])  # fmt: skip
+def test_shapes_that_give_no_position_are_refused(text: str) -> None:
+    """In plain words, whatever the library makes of them."""
+    with pytest.raises(PropertyError):
+        read_position(text)
+
+
+def test_a_shared_position_with_a_label_is_read() -> None:
+    """Android puts 0,0 before the pin."""
+    read = read_position("geo:0,0?q=29.6984,-9.7310(Coop%C3%A9rative)")
+    assert read.location == LonLat(-9.731, 29.6984)
 
 
 @given(spot=spots)
@@ -235,7 +292,7 @@ def test_an_unknown_system_is_an_input_error() -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     """No text gives anything but a finite position or a refusal."""
     try:
-        read = read_position(text, lambert=2)
+        read = read_position(text, grid=LAMBERT[2])
     except PropertyError:
         return
     assert all(map(math.isfinite, read.location))

@@ -18,6 +18,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from routes.census.grids import LAMBERT
 from routes.census.headings import meaning_of
 from routes.census.importing import Import, Roads, prepare
 from routes.census.store import review_rows
@@ -333,7 +334,7 @@ def test_swapped_metres_are_turned_if_the_commune_confirms_it(tmp_path: Path) ->
     rows += [["Coop Une", "Coopérative", place, "307959", "80939", "argan"]
              for place in ("Tiznit", None)]  # fmt: skip
     rows[2][0] = "Coop Deux"
-    made = prepare(sheet(tmp_path / "c.xlsx", *rows), lambert=2)
+    made = prepare(sheet(tmp_path / "c.xlsx", *rows), grid=LAMBERT[2])
     assert made.sites[0].location.lat == pytest.approx(29.6986, abs=1e-4)
     assert made.sites[0].location.lon == pytest.approx(-9.7313, abs=1e-4)
     assert said(made, 2, "X and Y are swapped", "commune confirms")

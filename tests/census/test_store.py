@@ -52,8 +52,8 @@ def test_the_review_has_every_field_with_before_and_after(
     assert {len(row) for row in found} == {len(REVIEW_HEAD)}
     changed = [row for row in found if row[0] == "changed"]
     assert [row[5:8] for row in changed] == [
-        ("name: A (Nom)", "Coopérative féminine Afra", "Coop Afra"),
-        ("sse:members: D (Adhérents)", "", "44"),
+        ("Name (name): A (Nom)", "Coopérative féminine Afra", "Coop Afra"),
+        ("Members now (sse:members): D (Adhérents)", "", "44"),
     ]  # fmt: skip
     assert {row[1] for row in found if row[0] == "new"} == {"coop-aourir-anzi"}
     assert sum(row[0] == "gone" for row in found) == len(bundled_sites) - 1

@@ -187,7 +187,7 @@
     const ending = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
     const zone = at("lambert").value;
     const type = TYPES[ending] || file.type || "application/octet-stream";
-    fetchList(ask("POST", "/sites" + (zone ? "?lambert=" + zone : ""), file, type));
+    fetchList(ask("POST", "/sites" + (zone ? "?" + zone : ""), file, type));
   }
 
   at("file").addEventListener("change", upload);
