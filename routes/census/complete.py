@@ -101,7 +101,8 @@ def asked(entry: Entry, words: Words) -> list[Remark]:
     if len(bodies) > 1:
         problem = msg("names two bodies: {names}", names=" + ".join(shown(body) for body in bodies))
         fix = msg("Write a row for each of them.")
-        questions.append(entry.remark("left out", problem, fix, "name"))
+        where = next(key for key in ("name", *_SOURCES["sse:kind"]) if key in entry.columns)
+        questions.append(entry.remark("left out", problem, fix, where))
     return questions
 
 

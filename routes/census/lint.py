@@ -51,6 +51,9 @@ _BROKEN_LETTERS = re.compile("\ufffd|[ÃÂØÙ][\u0080-\u00bf]|â€")
 _Warning = tuple[str, Message, Message]
 """Field, problem and fix."""
 
+Scanned = tuple[tuple[Site, ...], tuple[Fault, ...]]
+"""The sites of a file and its faults."""
+
 _Rule = Callable[[Site, dt.date], Iterator[_Warning]]
 
 
@@ -75,18 +78,21 @@ class FaultGroup:
     site_ids: tuple[str, ...]
 
 
-def lint(path: Path | str, *, today: dt.date | None = None) -> tuple[Fault, ...]:
+def lint(
+    path: Path | str, *, today: dt.date | None = None, scanned: Scanned | None = None
+) -> tuple[Fault, ...]:
     """Return every error and warning of a list of sites, in the order of the file.
 
     Args:
         path: a GeoJSON file.
         today: the day on which facts are judged old; by default the day it is.
+        scanned: what `routes.sites.scan_sites` returned of that file, if that is known already.
 
     >>> from routes.sites import bundled_sites_path
     >>> any(fault.severity == "error" for fault in lint(bundled_sites_path()))
     False
     """
-    sites, errors = scan_sites(path)
+    sites, errors = scanned or scan_sites(path)
     if any(not error.row for error in errors):
         return errors
     day = today or dt.datetime.now().astimezone().date()

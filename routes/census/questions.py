@@ -56,7 +56,8 @@ def asked_for(heading: str, words: Mapping[str, str]) -> str:
     asked = text[opening.end() :].split() if opening else text.split()
     for count in range(len(asked), 0, -1):
         thing = " ".join(asked[:count])
-        meaning = words.get(thing) or words.get(bare_heading(thing), "")
+        is_cut = not bare_heading(asked[count - 1])  # before “de” and its like
+        meaning = "" if is_cut else words.get(thing) or words.get(bare_heading(thing), "")
         if not meaning or meaning in {"number", "id"}:
             continue
         rest = " ".join(asked[count:])

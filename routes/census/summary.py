@@ -55,7 +55,7 @@ class CommuneRow:
         name_ar: in Arabic, empty if not known.
         sites: all of them.
         bodies: those of the social and solidarity economy.
-        women_led: of these, those that are led by women or called so.
+        women_led: of these, those that are led by women or called so; None if none says.
         publishable: sites that may be published as they are.
     """
 
@@ -63,7 +63,7 @@ class CommuneRow:
     name_ar: str
     sites: int
     bodies: int
-    women_led: int
+    women_led: int | None
     publishable: int
 
 
@@ -144,6 +144,13 @@ def _total(sites: Sequence[Site], figure: Callable[[Site], int | None]) -> Total
     return Total(value=sum(known), known=len(known), of=len(sites))
 
 
+def _women_led(sites: Sequence[Site]) -> int | None:
+    """Return how many bodies are led by women; None if that is known of none."""
+    bodies = [site for site in sites if site.sector == "yes"]
+    total = _total(bodies, lambda site: site.women_led)
+    return total.value if total.known or not bodies else None
+
+
 def _stated(sites: Sequence[Site], key: str) -> int:
     """Return how many sites state a property."""
     values = (getattr(site, _READ[key]) for site in sites)
@@ -172,7 +179,7 @@ def _communes(sites: Sequence[Site], today: dt.date) -> tuple[CommuneRow, ...]:
             name_ar=arabic[name],
             sites=len(group),
             bodies=sum(site.sector == "yes" for site in group),
-            women_led=sum(site.sector == "yes" and site.women_led is True for site in group),
+            women_led=_women_led(group),
             publishable=sum(grade(site, today).grade == "publishable" for site in group),
         )
         for (_, _, name), group in sorted(groups.items())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from routes.errors import Fault
     from routes.settings import Settings
+    from routes.sites import Site
 
 _MANY = 20
 """Above so many faults the list is followed by a count of each kind."""
@@ -28,12 +29,13 @@ _MANY = 20
 def run_lint(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every fault of a list of sites, and their grades; 2 if there is an error."""
     texts = Texts(settings.language, "cli")
-    faults = lint(arguments.file)
+    scanned = scan_sites(arguments.file)
+    faults = lint(arguments.file, scanned=scanned)
     for fault in faults:
         print(_line(fault, texts))
     if len(faults) > _MANY:
         print(f"\n{texts.t('By kind:')}\n{_kinds(faults, texts)}\n")
-    _print_grades(arguments.file, texts)
+    _print_grades(scanned[0], texts)
     count = Counter(fault.severity for fault in faults)
     print(
         texts.t(
@@ -68,9 +70,8 @@ def _kinds(faults: Sequence[Fault], texts: Texts) -> str:
     return table(rows)
 
 
-def _print_grades(file: str, texts: Texts) -> None:
+def _print_grades(sites: Sequence[Site], texts: Texts) -> None:
     """Print how far each site may be published, and how many of each grade there are."""
-    sites, _ = scan_sites(file)
     today = dt.datetime.now().astimezone().date()
     grades = {site.id: grade(site, today) for site in sites}
     if not grades:

@@ -104,9 +104,10 @@ def _fitting(texts: Texts, rows: Sequence[CommuneRow]) -> list[CommuneRow]:
         return list(rows)
     kept, rest = rows[: _MOST_ROWS - 1], rows[_MOST_ROWS - 1 :]
     name = texts.t("elsewhere")
+    led = [row.women_led for row in rest if row.women_led is not None]
     total = type(rows[0])(
         name=name, name_ar=name, sites=sum(row.sites for row in rest),
-        bodies=sum(row.bodies for row in rest), women_led=sum(row.women_led for row in rest),
+        bodies=sum(row.bodies for row in rest), women_led=sum(led) if led else None,
         publishable=sum(row.publishable for row in rest),
     )  # fmt: skip
     return [*kept, total]
@@ -116,7 +117,7 @@ def _commune_row(texts: Texts, row: CommuneRow) -> list[str]:
     own = row.name_ar if texts.language == "ar" and row.name_ar else row.name
     name = shorten(own, _LONGEST_NAME) or texts.t("commune not stated")
     counts = (row.sites, row.bodies, row.women_led, row.publishable)
-    return [name, *(texts.number(count) for count in counts)]
+    return [name, *("–" if count is None else texts.number(count) for count in counts)]
 
 
 def _themes(texts: Texts, summary: Summary) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def _themes(texts: Texts, summary: Summary) -> dict[str, Any]:
 def _completeness(texts: Texts, summary: Summary) -> dict[str, Any]:
     rows = [
         {"name": heading_text(texts, key), "share": known / of if of else 0.0,
-         "count": f"{texts.number(known)} / {texts.number(of)}"}
+         "count": texts.isolate(f"{texts.number(known)} / {texts.number(of)}")}
         for key, known, of in summary.completeness
     ]  # fmt: skip
     return {"title": texts.t("Completeness"), "rows": rows}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from routes.census.importing import Roads, prepare
-from routes.census.lint import lint, summary
+from routes.census.lint import Scanned, lint, summary
 from routes.errors import CensusError
 from routes.message import Message, msg, msgn
 from routes.roads.graph import drivable_graph
@@ -78,13 +78,13 @@ def read_list(task: ListTask) -> dict[str, Any]:
 def _of_list(
     task: ListTask,
     path: Path,
-    scanned: tuple[tuple[Site, ...], tuple[Fault, ...]],
+    scanned: Scanned,
     *messages: dict[str, Any],
 ) -> dict[str, Any]:
     sites, errors = scanned
     if len(sites) + len(errors) > task.most_sites:
         return _refused(_too_many(task.most_sites))
-    faults = lint(path)
+    faults = lint(path, scanned=scanned)
     return {
         "usable": not any(fault.severity == "error" for fault in faults),
         "made": path == task.made,

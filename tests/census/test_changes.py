@@ -40,7 +40,7 @@ def test_each_changed_and_new_site_has_a_line_and_those_gone_one(
     assert gone.count(",") == 1
     assert Texts("fr").tell(changed) == (
         "modifié\u00a0: coop-afra-tafraout (ligne 2, reconnu par nom, semblable à 100 sur 100)"
-        "\u00a0: sse:members"
+        "\u00a0: Membres aujourd’hui (sse:members)"
     )
 
 

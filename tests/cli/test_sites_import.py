@@ -50,7 +50,10 @@ def test_a_list_is_made_reviewed_and_changed_only_when_told(run: Run) -> None:
     office(ROWS[0].replace(";12", ";15"))
     status, out, err = run("sites", "import", "liste.csv")
     assert (status, err) == (0, "")
-    assert "changed: coop-aourir-tiznit (row 2, by name, 100 of 100 alike): Members now (sse:members)" in out
+    assert (
+        "changed: coop-aourir-tiznit (row 2, by name, 100 of 100 alike): Members now (sse:members)"
+        in out
+    )
     assert "gone: coop-imider-anzi: in no row; they stay" in out
     assert "nothing was changed" in out
     assert "--apply" in out
