@@ -65,10 +65,12 @@ class Angle:
 def plain(text: str) -> str:
     """Return a text with Western digits and the plain signs of a keyboard.
 
+    An apostrophe before it, which keeps spreadsheets from computing it, is no part of it.
+
     >>> plain("٢٩٫٦٩٨٦° ش")
     '29.6986° ش'
     """
-    return _INVISIBLE.sub("", text).translate(_DIGITS).translate(_SIGNS).strip()
+    return _INVISIBLE.sub("", text).translate(_DIGITS).translate(_SIGNS).strip().removeprefix("'")
 
 
 def read_angles(text: str) -> tuple[Angle, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from routes.census.communes import FARTHEST_KM, find_commune, find_spot, nearest_commune
 from routes.census.coordinates import SWAPPED, Position, read_pair, read_position
 from routes.census.grids import grid_beside, read_grid
+from routes.census.words import fold_words
 from routes.geo import LonLat, distance_m
 from routes.message import msg
 from routes.sitevalues import PropertyError, shown
@@ -32,7 +33,9 @@ RANKS = ("commune", "village", "door")
 
 _VILLAGE_DECIMALS = 2
 _WHERE = ("position", "longitude", "latitude")
-_LARGE = re.compile(r"[0-9]{4}|[0-9] [0-9]{3}")
+_WEST = re.compile(r" (?:o|w|ouest|west|غربا?)$")
+_ANGLE = re.compile(r"[^\w-]*[0-9][^A-Za-z\u0620-\u064a-]*")
+_LARGE = re.compile(r"(?<![0-9.,])(?:[0-9]{4}|[0-9]{1,3} [0-9]{3})")
 """What may be metres: no degrees have so many digits before their point."""
 
 _NEAR_KM, _FAR_NEARER = 5.0, 3.0
@@ -165,7 +168,7 @@ def _attempts(entry: Entry, commune: Commune | None, grid: Grid | None) -> Itera
 
     def read(columns: tuple[str, ...]) -> Position:
         if columns == ("latitude", "longitude"):
-            return read_pair(*(entry.placed[name] for name in columns), grid=grid)
+            return read_pair(entry.placed["latitude"], _longitude(entry), grid=grid)
         return read_position(entry.placed[columns[0]], grid=grid, reference=reference)
 
     pair = tuple(name for name in ("latitude", "longitude") if name in entry.placed)
@@ -176,6 +179,13 @@ def _attempts(entry: Entry, commune: Commune | None, grid: Grid | None) -> Itera
             yield columns, _turned(read(columns), commune), None
         except PropertyError as error:
             yield columns, None, error
+
+
+def _longitude(entry: Entry) -> str:
+    """Return the text of a longitude, with the letter of the west if only its heading has it."""
+    text = entry.placed["longitude"]
+    west = _WEST.search(fold_words(entry.headings["longitude"]))
+    return f"{text} W" if west and _ANGLE.fullmatch(text) and not _LARGE.search(text) else text
 
 
 def _turned(position: Position, commune: Commune | None) -> Position:

@@ -24,7 +24,9 @@ _BODY = (
     r"(?:cooperatives?|associations?|structure|gie|groupement|organisme|organisation|entite"
     r"|etablissement|entreprise|local|siege|organi[sz]ation)"
 )
-_OF_A_BODY = re.compile(rf"(?:de|d|du|of) (?:(?:la|le|l|votre|the|your) )?{_BODY}\b.*")
+_OF_A_BODY = re.compile(
+    rf"(?:(?:de|d|du|of|ou|et|or|and) )+(?:(?:la|le|l|votre|the|your) )?{_BODY}\b.*"
+)
 _CHANGED = re.compile(r"(?:de|d|du|des|of|et|ou|and|or)\b")
 """What follows a thing and makes another of it: products *for cleaning*."""
 
@@ -57,10 +59,20 @@ def asked_for(heading: str, words: Mapping[str, str]) -> str:
     for count in range(len(asked), 0, -1):
         thing = " ".join(asked[:count])
         is_cut = not bare_heading(asked[count - 1])  # before “de” and its like
-        meaning = "" if is_cut else words.get(thing) or words.get(bare_heading(thing), "")
+        forms = () if is_cut else (thing, bare_heading(thing), _without_owner(thing))
+        meaning = next((words[form] for form in forms if form in words), "")
         if not meaning or meaning in {"number", "id"}:
             continue
         rest = " ".join(asked[count:])
         whole = not rest or _OF_A_BODY.fullmatch(rest)
         return meaning if whole or (opening and not _CHANGED.match(rest)) else ""
     return ""
+
+
+def _without_owner(thing: str) -> str:
+    """Return an Arabic word with its article for “your …”.
+
+    >>> _without_owner("منتوجاتكم")
+    'المنتوجات'
+    """
+    return f"ال{thing.removesuffix('كم')}" if thing.endswith("كم") else thing

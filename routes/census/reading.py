@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 _KEYS = frozenset(entry.key for entry in PROPERTIES)
 _PLACED = ("position", "latitude", "longitude", "zone", "id")
 _TOTALS = re.compile(
-    r"(?:sous )?(?:total|totaux|somme|moyenne|ensemble|المجموع|مجموع|الاجمالي)"
+    r"(?:sous |s )?(?:total|totaux|somme|moyenne|ensemble|المجموع|مجموع|الاجمالي)"
     r"(?: (?:general|generale|العام|des? \w+))?(?: [0-9]+)?"
 )
-_SUBTOTAL = re.compile(r"(sous )?(?:total|totaux|somme|المجموع|مجموع)(?: (.+))")
+_SUBTOTAL = re.compile(r"(sous |s )?(?:total|totaux|somme|المجموع|مجموع)(?: (.+))")
 _REMARKS = re.compile(r"^(?:source|sources|nb|n b|note|notes|remarque|legende|المصدر|ملاحظه)\b")
 _SECTION = re.compile(r"^(?:commune|cercle|caidat|جماعه|الجماعه|دايره)\b")
+_COMMUNE = re.compile(r"^(?:commune|جماعه|الجماعه)\b")
 _BY_APPOINTMENT = re.compile(r"\b(?:sur (?:rendez vous|rdv|reservation)|by appointment|موعد)\b")
 _ARABIC = re.compile("[\u0620-\u064a]")
 _LATIN = re.compile("[A-Za-zÀ-ÿ]")
@@ -193,7 +194,7 @@ def _rows(
     file: str, sheet: Sheet, header: Header, words: Words
 ) -> Iterator[tuple[Entry | None, list[Remark]]]:
     """Yield the entry of each row below the headings, with what is said of it."""
-    section = ""
+    section = _section_above(sheet, header)
     labels = [column.heading for column in header.columns]
     for row in range(header.rows[-1] + 1, len(sheet.rows)):
         entry = Entry(file=file, sheet=sheet.name, row=row + 1)
@@ -223,6 +224,14 @@ def _rows(
             yield None, [*remarks, entry.remark("left out", msg("the row has no name"), fix)]
         else:
             yield entry, remarks
+
+
+def _section_above(sheet: Sheet, header: Header) -> str:
+    """Return the title above the headings that names the commune of the list; empty if none."""
+    titles = (clean_text(sheet.text(row, index)) for row in range(header.rows[0])
+              for index in range(len(sheet.rows[row])))  # fmt: skip
+    named = [text for text in titles if _COMMUNE.match(fold_words(text)) and find_commune(text)]
+    return named[0] if len(set(named)) == 1 else ""
 
 
 _SECTION_ROW = msg("the row names a commune for the rows below it: no site")

@@ -38,7 +38,8 @@ _TABLES = ("headings", "words", "defaults", "ids")
 _SMALL = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "en", "a", "au", "aux", "et",
                     "the", "of", "and", "in"})  # fmt: skip
 _SHORT = {"nb": "nombre", "nbre": "nombre", "nbr": "nombre", "tel": "telephone",
-          "coop": "cooperative", "coord": "coordonnees", "adh": "adherents"}  # fmt: skip
+          "coop": "cooperative", "coord": "coordonnees", "adh": "adherents",
+          "adher": "adherents"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
