@@ -83,7 +83,7 @@ def without_grid(text: str) -> str:
     """Return a text without what it says of a system of metres.
 
     >>> without_grid("UTM 29N 429284 3285590"), without_grid("X (Lambert zone 2)")
-    (' 429284 3285590', 'X ( )')
+    ('  429284 3285590', 'X ( )')
     """
     return _STATED.sub(" ", text)
 
@@ -128,7 +128,7 @@ def from_grid(x: float, y: float, grid: Grid) -> LonLat:
 
     >>> from_grid(120000, 290000, LAMBERT[2])
     LonLat(lon=-9.3214635, lat=29.5492034)
-    >>> from_grid(429283.5, 3285589.9, UTM[29])
+    >>> from_grid(429283.545, 3285589.898, UTM[29])
     LonLat(lon=-9.731, lat=29.6984)
     """
     return from_crs(x, y, f"EPSG:{grid.code}")

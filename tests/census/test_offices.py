@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -86,8 +87,9 @@ def test_questions_about_a_person_stay_private(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Nom de la rue", "Quel est le nom de la commune voisine ?", "Quels produits de "
-                "nettoyage achetez-vous ?", "_id", "_status"]
+    "heading",
+    ["Nom de la rue", "Quel est le nom de la commune voisine ?", "_id", "_status",
+     "Quels produits de nettoyage achetez-vous ?"],
 )  # fmt: skip
 def test_another_thing_is_not_taken_for_what_its_words_begin_with(heading: str) -> None:
     """What follows a word may make another thing of it; the number of an answer is no id."""
@@ -194,18 +196,10 @@ def test_numbers_of_rows_are_no_ids(tmp_path: Path) -> None:
     assert [site.id for site in made.sites] == ["coop-tala-tiznit", "coop-ifri-anzi"]
 
 
-def test_a_number_as_id_must_be_confirmed_by_the_name(
-    tmp_path: Path, bundled_sites: tuple[Site, ...]
-) -> None:
+def test_a_number_as_id_must_be_confirmed_by_the_name(tmp_path: Path) -> None:
     """A list may have such ids; the row 1 of another list is not its site 1."""
-    text = (tmp_path / "old.geojson", '{"type":"FeatureCollection","features":[{"type":"Feature",'
-            '"id":"1","geometry":{"type":"Point","coordinates":[-9.731,29.6984]},"properties":'
-            '{"name":"Coop Tala","sse:kind":"cooperative","sse:theme":"argan","sse:precision":'
-            '"village","sse:commune":"Tiznit","sse:sector":"yes"}}]}')  # fmt: skip
-    text[0].write_text(text[1], encoding="utf-8")
-    known = prepare(text[0]).sites
-    (site,) = known
-    listed = [type(site)(**{name: getattr(site, name) for name in site.__slots__} | {"id": "1"})]
+    made = read(tmp_path, "Nom;Commune;Activité", "Coop Tala;Tiznit;argan")
+    listed = [replace(made.sites[0], id="1")]
     same = read(tmp_path, "id;Nom;Commune;Femmes", "1;Coopérative Tala;Tiznit;9", existing=listed)
     assert [outcome.site_id for outcome in same.merge.of("changed")] == ["1"]
     other = read(
