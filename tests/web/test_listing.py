@@ -113,8 +113,11 @@ def test_metres_need_their_zone(visitor: httpx.Client, web: Any) -> None:  # noq
     zoned = visitor.post("/api/v1/sites?lambert=2", content=data, headers=headers).json()
     assert zoned["id"] != first["id"]
     assert (zoned["messages"], zoned["sites"]) != (first["messages"], first["sites"])
-    odd = visitor.post("/api/v1/sites?lambert=9", content=data, headers=headers)
-    assert odd.status_code == 422
+    utm = visitor.post("/api/v1/sites?utm=29", content=data, headers=headers).json()
+    assert len({first["id"], zoned["id"], utm["id"]}) == 3
+    for odd in ("lambert=9", "utm=31"):
+        refused = visitor.post(f"/api/v1/sites?{odd}", content=data, headers=headers)
+        assert refused.status_code == 422
 
 
 def test_text_tables_and_other_geojson_are_read_as_well(
