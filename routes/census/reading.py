@@ -152,10 +152,12 @@ def read_entries(
             continue
         headings.update((column.heading, column.meaning) for column in header.columns)
         remarks.extend(_of_headings(file, sheet, header))
+        before = len(entries)
         for entry, found in _rows(file, sheet, header, words):
             remarks.extend(found)
             if entry is not None:
                 entries.append(entry)
+        remarks.extend(_of_hidden(file, sheet, header, entries[before:]))
     return Reading(entries=tuple(entries), remarks=tuple(remarks), headings=tuple(headings.items()))
 
 
@@ -184,6 +186,21 @@ def _of_headings(file: str, sheet: Sheet, header: Header) -> Iterator[Remark]:
             column=_column(column), problem=problem,
             fix=msg("Say what it means in the mapping, below [headings], if that is wrong."),
         )  # fmt: skip
+
+
+def _of_hidden(
+    file: str, sheet: Sheet, header: Header, entries: Sequence[Entry]
+) -> Iterator[Remark]:
+    """Yield what is said of rows and columns that Excel does not show, but that were read."""
+    fix = msg("Show them in Excel, and delete what is not part of the list.")
+    rows = [str(entry.row) for entry in entries if entry.row - 1 in sheet.hidden_rows]
+    if rows:
+        problem = msg("rows that Excel hides were read: {rows}", rows=", ".join(rows))
+        yield _of_sheet(file, sheet, problem, fix)
+    columns = [_column(one) for one in header.columns if one.index in sheet.hidden_columns]
+    if columns:
+        problem = msg("columns that Excel hides were read: {columns}", columns=", ".join(columns))
+        yield _of_sheet(file, sheet, problem, fix)
 
 
 def _column(column: Column) -> str:

@@ -57,6 +57,8 @@ class Sheet:
         name: as on its tab; empty if the file has only one table.
         rows: cells, row by row from the first, each row as long as it needs to be.
         hidden: whether Excel shows it.
+        hidden_rows: those that Excel does not show, hidden or filtered out, from 0.
+        hidden_columns: those that Excel does not show, from 0.
         merged: from a cell covered by a merged one to the first cell of that, as (row, column).
         faults: cells without a value.
     """
@@ -64,6 +66,8 @@ class Sheet:
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     faults: tuple[CellFault, ...] = ()
 

@@ -113,10 +113,25 @@ def _sheet(file: Path, page: Worksheet, formulas: Worksheet) -> Sheet:
     rows = tuple(
         _row(grid.get(row, {}), row, formulas, faults) for row in range(max(grid, default=-1) + 1)
     )
-    hidden = page.sheet_state != "visible"
     return Sheet(
-        name=page.title, rows=rows, hidden=hidden, merged=_merged(page), faults=tuple(faults)
+        name=page.title,
+        rows=rows,
+        hidden=page.sheet_state != "visible",
+        hidden_rows=frozenset(row - 1 for row, seen in page.row_dimensions.items() if seen.hidden),
+        hidden_columns=_hidden_columns(page),
+        merged=_merged(page),
+        faults=tuple(faults),
     )
+
+
+def _hidden_columns(page: Worksheet) -> frozenset[int]:
+    """Return the columns that are not shown; neighbours of one width stand there as one."""
+    spans = (
+        range(span.min - 1, min(span.max, MOST_COLUMNS))
+        for span in page.column_dimensions.values()
+        if span.hidden and span.min and span.max
+    )
+    return frozenset(column for span in spans for column in span)
 
 
 def _row(

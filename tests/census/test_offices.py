@@ -275,3 +275,21 @@ def test_fields_are_called_as_in_the_form_in_the_language_of_the_reader(tmp_path
     assert "they differ in Members now (sse:members): the first" in remark.problem
     assert "par Membres aujourd’hui (sse:members)" in Texts("fr").tell(remark.problem)
     assert "عدد الأعضاء" in Texts("ar").tell(remark.problem)
+
+
+def test_what_excel_hides_is_read_and_told(tmp_path: Path) -> None:
+    """A filter hides sites that are still meant; a column may have been hidden on purpose."""
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Liste", 0)
+    for row in (["Nom", "Commune", "Filière"], ["Coop Tala", "Anzi", "argan"],
+                ["Coop Ifri", "Tiznit", "argan"]):  # fmt: skip
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    book.save(tmp_path / "liste.xlsx")
+    made = prepare(tmp_path / "liste.xlsx")
+    assert len(made.sites) == 2
+    assert [problem for problem in said(made) if "hides" in problem] == [
+        "rows that Excel hides were read: 3",
+        "columns that Excel hides were read: B (Commune)",
+    ]
