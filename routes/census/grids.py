@@ -61,6 +61,9 @@ _STATED = re.compile(
     r"(?: ?[nqrs])?(?!\w|[.,][0-9])",
     re.IGNORECASE,
 )
+_LONGEST = 300
+"""A text that is longer names no zone."""
+
 _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _WGS84 = "EPSG:4326"
 _SHIFT_M = (31, 146, 47)
@@ -75,7 +78,7 @@ def read_grid(text: str) -> Grid | None:
     >>> read_grid("29R").name, read_grid("zone Lambert : 1").name, read_grid("WGS 84")
     ('UTM zone 29N', 'Lambert zone 1', None)
     """
-    found = {_grid(stated) for stated in _STATED.finditer(plain(text))}
+    found = {_grid(stated) for stated in _STATED.finditer(plain(text[:_LONGEST]))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -85,7 +88,7 @@ def without_grid(text: str) -> str:
     >>> without_grid("UTM 29N 429284 3285590"), without_grid("X (Lambert zone 2)")
     ('  429284 3285590', 'X ( )')
     """
-    return _STATED.sub(" ", text)
+    return _STATED.sub(" ", text) if len(text) <= _LONGEST else text
 
 
 def grid_beside(heading: str, text: str) -> Grid | None:

@@ -58,7 +58,9 @@ _BRACKETS = re.compile(r"[(\[].*?[)\]]")
 _BESIDE = re.compile(r"[/|\n\t–—()\[\]]| - ")
 _KEYS = {fold_words(entry.key): entry.key for entry in PROPERTIES}
 _LONGEST = 120
-_FEWEST_LETTERS = 5
+_FEWEST_LETTERS, _MOST_LETTERS = 5, 500
+"""Between these many a heading may be nearly spelt, and may be one at all."""
+
 _FEW = 2
 
 
@@ -113,6 +115,8 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
     >>> meaning_of("Telephonne", bundled_words().headings)
     ('phone', False)
     """
+    if len(heading) > _MOST_LETTERS:
+        return None
     whole = "keep" if is_share(heading) else _by_parts(heading, words)
     if whole:
         return whole, True
@@ -126,11 +130,16 @@ def meaning_of(heading: str, words: Mapping[str, str]) -> tuple[str, bool] | Non
     name = fold_words(_BRACKETS.sub(" ", heading))
     if _PERSON.search(name):
         return "private", True
-    if len(name) < _FEWEST_LETTERS:
-        return None
-    near = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    meaning = asked_for(heading, words) or (words[near[0]] if near else "")
+    meaning = _nearly(heading, name, words)
     return (meaning, False) if meaning else None
+
+
+def _nearly(heading: str, name: str, words: Mapping[str, str]) -> str:
+    """Return what a heading asks for, or what the known one means that it is a misspelling of."""
+    if len(name) < _FEWEST_LETTERS:
+        return ""
+    near = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return asked_for(heading, words) or (words[near[0]] if near else "")
 
 
 def is_share(heading: str) -> bool:

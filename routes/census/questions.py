@@ -30,6 +30,9 @@ _OF_A_BODY = re.compile(
 _CHANGED = re.compile(r"(?:de|d|du|des|of|et|ou|and|or)\b")
 """What follows a thing and makes another of it: products *for cleaning*."""
 
+_LONGEST = 300
+"""A text that is longer asks for nothing: it is a remark."""
+
 _CONSENT = re.compile(
     r"(?:\b(?:acceptez|acceptes|autorisez|consentez|d accord|j (?:accepte|autorise)|accord"
     r"|agree|accept|consent|allow)\b|توافق|تقبل|اوافق|تسمح)"
@@ -51,7 +54,7 @@ def asked_for(heading: str, words: Mapping[str, str]) -> str:
     >>> asked_for("Téléphone de la coopérative", known), asked_for("Nom de la rue", known)
     ('phone', '')
     """
-    text = fold_words(heading)
+    text = fold_words(heading[:_LONGEST])
     if _CONSENT.search(text):
         return "sse:consent"
     opening = _OPENING.match(text)
