@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from routes.census.words import fold_words
 from routes.geo import LonLat, distance_m
+from routes.message import Named
 
 if TYPE_CHECKING:
     from routes.sites import Language
@@ -54,6 +55,12 @@ class Commune:
     name: str
     name_ar: str
     seat: LonLat
+
+    @property
+    def named(self) -> Named:
+        """Its name for what is told, in the script of the reader."""
+        arabic = self.name_ar or self.name
+        return Named(self.name, {"fr": self.name, "en": self.name, "ar": arabic})
 
 
 @cache

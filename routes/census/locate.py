@@ -88,10 +88,11 @@ def locate(entry: Entry, words: Words, grid: Grid | None) -> tuple[Located, list
 
 def village_remark(entry: Entry) -> Remark:
     """Return what is said of a new site that is put at the main village of its commune."""
+    commune = find_commune(str(entry.properties["sse:commune"]))
     fix = msg("Take the position on the spot; until then visitors are led to the village only.")
     problem = msg(
         "no position that can be used: put at the main village of {commune}",
-        commune=str(entry.properties["sse:commune"]),
+        commune=commune.named if commune else "",
     )
     return entry.remark("note", problem, fix)
 
@@ -210,9 +211,9 @@ def _in_another_village(
             "lies {near_km:.0f} km from the main village of {nearest}, {away_km:.0f} km from that "
             "of {commune}",
             near_km=near_km,
-            nearest=nearest.name,
+            nearest=nearest.named,
             away_km=away_km,
-            commune=commune.name,
+            commune=commune.named,
         )
         where = "position" if "position" in entry.placed else "latitude"
         fix = msg("Correct the position or the commune, if one of them is wrong.")
@@ -234,8 +235,8 @@ def _disbelief(position: Position, commune: Commune | None) -> Message | None:
         "(nearest: {nearest}, {near_km:.0f} km)",
         position=_shown(position.location),
         away_km=away_km,
-        commune=commune.name,
-        nearest=nearest.name,
+        commune=commune.named,
+        nearest=nearest.named,
         near_km=near_km,
     )
 

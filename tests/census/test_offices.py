@@ -293,3 +293,11 @@ def test_what_excel_hides_is_read_and_told(tmp_path: Path) -> None:
         "rows that Excel hides were read: 3",
         "columns that Excel hides were read: B (Commune)",
     ]
+
+
+def test_communes_are_told_in_the_script_of_the_reader(tmp_path: Path) -> None:
+    """What is said of a position names them as the reader writes them."""
+    made = read(tmp_path, "Nom;Commune;Activité", "Coop Tala;Tafraout;argan")
+    (problem,) = (remark.problem for remark in made.remarks)
+    assert "Tafraout" in Texts("fr").tell(problem)
+    assert "تافراوت" in Texts("ar").tell(problem)
