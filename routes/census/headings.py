@@ -28,8 +28,8 @@ ALIKE = 90.0
 """Ratio of rapidfuzz, 0 to 100, from which a heading is taken for a misspelt known one."""
 
 SEVERAL = frozenset({"phone", "sse:offer", "sse:certifications", "sse:awards", "sse:sources",
-                     "sse:languages", "sse:activity:fr", "sse:activity:ar", "position", "private",
-                     "keep", "drop", "number"})  # fmt: skip
+                     "sse:languages", "sse:activity:fr", "sse:activity:ar", "sse:place", "position",
+                     "private", "keep", "drop", "number"})  # fmt: skip
 """Meanings that several columns may have; their cells are put together, but for positions."""
 
 _PERSON = re.compile(

@@ -82,6 +82,7 @@ _UNITS = frozenset(
         "منصب",
     ]
 )
+_ROW_NUMBER = re.compile(r"^[0-9٠-٩]{1,3}\s*[-–.)/]+\s*(?=[^\W\d_])")
 _NATIONAL_DIGITS = 9
 _COUNTRY = "212"
 
@@ -126,6 +127,11 @@ def _for_doubt(text: str) -> str:
 
 def _read_plain(_cell: Cell, text: str, _words: Words) -> object:
     return text
+
+
+def _read_name(_cell: Cell, text: str, _words: Words) -> object:
+    """Read a name without the number of its row, such as “2- Coopérative Ifri”."""
+    return _ROW_NUMBER.sub("", text) or text
 
 
 def _read_choice(key: str) -> Reader:
@@ -321,11 +327,13 @@ def _read_season(_cell: Cell, text: str, _words: Words) -> object:
     return read_any_season(text)
 
 
+_NAMES = ("name", "name:fr", "name:ar")
 _YES_NO = ("sse:women_led", "sse:call_ahead", "sse:statutes", "sse:contact_public")
 _CHOICES = ("sse:kind", "sse:theme", "sse:sector", "sse:legal_form", "wheelchair",
             "sse:access_road", "sse:precision", "sse:confidence")  # fmt: skip
 _NUMBERS = tuple(entry.key for entry in PROPERTIES if entry.type.startswith("whole number"))
 _READERS: dict[str, Reader] = {
+    **dict.fromkeys(_NAMES, _read_name),
     **dict.fromkeys(_YES_NO, _read_yes_no),
     "sse:consent": _read_consent,
     **{key: _read_choice(key) for key in _CHOICES},
@@ -346,7 +354,9 @@ _READERS: dict[str, Reader] = {
     "sse:sources": _read_sources,
 }
 _TEXTS = frozenset(
-    entry.key for entry in PROPERTIES if entry.key not in _READERS or entry.type == "text, list"
+    entry.key
+    for entry in PROPERTIES
+    if entry.key not in _READERS or entry.type == "text, list" or entry.key in _NAMES
 )
 """Properties of free text, where a question mark is part of what is said."""
 

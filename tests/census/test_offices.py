@@ -301,3 +301,21 @@ def test_communes_are_told_in_the_script_of_the_reader(tmp_path: Path) -> None:
     (problem,) = (remark.problem for remark in made.remarks)
     assert "Tafraout" in Texts("fr").tell(problem)
     assert "تافراوت" in Texts("ar").tell(problem)
+
+
+def test_the_number_of_a_row_is_no_part_of_its_name(tmp_path: Path) -> None:
+    """A number that belongs to the name stays."""
+    names = ("2- Coop Ifri", "03.تعاونية تالا", "Coop 3 Mars", "1-2-3 Coop Soleil", "7 Sources")
+    made = read(tmp_path, "Nom;Type;Commune;Activité", *(f"{n};coop;Anzi;argan" for n in names))
+    assert [site.name for site in made.sites] == ["Coop Ifri", "تعاونية تالا", *names[2:]]
+
+
+def test_parts_of_an_address_are_put_together(tmp_path: Path) -> None:
+    """The quarter or the village stands in a column of its own."""
+    made = read(
+        tmp_path,
+        "Nom;Commune;Activité;Adresse;Douar",
+        "Coop Un;Tiznit;argan;rue 5;Ighir",
+        "Coop Deux;Tiznit;argan;;Talat",
+    )
+    assert [site.place for site in made.sites] == ["rue 5; Ighir", "Talat"]
