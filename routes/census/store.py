@@ -63,18 +63,20 @@ def backup_path(path: Path) -> Path:
 def write_list(done: Import, output: Path) -> Path | None:
     """Write the list as it becomes and what is private; return the backup of the list before.
 
+    There is none if the list stays as it is.
+
     Raises:
         OutputError: if a file cannot be written; the list is then as it was.
     """
     private = _private_text(done, output)
-    text = write_sites(done.sites)
+    text = write_sites(done.sites).encode("utf-8")
     backup = None
-    if output.exists():
+    if output.exists() and output.read_bytes() != text:
         backup = backup_path(output)
         write_file(backup, output.read_bytes())
     if private is not None:
         write_file(private_path(output), private)
-    write_file(output, text.encode("utf-8"))
+    write_file(output, text)
     return backup
 
 

@@ -131,3 +131,11 @@ def test_a_doubtful_name_stands_in_the_mapping_to_be_answered(
     (tmp_path / "m.toml").write_text(text, encoding="utf-8")
     again = prepare(path, bundled_sites, words=read_mapping(tmp_path / "m.toml"))
     assert len(again.left_out) == 1
+
+
+def test_a_list_that_stays_as_it_is_needs_no_backup(tmp_path: Path) -> None:
+    """The same spreadsheet applied twice leaves one file."""
+    output = tmp_path / "sites.geojson"
+    made = imported(tmp_path, "Coop Aourir;Anzi;argan;12;\n", ())
+    assert [write_list(made, output), write_list(made, output)] == [None, None]
+    assert [path.name for path in tmp_path.glob("*.geojson")] == ["sites.geojson"]
