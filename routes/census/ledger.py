@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - dataclass fields are read at run time
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -91,7 +91,8 @@ class Ledger:
     def add(self, edition: Edition) -> Ledger:
         """Return the ledger with one more edition; unchanged if it holds the same already.
 
-        The day of issue does not count: who enters a circuit twice promises nothing twice.
+        Day of issue and title do not count: who enters a circuit twice, or in another language,
+        promises nothing twice.
 
         Raises:
             InputError: if it holds another edition of the same id.
@@ -99,7 +100,7 @@ class Ledger:
         before = next((known for known in self.editions if known.id == edition.id), None)
         if before is None:
             return Ledger(editions=tuple(sorted((*self.editions, edition), key=_order)))
-        if replace(before, issued=edition.issued) == edition:
+        if same_promise(before, edition):
             return self
         raise InputError(
             msg(
@@ -114,6 +115,11 @@ class Ledger:
     def without(self, edition_id: str) -> Ledger:
         """Return the ledger without an edition; unchanged if it does not hold it."""
         return Ledger(editions=tuple(known for known in self.editions if known.id != edition_id))
+
+
+def same_promise(one: Edition, other: Edition) -> bool:
+    """Say whether two editions promise the same, whenever and in whatever language they appear."""
+    return (one.dates, one.visits) == (other.dates, other.visits)
 
 
 def _order(edition: Edition) -> tuple[dt.date, str]:

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 from routes.cli.argumentwords import argparse_in
-from routes.cli.console import DONE, INTERRUPTED, REFUSED, told
+from routes.cli.console import DONE, INTERRUPTED, REFUSED, complain, told
 from routes.cli.parser import make_parser
 from routes.errors import RoutesError, RoutesWarning
 from routes.outputs.texts import Texts
@@ -47,21 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status: int = run(parsed, settings)
             sys.stdout.flush()
     except RoutesError as error:
-        _complain(texts, texts.tell(error.message))
+        complain(texts, texts.tell(error.message))
         return REFUSED
     except KeyboardInterrupt:
-        _complain(texts, texts.t("interrupted; nothing was changed"))
+        complain(texts, texts.t("interrupted; nothing was changed"))
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`): keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return status
-
-
-def _complain(texts: Texts, text: str) -> None:
-    """Say on standard error what is wrong, in its own direction."""
-    print(f"sse-routes: {texts.name(text)}", file=sys.stderr)
 
 
 def _warning(texts: Texts, message: str) -> str:
@@ -77,7 +72,7 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage() if record.args else record.msg
-        _complain(self._texts, _warning(self._texts, message))
+        complain(self._texts, _warning(self._texts, message))
 
 
 @contextmanager
@@ -121,8 +116,9 @@ def _speak_utf8(stream: TextIO) -> None:
 
 @contextmanager
 def _warnings_as_lines(texts: Texts) -> Iterator[None]:
-    """Show each of our warnings as one line on standard error, for as long as a command runs."""
+    """Show each of our warnings once, a line on standard error, for as long as a command runs."""
     show_others = warnings.showwarning
+    shown: set[str] = set()
 
     def show(  # the rest is where it was raised, which only programmers want
         message: Warning | str,
@@ -130,10 +126,11 @@ def _warnings_as_lines(texts: Texts) -> Iterator[None]:
         *where: Any,  # noqa: ANN401
         **more: Any,  # noqa: ANN401
     ) -> None:
-        if isinstance(message, RoutesWarning):
-            _complain(texts, _warning(texts, message.message))
-        else:
+        if not isinstance(message, RoutesWarning):
             show_others(message, category, *where, **more)
+        elif message.message not in shown:
+            shown.add(message.message)
+            complain(texts, _warning(texts, message.message))
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", RoutesWarning)

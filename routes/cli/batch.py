@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from routes.causes import os_cause
 from routes.cli.argumentwords import argparse_in, laid_out
-from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, silent, told
+from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, complain, silent, told
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
 from routes.desk.inputs import Ways, read_inputs, read_roads
 from routes.desk.planfiles import plan_files
 from routes.desk.planning import plan_circuits
-from routes.editions.batch import run_batch
+from routes.editions.batch import damaged_editions, kept_editions, run_batch
 from routes.editions.jobs import (
     Job,
     Made,
@@ -73,30 +73,39 @@ def run_season(arguments: argparse.Namespace, settings: Settings) -> int:
             "interrupted; what is finished stays, see {file}. The same command goes on from there.",
             file=texts.name(str(out / CSV)),
         )
-        print(f"sse-routes: {said}", file=sys.stderr)
+        complain(texts, said)
         return INTERRUPTED
     finally:
         progress.clear()
-    bad = [row for row in rows if row.status != "finished"]
+    bad = [row for row in rows if row.status not in {"finished", "published"}]
+    kept = sum(row.status == "published" for row in rows)
     for row in bad:
-        print(f"sse-routes: {row.folder}: {told(texts, row.problem or '')}", file=sys.stderr)
+        complain(texts, f"{texts.isolate(row.folder)}: {told(texts, row.problem or '')}")
     if not arguments.quiet:
-        print(_result(out, len(rows), len(bad), texts))
+        print(_result(out, len(rows), len(bad), kept, texts))
     return FOUND_WRONG if bad else DONE
 
 
-def _result(out: Path, total: int, bad: int, texts: Texts) -> str:
-    """Return how many circuits are finished and how many failed."""
-    return texts.tn(
+def _result(out: Path, total: int, bad: int, kept: int, texts: Texts) -> str:
+    """Return how many circuits are finished, failed and left alone."""
+    said = texts.tn(
         "{folder}: {done} of {n} circuit finished, {failed}; see {json} and {csv} there",
         "{folder}: {done} of {n} circuits finished, {failed}; see {json} and {csv} there",
         total,
         folder=texts.name(str(out)),
-        done=texts.number(total - bad),
+        done=texts.number(total - bad - kept),
         failed=texts.tn("{n} failed", "{n} failed", bad),
         json=JSON,
         csv=CSV,
     )
+    if not kept:
+        return said
+    left = texts.tn(
+        "{n} is published and was left alone: “sse-routes reissue” says whether it still holds",
+        "{n} are published and were left alone: “sse-routes reissue” says whether they still hold",
+        kept,
+    )
+    return f"{said}\n{left}"
 
 
 def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
@@ -115,9 +124,11 @@ def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
 
 def _dry_run(jobs: Sequence[Job], out: Path, texts: Texts) -> int:
     """Print what a run would make, and what is finished."""
+    kept = kept_editions(jobs, out) | damaged_editions(jobs, out)
     for job in jobs:
         is_made = is_finished(out / job.order.folder, job)
         state = texts.t("finished") if is_made else texts.t("to make")
+        state = texts.t("published") if job.order.folder in kept else state
         options = texts.isolate(" ".join(typed(job.order)))
         print(f"{state:8}  {job.order.folder}  {options}")
     print(
@@ -145,7 +156,7 @@ class _Counter:
         self._line(text, done / total)
         if self._is_told and 10 * done // total != self._tenth:
             self._tenth = 10 * done // total
-            print(f"sse-routes: {text}", file=sys.stderr, flush=True)
+            complain(self._texts, text)
 
     def _said(self, done: int, total: int, bad: int) -> str:
         texts = self._texts

@@ -28,6 +28,11 @@ def told(texts: Texts, text: str) -> str:
     return texts.tell(text) if isinstance(text, Message) else texts.name(text)
 
 
+def complain(texts: Texts, text: str) -> None:
+    """Say a line on standard error, in its own direction; whatever is said there is said so."""
+    print(f"sse-routes: {texts.name(text)}", file=sys.stderr, flush=True)
+
+
 def silent(_phase: str, _share: float = 0.0) -> None:
     """Show nothing of how far the work is."""
 

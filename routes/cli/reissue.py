@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.cli.console import DONE, FOUND_WRONG, silent
+from routes.cli.console import DONE, FOUND_WRONG, complain, silent
 from routes.cli.editions import today
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
@@ -18,7 +18,14 @@ from routes.desk.planfiles import plan_files
 from routes.desk.planning import plan_circuits
 from routes.editions.edition import STAMP, manifest_hash, read_stamp
 from routes.editions.folder import whole_folder
-from routes.editions.reissue import next_folder, replace_edition, touch_text, touches
+from routes.editions.reissue import (
+    issue_of,
+    next_folder,
+    renew_draft,
+    replace_edition,
+    touch_text,
+    touches,
+)
 from routes.editions.repeat import repeated_request
 from routes.editions.superseded import (
     Replaced,
@@ -64,18 +71,18 @@ def run_reissue(arguments: argparse.Namespace, settings: Settings) -> int:
         except RoutesError as error:
             failures += 1
             refusal = msg("{folder}: cannot be rebuilt: {error}", folder=path, error=error)
-            print(f"sse-routes: {texts.tell(refusal)}", file=sys.stderr)
+            complain(texts, texts.tell(refusal))
     return FOUND_WRONG if failures else DONE
 
 
 def _published(path: Path) -> tuple[Folder, Stamp] | None:
-    """Return a published folder and its stamp; None if it is not published.
+    """Return a published folder, or a draft that replaces one, and its stamp; None of any other.
 
     Raises:
         InputError: if it is not as it was.
     """
     folder, stamp = whole_folder(path), read_stamp(path)
-    if stamp is None or stamp.published is None:
+    if stamp is None:
         return None
     if stamp.manifest != manifest_hash(path):
         raise InputError(
@@ -94,6 +101,7 @@ def _reissue(
     """Say whether a circuit stands; if not, replace it."""
     texts = Texts(settings.language, "cli")
     name = texts.name(str(path))
+    stamp = read_stamp(path) or stamp  # a folder may be named twice
     if stamp.superseded is not None:
         day = texts.isolate(f"{stamp.superseded}")
         print(texts.t("{folder}: was superseded on {date} already", folder=name, date=day))
@@ -109,15 +117,24 @@ def _reissue(
         print(f"  {touch_text(touch, folder.circuit, arguments.lang)}")
     if arguments.dry_run:
         target = texts.name(str(next_folder(path, stamp)))
-        print(f"  {texts.t('would be replaced by {folder}', folder=target)}")
+        would = (
+            texts.t("would be made again: it is a draft")
+            if stamp.published is None
+            else texts.t("would be replaced by {folder}", folder=target)
+        )
+        print(f"  {would}")
         return
     files = _files(folder, inputs, settings)
+    count = texts.tn("{n} file", "{n} files", len(files))
+    if stamp.published is None:
+        renew_draft(path, stamp, files)
+        print(f"  {texts.t('made again, {files}: publish it when it is right', files=count)}")
+        return
     by = inputs.public_url or address_beside(next_folder(path, stamp).name)
     date, language = arguments.date or today(), folder.manifest["request"]["language"]
     replaced = Replaced(date=date, by=by, language=language)
     made = replace_edition(path, stamp, files, (found, folder.circuit), replaced)
     target = texts.name(str(made))
-    count = texts.tn("{n} file", "{n} files", len(files))
     said = texts.t(
         "replaced by {folder}, {files}: publish it when it is right", folder=target, files=count
     )
@@ -125,7 +142,7 @@ def _reissue(
 
 
 def _finish(path: Path, folder: Folder, stamp: Stamp, texts: Texts, *, dry_run: bool) -> None:
-    """Put the banner on pages of a superseded edition that have none yet."""
+    """Let files of a superseded edition say so that do not yet."""
     if stamp.superseded is None:
         return
     by = stamp.replaced_by or address_beside(next_folder(path, stamp).name)
@@ -135,10 +152,10 @@ def _finish(path: Path, folder: Folder, stamp: Stamp, texts: Texts, *, dry_run: 
     if not files:
         return
     if dry_run:
-        print(f"  {texts.t('its pages do not say so yet')}")
+        print(f"  {texts.t('its files do not say so yet')}")
         return
     write_folder(path, files)
-    print(f"  {texts.t('its pages say so now')}")
+    print(f"  {texts.t('its files say so now')}")
 
 
 def _inputs(
@@ -155,13 +172,17 @@ def _inputs(
         setattr(options, name, getattr(arguments, name))
     options.profile = asked["profile"]
     options.road_limit = folder.circuit.rules.road_limit
-    name, next_name = folder.path.resolve().name, next_folder(folder.path, stamp).name
-    options.public_url = next_address(asked.get("public_url") or "", name, next_name)
+    options.public_url, number = asked.get("public_url") or "", stamp.number
+    if stamp.published is not None:
+        name, next_name = folder.path.resolve().name, next_folder(folder.path, stamp).name
+        options.public_url = next_address(options.public_url, name, next_name)
+        number += 1
     options.tiles, options.tiles_attribution = asked.get("tiles"), asked.get("tiles_attribution")
 
     ways = Ways(roads=_roads_of, request=lambda _, sites: repeated_request(folder, sites))
     asked_again = (wishes_of(options), materials_of(options))
     inputs = read_inputs(*asked_again, settings, silent, ways)
+    inputs = replace(inputs, issue=issue_of(number))
     if "ledger" in folder.manifest["inputs"]:  # its visits are in the circuit, as they were then
         inputs.hashes["ledger"] = folder.manifest["inputs"]["ledger"]
     return inputs

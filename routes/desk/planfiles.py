@@ -42,6 +42,7 @@ class PlanInputs:
         public_url: where the outputs will be on the web, with a slash at its end; may be empty.
         booklet: the format of the booklet.
         fingerprint: as in `Provenance`.
+        issue: of calendars, see `routes.outputs.ical`.
     """
 
     sites: tuple[Site, ...]
@@ -56,6 +57,7 @@ class PlanInputs:
     public_url: str
     booklet: str
     fingerprint: str = ""
+    issue: int = 0
 
 
 def plan_files(
@@ -90,6 +92,7 @@ def _files(
         photos=read_photos((stop.site for stop in circuit.stops), inputs.folder),
         public_url=inputs.public_url + beyond,
         booklet=inputs.booklet,
+        issue=inputs.issue,
     )
 
 

@@ -7,10 +7,10 @@ import shutil
 import warnings
 from typing import TYPE_CHECKING
 
-from routes.editions.edition import is_published
-from routes.editions.jobs import is_finished, tasks_of
+from routes.editions.edition import is_published, read_stamp
+from routes.editions.jobs import is_finished, is_made_for, tasks_of
 from routes.editions.lock import locked
-from routes.editions.summary import row_of, write_summary
+from routes.editions.summary import kept_row, row_of, write_summary
 from routes.errors import OutputError, RoutesWarning
 from routes.message import Message, msg
 from routes.outputs.bundle import write_folder
@@ -57,35 +57,67 @@ def run_batch(
     """
     with locked(out):
         _sweep(out, jobs)
-        finished, problems = _before(jobs, out)
-        todo = [job for job in jobs if job.order.folder not in finished | problems.keys()]
+        finished = {job.order.folder for job in jobs if is_finished(out / job.order.folder, job)}
+        kept = kept_editions(jobs, out)
+        problems = damaged_editions(jobs, out)
+        settled = finished | kept.keys() | problems.keys()
+        todo = [job for job in jobs if job.order.folder not in settled]
+        done = len(settled)
         try:
-            on_progress(len(jobs) - len(todo), len(jobs), len(problems))
+            on_progress(done, len(jobs), len(problems))
             for made in _made(run(tasks_of(todo))):
                 if problem := made.problem or _written(made, out):
                     problems[made.folder] = problem
                 else:
                     finished.add(made.folder)
-                on_progress(len(finished) + len(problems), len(jobs), len(problems))
+                done += 1
+                on_progress(done, len(jobs), len(problems))
         finally:
-            rows = tuple(_row(job, out, finished, problems) for job in jobs)
+            rows = tuple(
+                kept_row(job.order, kept[job.order.folder])
+                if job.order.folder in kept
+                else _row(job, out, finished, problems)
+                for job in jobs
+            )
             write_summary(out, rows, language)
     return rows
 
 
-def _before(jobs: Sequence[Job], out: Path) -> tuple[set[str], dict[str, Message]]:
-    """Return the folders that are finished already, and those that must not be made again."""
-    finished: set[str] = set()
-    problems: dict[str, Message] = {}
+def kept_editions(jobs: Sequence[Job], out: Path) -> dict[str, Message]:
+    """Return the published folders that a season would change, and what to do, by name.
+
+    They are left alone: what went out is replaced by `reissue`, which says what is touched.
+
+    Raises:
+        InputError: if the stamp of a folder cannot be read.
+    """
+    kept: dict[str, Message] = {}
     for job in jobs:
         folder = out / job.order.folder
-        if is_finished(folder, job):
-            finished.add(job.order.folder)
-        elif is_published(folder):
-            problems[job.order.folder] = msg(
-                "it is published, and the season asks for another now: use “sse-routes reissue”"
+        if is_published(folder) and not is_made_for(folder, job):
+            stamp = read_stamp(folder)
+            kept[job.order.folder] = (
+                msg("it is published, and was replaced by another edition")
+                if stamp and stamp.superseded
+                else msg(
+                    "it is published, and the season asks for another now: use “sse-routes reissue”"
+                )
             )
-    return finished, problems
+    return kept
+
+
+def damaged_editions(jobs: Sequence[Job], out: Path) -> dict[str, Message]:
+    """Return the published folders of a season that are not as they were written, by name.
+
+    Raises:
+        InputError: if the stamp of a folder cannot be read.
+    """
+    folders = [(out / job.order.folder, job) for job in jobs]
+    return {
+        job.order.folder: msg("it is published, and a file of it is missing or was changed")
+        for folder, job in folders
+        if is_published(folder) and is_made_for(folder, job) and not is_finished(folder, job)
+    }
 
 
 def _made(results: Iterator[tuple[Made, ...]]) -> Iterator[Made]:

@@ -10,7 +10,7 @@ import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from distributed import Client, as_completed
+from distributed import CancelledError, Client, KilledWorker, as_completed
 from distributed.comm.addressing import get_address_host_port
 
 from routes.editions.jobs import failed, made_safely
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from routes.editions.jobs import Made, Make, Task
+    from routes.message import Message
 
 _CONNECT_S = 10
 _RETRIES = 2
@@ -49,11 +50,20 @@ def run_cluster(tasks: Sequence[Task], make: Make, address: str) -> Iterator[tup
             try:
                 made = future.result()
             except Exception as error:  # noqa: BLE001 - whatever killed it must not stop the rest
-                made = failed(
-                    futures[future], msg("no worker could make it: {error}", error=str(error))
-                )
+                made = failed(futures[future], _problem(error))
             future.release()
             yield made
+
+
+def _problem(error: Exception) -> Message:
+    """Return why no worker made a task, without what differs from run to run."""
+    if isinstance(error, CancelledError):
+        return msg(
+            "the scheduler of Dask was lost meanwhile: start it again, and give the same command."
+        )
+    if isinstance(error, KilledWorker):
+        return msg("several workers died while they made it: most likely the memory ran out.")
+    return msg("no worker could make it: {error}", error=str(error))
 
 
 def _knock(address: str) -> None:

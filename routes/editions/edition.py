@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STAMP = "edition.json"
 PAGES = ("map.html", "embed.html")
-"""The pages that visitors and webmasters see, which say that they were replaced."""
+"""The pages that visitors and webmasters see."""
 
 FORMAT = "sse-routes edition"
 MOST_EDITIONS = 1_000
@@ -44,7 +44,7 @@ class Stamp:
         manifest: SHA-256 of the manifest the stamp is for.
         replaced_by: address of the edition that replaced it, with a slash at its end: on the web,
             or relative to the folder; empty while it stands.
-        pages: SHA-256 of each page that says so, which is not as the manifest says any more.
+        stamped: SHA-256 of each file that says so, which is not as the manifest says any more.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Stamp:
     superseded: dt.date | None
     manifest: str
     replaced_by: str = ""
-    pages: tuple[tuple[str, str], ...] = ()
+    stamped: tuple[tuple[str, str], ...] = ()
 
 
 def manifest_hash(folder: Path) -> str:
@@ -92,7 +92,7 @@ def stamp_bytes(stamp: Stamp) -> bytes:
         "manifest": stamp.manifest,
     }
     if stamp.superseded:
-        whole |= {"replaced_by": stamp.replaced_by, "pages": dict(stamp.pages)}
+        whole |= {"replaced_by": stamp.replaced_by, "stamped": dict(stamp.stamped)}
     return json_text(whole).encode("utf-8")
 
 
@@ -128,7 +128,7 @@ def read_stamp(folder: Path) -> Stamp | None:
 
 def _stamp(node: Node) -> Stamp:
     at = node.fields("format", "version", "id", "number", "title", "departures", "published",
-                     "superseded", "manifest", optional=("replaced_by", "pages"))  # fmt: skip
+                     "superseded", "manifest", optional=("replaced_by", "stamped"))  # fmt: skip
     at["format"].one_of((FORMAT,))
     if at["version"].whole() != 1:
         at["version"].refuse(msg("is not known"), msg("Use a newer sse-routes."))
@@ -141,7 +141,7 @@ def _stamp(node: Node) -> Stamp:
         superseded=at["superseded"].maybe(lambda day: _as(read_date, day)),
         manifest=at["manifest"].line(),
         replaced_by=at["replaced_by"].maybe(_address) or "",
-        pages=at["pages"].maybe(_pages) or (),
+        stamped=at["stamped"].maybe(_hashes) or (),
     )
 
 
@@ -152,8 +152,8 @@ def _address(node: Node) -> str:
     return address
 
 
-def _pages(node: Node) -> tuple[tuple[str, str], ...]:
-    names = [name for name in PAGES if isinstance(node.value, dict) and name in node.value]
+def _hashes(node: Node) -> tuple[tuple[str, str], ...]:
+    names = list(node.value) if isinstance(node.value, dict) else []
     at = node.fields(*names)
     return tuple((name, at[name].line()) for name in names)
 
@@ -179,8 +179,8 @@ def is_published(folder: Path) -> bool:
     )
 
 
-def stamped_pages(folder: Path) -> dict[str, str]:
-    """Return the hash of each page of a superseded edition that says so; none of any other folder.
+def stamped_files(folder: Path) -> dict[str, str]:
+    """Return the hash of each file of a superseded edition that says so; none of another folder.
 
     Raises:
         InputError: if its stamp cannot be read.
@@ -188,4 +188,4 @@ def stamped_pages(folder: Path) -> dict[str, str]:
     stamp = read_stamp(folder)
     if stamp is None or stamp.superseded is None or stamp.manifest != manifest_hash(folder):
         return {}
-    return dict(stamp.pages)
+    return dict(stamp.stamped)

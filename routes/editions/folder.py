@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routes.editions.edition import stamped_pages
+from routes.editions.edition import stamped_files
 from routes.errors import InputError
 from routes.message import msg
 from routes.outputs.bundle import CIRCUIT
@@ -55,7 +55,7 @@ def open_folder(path: Path) -> Folder:
 
 
 def whole_folder(path: Path) -> Folder:
-    """Read a folder whose every file is as its manifest says, or its stamp of a page of it.
+    """Read a folder whose every file is as its manifest says, or as its stamp says.
 
     Raises:
         InputError: if it is not; it names the file.
@@ -69,7 +69,7 @@ def whole_folder(path: Path) -> Folder:
                 manifest=MANIFEST,
             )
         )
-    stamped = stamped_pages(path)
+    stamped = stamped_files(path)
     for name, entry in found.manifest["files"].items():
         file = path / Path(name).name
         allowed = {entry["sha256"], stamped.get(name)}

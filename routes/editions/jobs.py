@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import routes
-from routes.editions.edition import stamped_pages
+from routes.editions.edition import stamped_files
 from routes.editions.season import Order  # noqa: TC001 - dataclass fields are read at run time
 from routes.message import Message, msg
 from routes.outputs.provenance import MANIFEST, package_versions
@@ -174,24 +174,31 @@ def _program() -> str:
 def is_finished(folder: Path, job: Job) -> bool:
     """Say whether a folder holds what a job would make, superseded since or not.
 
-    Each file is as its manifest says, or is a page that says that it was replaced.
+    Each file is as its manifest says, or says that it was replaced.
     """
+    found = _listed(folder)
+    if found is None or found[0] != job.fingerprint:
+        return False
+    stamped = stamped_files(folder)
+    return all(
+        (folder / name).is_file() and file_hash(folder / name) in {sha256, stamped.get(name)}
+        for name, sha256 in found[1].items()
+    )
+
+
+def is_made_for(folder: Path, job: Job) -> bool:
+    """Say whether a folder was made for a job as it is now, whatever became of its files."""
+    found = _listed(folder)
+    return found is not None and found[0] == job.fingerprint
+
+
+def _listed(folder: Path) -> tuple[object, dict[str, str]] | None:
+    """Return the fingerprint and the files of a manifest; None if it is none of ours."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         files = {str(name): str(entry["sha256"]) for name, entry in manifest["files"].items()}
         asked = manifest.get("fingerprint")
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return False
+        return None
     inside = all(os.path.basename(name) == name for name in files)  # noqa: PTH119 - a plain name
-    return (
-        asked == job.fingerprint
-        and inside
-        and all(
-            (folder / name).is_file()
-            and (
-                file_hash(folder / name) == sha256
-                or file_hash(folder / name) == stamped_pages(folder).get(name)
-            )
-            for name, sha256 in files.items()
-        )
-    )
+    return (asked, files) if inside else None

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from routes.census.ledger import Edition, Ledger, promised, read_ledger, write_ledger
+from routes.census.ledger import (
+    Edition,
+    Ledger,
+    promised,
+    read_ledger,
+    same_promise,
+    write_ledger,
+)
 from routes.editions.edition import STAMP, Stamp, manifest_hash, read_stamp, stamp_bytes
 from routes.editions.folder import whole_folder
 from routes.errors import InputError
@@ -152,6 +159,6 @@ def _entered(ledger: Ledger, stamp: Stamp, circuit: Circuit) -> Ledger:
         visits=promised((stop.site.id for stop in circuit.stops), stamp.departures),
     )
     known = {entry.id: entry for entry in ledger.editions}.get(stamp.id)
-    if known is None or stamp.number == 1 or replace(known, issued=edition.issued) == edition:
+    if known is None or stamp.number == 1 or same_promise(known, edition):
         return ledger.add(edition)
     return ledger.without(stamp.id).add(edition)

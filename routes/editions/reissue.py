@@ -67,7 +67,8 @@ def touches(circuit: Circuit, sites: Sequence[Site], matrix: TravelMatrix) -> tu
         matrix: travel between the places of its request on the roads as they are now.
     """
     now = {site.id: site for site in sites}
-    return (*_sites(circuit, now), *_drives(circuit, matrix))
+    gone = {site.id for _, site in _visited(circuit)} - now.keys()
+    return (*_sites(circuit, now), *_drives(circuit, matrix, gone))
 
 
 def _sites(circuit: Circuit, now: Mapping[str, Site]) -> Iterator[Touch]:
@@ -93,11 +94,13 @@ def _told(site: Site) -> Site:
     return replace(site, **_NOT_TOLD)  # type: ignore[arg-type]
 
 
-def _drives(circuit: Circuit, matrix: TravelMatrix) -> Iterator[Touch]:
-    """Yield the drives that are not those of the matrix."""
+def _drives(circuit: Circuit, matrix: TravelMatrix, gone: set[str]) -> Iterator[Touch]:
+    """Yield the drives that are not those of the matrix; none to or from a site that is gone."""
     rows = {place_id: row for row, place_id in enumerate(matrix.ids)}
     for day, itinerary in enumerate(circuit.itineraries, start=1):
         for leg in itinerary.legs:
+            if not gone.isdisjoint({leg.origin_id, leg.destination_id}):
+                continue  # the way is there, but nobody wants it
             if leg.origin_id not in rows or leg.destination_id not in rows:
                 yield Touch(day=day, leg=leg)
                 continue
@@ -172,6 +175,14 @@ def next_folder(folder: Path, stamp: Stamp) -> Path:
     return folder.resolve().parent / f"{name}-edition-{stamp.number + 1}"
 
 
+def issue_of(number: int) -> int:
+    """Return the issue of the calendars of an edition, which is that of the first from 0.
+
+    Between two editions there is the one in which the earlier cancels its events.
+    """
+    return 2 * (number - 1)
+
+
 def replace_edition(
     folder: Path,
     stamp: Stamp,
@@ -210,6 +221,21 @@ def replace_edition(
     told = superseded_files(folder, stamp, replaced)
     write_folder(folder, {**told, SUPERSEDED: notice})
     return target
+
+
+def renew_draft(folder: Path, stamp: Stamp, files: Mapping[str, bytes]) -> None:
+    """Write a draft again, which nobody has been given yet: it stays the same edition.
+
+    Args:
+        folder: of the draft.
+        stamp: of it.
+        files: of the new circuit.
+
+    Raises:
+        OutputError: if something cannot be written; the folder is then as it was.
+    """
+    new = replace(stamp, manifest=sha256_of(files[MANIFEST]))
+    write_folder(folder, {**files, STAMP: stamp_bytes(new)})
 
 
 def _notice(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 JSON, CSV = "summary.json", "summary.csv"
 
-Status = Literal["finished", "failed", "waiting"]
+Status = Literal["finished", "failed", "waiting", "published"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,9 @@ class Row:
 
     Attributes:
         folder: where it is, or would be.
-        status: `waiting` if it was not its turn before the season was interrupted.
-        problem: why it failed; None if it did not.
+        status: `waiting` if it was not its turn before the season was interrupted; `published` if
+            the folder is an edition that the season would change, and that is left alone.
+        problem: why it failed, or was left alone; None if neither.
         days, stops, points, distance_m, driving_s: what it comes to; None if not finished.
         gap_percent: as in `Proof`.
         options: as in `Order`, as one would type them.
@@ -69,6 +70,11 @@ def row_of(order: Order, out: Path, problem: Message | None, *, is_finished: boo
         driving_s=totals["driving_s"],
         options=options,
     )
+
+
+def kept_row(order: Order, why: Message) -> Row:
+    """Return that an order was left alone."""
+    return Row(folder=order.folder, status="published", problem=why, options=typed(order))
 
 
 def typed(order: Order) -> tuple[str, ...]:

@@ -1,20 +1,25 @@
-"""What a superseded edition says of itself where visitors look: on its pages.
+"""What a superseded edition says of itself where visitors look: pages, booklets, tracks, calendar.
 
-The stamp is written before the pages and holds their new hashes, so that a folder can be verified
+The stamp is written before the files and holds their new hashes, so that a folder can be verified
 at every moment; a work that was broken off is finished by doing it again.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from routes.editions.edition import PAGES, STAMP, Stamp, stamp_bytes
 from routes.errors import OutputError
+from routes.files import in_plain_words
 from routes.message import msg
+from routes.outputs.ical import cancelled_calendar
+from routes.outputs.pdfstamp import stamped_pdf
 from routes.outputs.provenance import sha256_of
 from routes.outputs.texts import Texts
+from routes.outputs.trackstamp import stamped_gpx, stamped_kml, stamped_sheet
 from routes.outputs.webmap.banner import page_with_banner
 
 if TYPE_CHECKING:
@@ -22,6 +27,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from routes.sites import Language
+
+_OURS = re.compile(
+    r"(map|embed)\.html|(circuit|day-\d+)\.gpx|circuit\.(kml|ics)"
+    r"|(booklet(-a4|-a5-imposed|-[a-z]{2}-[a-z]{2})?|cues)(\.(?P<language>fr|ar|en))?\.(pdf|txt)"
+)
+"""What visitors look at or take along. Tables and JSON are for the office and for programs, which
+have no place in them to say it; `edition.json` tells those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,44 +79,73 @@ def next_address(public_url: str, name: str, next_name: str) -> str:
 
 
 def superseded_files(folder: Path, stamp: Stamp, replaced: Replaced) -> dict[str, bytes]:
-    """Return the stamp and the pages of a superseded edition, as they are to be written.
+    """Return the stamp and what visitors take of a superseded edition, as they are to be written.
+
+    Booklets and directions printed later, in other languages, are among it.
 
     Args:
-        folder: whole: each page is as its manifest says, or has its banner already.
+        folder: whole: each file is as its manifest says, or says already that it was replaced.
         stamp: of the folder.
         replaced: when, by what, and in which language to say so.
 
     Raises:
-        OutputError: if a page is none of ours.
+        OutputError: if a file cannot be read, or is none of ours.
     """
-    known = dict(stamp.pages)
-    pages: dict[str, bytes] = {}
-    for name in PAGES:
-        file = folder / name
-        data = file.read_bytes() if file.is_file() else b""
-        if not data or sha256_of(data) == known.get(name):
-            continue
-        try:
-            pages[name] = _with_banner(data.decode("utf-8"), name, stamp, replaced)
-        except OutputError as error:
-            raise OutputError(msg("{file}: {problem}", file=file, problem=error)) from error
-    if stamp.superseded and not pages:
+    known = dict(stamp.stamped)
+    files: dict[str, bytes] = {}
+    with in_plain_words(folder):
+        for file in sorted(folder.iterdir()):
+            data = file.read_bytes() if _OURS.fullmatch(file.name) and file.is_file() else b""
+            if data and sha256_of(data) != known.get(file.name):
+                files[file.name] = _stamped(file, data, stamp, replaced)
+    if stamp.superseded and not files:
         return {}
-    hashes = known | {name: sha256_of(data) for name, data in pages.items()}
+    hashes = known | {name: sha256_of(data) for name, data in files.items()}
     new = replace(
-        stamp, superseded=replaced.date, replaced_by=replaced.by, pages=tuple(hashes.items())
+        stamp, superseded=replaced.date, replaced_by=replaced.by, stamped=tuple(hashes.items())
     )
-    return {STAMP: stamp_bytes(new), **pages}
+    return {STAMP: stamp_bytes(new), **files}
 
 
-def _with_banner(page: str, name: str, stamp: Stamp, replaced: Replaced) -> bytes:
-    texts = Texts(replaced.language, "editions")
-    said = texts.t(
+def _stamped(file: Path, data: bytes, stamp: Stamp, replaced: Replaced) -> bytes:
+    """Return a file that says that it was replaced, in its own language."""
+    told = _OURS.fullmatch(file.name)
+    texts = Texts(told["language"] if told and told["language"] else replaced.language, "editions")  # type: ignore[arg-type]
+    label = texts.t("Replaced edition")
+    try:
+        if file.name in PAGES:
+            said = _said_on_a_page(texts, stamp, replaced)
+            link = (f"{replaced.by}{file.name}", texts.t("Go to the new edition"))
+            return page_with_banner(data.decode("utf-8"), label, said, link).encode("utf-8")
+        said = _said_in_a_file(texts, stamp, replaced)
+        if file.suffix == ".pdf":
+            return stamped_pdf(data, label, said, texts)
+        if file.suffix == ".ics":
+            return cancelled_calendar(data, label, said)
+        by_kind = {".gpx": stamped_gpx, ".kml": stamped_kml, ".txt": stamped_sheet}
+        return by_kind[file.suffix](data.decode("utf-8"), label, said).encode("utf-8")
+    except OutputError as error:
+        raise OutputError(msg("{file}: {problem}", file=file, problem=error)) from error
+
+
+def _said_on_a_page(texts: Texts, stamp: Stamp, replaced: Replaced) -> str:
+    return texts.t(
         "“{title}” was replaced by edition {number} on {date}: roads, hours or places are no "
         "longer as this page says.",
         title=texts.name(stamp.title),
         number=texts.number(stamp.number + 1),
         date=texts.date(replaced.date),
     )
-    link = (f"{replaced.by}{name}", texts.t("Go to the new edition"))
-    return page_with_banner(page, texts.t("Replaced edition"), said, link).encode("utf-8")
+
+
+def _said_in_a_file(texts: Texts, stamp: Stamp, replaced: Replaced) -> str:
+    """Return what a file says, which knows no address but that on the web."""
+    said = texts.t(
+        "“{title}” was replaced by edition {number} on {date}: roads, hours or places are no "
+        "longer as said here.",
+        title=texts.name(stamp.title),
+        number=texts.number(stamp.number + 1),
+        date=texts.date(replaced.date),
+    )
+    is_on_the_web = replaced.by.startswith("http")
+    return f"{said} {texts.isolate(replaced.by)}" if is_on_the_web else said

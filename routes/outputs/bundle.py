@@ -44,6 +44,7 @@ def circuit_files(  # noqa: PLR0913 - one option for each thing that is written
     photos: Mapping[str, Photo] | None = None,
     public_url: str = "",
     booklet: str = "a5",
+    issue: int = 0,
 ) -> dict[str, bytes]:
     """Return every output of a circuit by its file name.
 
@@ -56,13 +57,14 @@ def circuit_files(  # noqa: PLR0913 - one option for each thing that is written
         public_url: where the folder will be on the web, with a slash at its end; empty if that is
             not known.
         booklet: the format of the booklet, one of `BOOKLETS`.
+        issue: of calendars, see `routes.outputs.ical`.
     """
     days = range(1, len(circuit.itineraries) + 1)
-    page = circuit_map(circuit, network, language, tiles=tiles, photos=photos)
+    page = circuit_map(circuit, network, language, tiles=tiles, photos=photos, issue=issue)
     asks = tiles.origin if tiles else ""
     return {
         CIRCUIT: circuit_to_json(circuit).encode("utf-8"),
-        **export_files(circuit, FORMATS, language),
+        **export_files(circuit, FORMATS, language, issue=issue),
         **{
             file_name("gpx", language, day): day_gpx(circuit, day, language).encode("utf-8")
             for day in days

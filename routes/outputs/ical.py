@@ -5,7 +5,8 @@ another: the UID of a stop comes from the edition and the site, those of lunch a
 edition and the date. The edition is what the office calls the circuit; where it has no name, the
 first date and the place where it starts stand for one. Times, order, language and version of the
 program are not in it. `SEQUENCE` is the number of the issue, which decides between two issues
-(RFC 5546, 2.1.4).
+(RFC 5546, 2.1.4). A calendar that was replaced cancels its events, so that they leave the
+calendar of whoever imports or follows it; the issue that replaces it brings back what still holds.
 
 Nothing is a time of writing. `DTSTAMP`, which the RFC asks for, is the midnight (UTC) at which the
 first day begins: the same circuit gives the same bytes.
@@ -19,11 +20,13 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from routes.circuit import Lunch
+from routes.errors import OutputError
+from routes.message import msg
 from routes.outputs.calls import chosen_days, nights_of, numbered_calls
 from routes.outputs.notes import credit, day_title, joined, lunch_notes, stop_notes, web_address
 from routes.outputs.sitewords import commune_text
@@ -129,6 +132,41 @@ def day_calendar(
     ((_, itinerary),) = chosen_days(circuit, day)
     title = day_title(texts, day, itinerary)
     return _calendar(circuit, texts, title, _edition(circuit, edition, issue), day)
+
+
+def cancelled_calendar(data: bytes, label: str, said: str) -> bytes:
+    """Return a calendar that was replaced: its events are cancelled, by an issue one higher.
+
+    Args:
+        data: as `circuit_calendar` writes it.
+        label: what comes before its name.
+        said: what it says of itself, and each event before its notes.
+
+    Raises:
+        OutputError: if it is no calendar.
+    """
+    calendar = _ours(data)
+    calendar["name"] = calendar["x-wr-calname"] = _text(f"{label} · {calendar['name']}")
+    about = _text(joined((said, calendar.get("description", ""))))
+    calendar["description"] = calendar["x-wr-caldesc"] = about
+    event: Any
+    for event in calendar.walk("VEVENT"):
+        event["sequence"] += 1
+        event.add("status", "CANCELLED")
+        event["description"] = _text(joined((said, event.get("description", ""))))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _ours(data: bytes) -> Calendar:
+    refusal = OutputError(msg("it is no calendar of a circuit: write it again."))
+    try:
+        calendar = Calendar.from_ical(data)
+    except ValueError as error:
+        raise refusal from error
+    if "name" not in calendar:
+        raise refusal
+    return calendar
 
 
 def _edition(circuit: Circuit, name: str, issue: int) -> _Edition:

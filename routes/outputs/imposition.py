@@ -1,4 +1,4 @@
-"""Pages laid on sheets, to be folded or to be compared: the one module that knows pypdf.
+"""Pages laid on sheets, to be folded or to be compared, with pypdf; only `pdfstamp` knows it too.
 
 A sheet holds two pages a side. The result is for a printer, not for a screen reader: pages out of
 their order cannot be read aloud in order, so it claims no PDF/UA and has no bookmarks; the booklet
@@ -42,7 +42,7 @@ def imposed(pdf: bytes, *, right_spine: bool) -> bytes:
     """
     reader = PdfReader(BytesIO(pdf))
     writer = PdfWriter()
-    forms = [_form(page, writer) for page in reader.pages]
+    forms = [page_form(page, writer) for page in reader.pages]
     for pair in sheet_sides(len(forms), right_spine=right_spine):
         _lay([None if number is None else forms[number] for number in pair], writer)
     return _written(writer, reader)
@@ -55,7 +55,7 @@ def side_by_side(left: bytes, right: bytes) -> bytes:
     """
     readers = [PdfReader(BytesIO(pdf)) for pdf in (left, right)]
     writer = PdfWriter()
-    forms = [[_form(page, writer) for page in reader.pages] for reader in readers]
+    forms = [[page_form(page, writer) for page in reader.pages] for reader in readers]
     chapters = [_chapters(reader) for reader in readers]
     for ranges in zip(*chapters, strict=True):
         pages = [[forms[side][at] for at in chosen] for side, chosen in enumerate(ranges)]
@@ -100,7 +100,7 @@ def sheet_sides(pages: int, *, right_spine: bool) -> Iterator[tuple[int | None, 
         yield tuple(page if page < pages else None for page in (left, right))  # type: ignore[misc]
 
 
-def _form(page: PageObject, writer: PdfWriter) -> IndirectObject:
+def page_form(page: PageObject, writer: PdfWriter) -> IndirectObject:
     """Return a page as a drawing that can be laid anywhere."""
     form = StreamObject()
     contents = page.get_contents()

@@ -96,7 +96,7 @@ def test_to_enter_a_circuit_twice_promises_nothing_twice() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": "Other"}, {"dates": (DAY + dt.timedelta(days=1),)}, {"visits": (("souk", 8),)},
+    [{"dates": (DAY + dt.timedelta(days=1),)}, {"visits": (("souk", 8),)},
      {"visits": (("coop-afra", 5), ("souk", 8))}],
 )  # fmt: skip
 def test_another_edition_of_the_same_id_is_refused(change: dict[str, Any]) -> None:

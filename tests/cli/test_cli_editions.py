@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 QUICK = ("--date", "2026-11-25", "--days", "1", "--iterations", "60", "--quiet")
 SITES = "sites.geojson"
+TOLD = ("booklet.fr.pdf", "circuit.gpx", "circuit.ics", "circuit.kml", "cues.fr.txt", "day-1.gpx",
+        "embed.html", "map.html")  # fmt: skip
+"""What says of itself that it was replaced."""
 
 
 @pytest.fixture(scope="module")
@@ -187,8 +190,7 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(
     assert (status, told) == (0, "")
     assert "b: stands" in out
     assert contents("b") == before
-    stamped = {"edition.json", "map.html", "embed.html"}
-    assert {name for name in old if contents("a")[name] != old[name]} == stamped
+    assert {name for name in old if contents("a")[name] != old[name]} == {*TOLD, "edition.json"}
     notice = Path("a/SUPERSEDED.txt").read_text(encoding="utf-8")
     assert "replaced on Tuesday, 20 October 2026 by a-edition-2" in notice
     assert "autres horaires" in notice
@@ -199,7 +201,8 @@ def test_a_changed_site_replaces_the_circuits_that_visit_it_alone(
     where = ("--from", "tafraout", "--sites", new, "--out", "again")
     assert office("plan", *QUICK, *where)[0] == 0
     again = contents("again")
-    assert {name: contents("a-edition-2")[name] for name in again} == again
+    issued = {"manifest.json", "circuit.ics", "map.html"}  # of calendars: they follow the first
+    assert {name for name in again if contents("a-edition-2")[name] != again[name]} == issued
     said = office("diff", "a", "a-edition-2", "--lang", "en")[1]
     assert "its hours changed: " in said
     assert "Made with another inputs/sites" in said
@@ -228,25 +231,29 @@ def test_a_reissue_that_was_broken_off_is_done_again_to_the_same_end(
     Path("a/SUPERSEDED.txt").unlink()
     assert office(*command)[0] == 0
     assert (contents("a"), contents("a-edition-2")) == first
-    for name in ("map.html", "embed.html"):  # the stamp is written before them
+    for name in ("map.html", "circuit.ics"):  # the stamp is written before them
         Path("a", name).write_bytes(before[name])
         told = office(*command, "--dry-run")[1]
-        assert "was superseded on 2026-10-20 already\n  its pages do not say so yet" in told
+        assert "was superseded on 2026-10-20 already\n  its files do not say so yet" in told
         assert contents("a") != first[0]
-        assert "its pages say so now" in office(*command)[1]
+        assert "its files say so now" in office(*command)[1]
         assert contents("a") == first[0]
     assert office(*command)[1] == "a: was superseded on 2026-10-20 already\n"
     assert contents("a") == first[0]
 
 
 def test_a_superseded_edition_says_so_where_visitors_look(office: Run, contents: Contents) -> None:
-    """On its pages, with the way to the new one; its other files stay, and it can be verified."""
+    """On its pages, with the way to the new one, and in what one takes along; tables stay."""
     before = contents("a")
     new = change_site(visited("a")[0], website="https://a.example")
     assert office("reissue", "a", "--sites", new, "--date", "2026-10-20")[0] == 0
     after = contents("a")
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {"map.html", "embed.html", "edition.json", "SUPERSEDED.txt"}
+    assert changed == {*TOLD, "edition.json", "SUPERSEDED.txt"}
+    assert after["booklet.fr.pdf"].startswith(before["booklet.fr.pdf"])
+    assert after["cues.fr.txt"].endswith(before["cues.fr.txt"])
+    for name in set(TOLD) - {"map.html", "embed.html", "booklet.fr.pdf", "circuit.ics"}:
+        assert "l’édition 2 le mardi 20 octobre 2026" in after[name].decode("utf-8")
     for name in ("map.html", "embed.html"):
         page = after[name].decode("utf-8")
         assert '<aside class="superseded" aria-label="Édition remplacée">' in page
@@ -255,8 +262,7 @@ def test_a_superseded_edition_says_so_where_visitors_look(office: Run, contents:
         assert "superseded" not in Path("a-edition-2", name).read_text(encoding="utf-8")
     stamp = json.loads(after["edition.json"])
     assert stamp["replaced_by"] == "../a-edition-2/"
-    hashes = {name: sha256(after[name]).hexdigest() for name in ("map.html", "embed.html")}
-    assert stamp["pages"] == hashes
+    assert stamp["stamped"] == {name: sha256(after[name]).hexdigest() for name in TOLD}
     status, _, told = office("publish", "a")
     assert (status, "was superseded on 2026-10-20. Publish" in told) == (2, True)
     Path("a/map.html").write_text("mine", encoding="utf-8")
@@ -274,7 +280,11 @@ def test_a_season_takes_a_superseded_circuit_for_finished(office: Run) -> None:
     assert office("reissue", folder, "--sites", new)[0] == 0
     assert office("batch", "s.toml", "--dry-run")[1].startswith("finished  one-")
     Path(folder, "map.html").write_text("mine", encoding="utf-8")
-    assert office("batch", "s.toml", "--dry-run")[1].startswith("to make   one-")
+    assert office("batch", "s.toml", "--dry-run")[1].startswith("published  one-")
+    Path(SITES).write_bytes(Path(new).read_bytes())
+    status, out, told = office("batch", "s.toml", "--workers", "1")
+    assert (status, "1 is published and was left alone" in out) == (0, True)
+    assert "failed" not in told
 
 
 def test_the_old_edition_stays_as_it_was_if_it_cannot_be_stamped(
@@ -372,6 +382,47 @@ def test_diff_prints_text_or_json(office: Run) -> None:
     status, out, told_ = office("diff", "a", "nowhere")
     assert (status, out) == (2, "")
     assert "nowhere" in told_
+
+
+def test_a_folder_named_twice_is_replaced_once(office: Run) -> None:
+    """As by `season/* season/a*`; the warnings of both are told once as well."""
+    new = change_site(visited("a")[0], website="https://a.example")
+    status, out, _ = office("reissue", "a", "a/", "--sites", new, "--date", "2026-10-20")
+    assert (status, out.count("a-edition-2")) == (0, 1)
+    assert "was superseded on 2026-10-20 already" in out
+    for name in ("map.html", "embed.html"):
+        assert Path("a", name).read_text(encoding="utf-8").count("<aside") == 1
+
+
+def test_a_site_that_left_the_list_is_all_that_is_told(office: Run, contents: Contents) -> None:
+    """The ways to it are as they were; and the draft is made again when yet another thing changes.
+
+    Nobody has been given a draft: it stays the second edition.
+    """
+    gone = visited("a")[0]
+    collection = json.loads(Path(SITES).read_text(encoding="utf-8"))
+    collection["features"] = [one for one in collection["features"] if one["id"] != gone]
+    Path(SITES).write_text(json.dumps(collection), encoding="utf-8")
+    command = ("reissue", "a", "a-edition-2", "--lang", "en", "--date", "2026-10-20", "--sites")
+    status, out, _ = office("reissue", "a", *command[3:], SITES)
+    assert status == 0
+    assert "no longer in the list of sites" in out
+    assert "no way any more" not in out
+    assert gone not in visited("a-edition-2")
+    old = contents("a")
+    assert office(*command, SITES)[1].endswith("a-edition-2: stands\n")
+    other = visited("a-edition-2")[0]
+    new = change_site(other, website="https://b.example")
+    assert (
+        "other facts\n  would be made again: it is a draft" in office(*command, new, "--dry-run")[1]
+    )
+    status, out, told = office(*command, new)
+    assert (status, told) == (0, "")
+    assert "made again, " in out
+    assert contents("a") == old
+    stamp = json.loads(Path("a-edition-2/edition.json").read_bytes())
+    assert (stamp["number"], stamp["published"]) == (2, None)
+    assert office("publish", "a-edition-2", "--ledger", "ledger.json")[0] == 0
 
 
 def test_a_variant_is_rebuilt_as_the_same_variant(office: Run) -> None:

@@ -200,7 +200,7 @@ def test_what_a_killed_run_was_writing_is_cleared_away(jobs: list[Job], tmp_path
 
 
 def test_a_published_circuit_is_not_overwritten(jobs: list[Job], tmp_path: Path) -> None:
-    """The season that asks for another now is told how to replace it."""
+    """The season that asks for another now is told how to replace it; it has not failed."""
     run_batch(jobs, tmp_path, Runner(), ignore)
     stamp = Stamp(id="b", number=1, title="B", departures=1, published=dt.date(2026, 10, 1),
                   superseded=None, manifest=manifest_hash(tmp_path / "b"))  # fmt: skip
@@ -210,9 +210,14 @@ def test_a_published_circuit_is_not_overwritten(jobs: list[Job], tmp_path: Path)
     jobs[1] = replace(jobs[1], fingerprint="print of other inputs")
     again = Runner()
     row = run_batch(jobs, tmp_path, again, ignore)[1]
-    assert again.asked == []
-    assert "it is published" in str(row.problem)
+    assert (again.asked, row.status) == ([], "published")
+    assert "the season asks for another now: use “sse-routes reissue”" in str(row.problem)
     assert contents(tmp_path / "b") == before
+    jobs[1] = replace(jobs[1], fingerprint="print of b")
+    (tmp_path / "b/map.html").write_bytes(b"mine")
+    row = run_batch(jobs, tmp_path, again, ignore)[1]
+    assert (again.asked, row.status) == ([], "failed")
+    assert "a file of it is missing or was changed" in str(row.problem)
 
 
 def test_a_warning_is_given_once(jobs: list[Job], tmp_path: Path) -> None:

@@ -33,19 +33,20 @@ _MEDIA_TYPES: Final = {
 """What is offered, and its media type."""
 
 
-def day_files(circuit: Circuit, language: Language) -> dict[str, dict[str, str]]:
+def day_files(circuit: Circuit, language: Language, issue: int = 0) -> dict[str, dict[str, str]]:
     """Return the files of all days by name: their media type, and their bytes deflated in base64.
 
     Args:
         circuit: planned and traced.
         language: of names and descriptions in them.
+        issue: of calendars.
     """
     drawn = _as_drawn(circuit)
     return {
         name: {"type": _MEDIA_TYPES[format_], "data": _packed(data)}
         for day in _days(circuit)
         for format_ in _MEDIA_TYPES
-        for name, data in export_files(drawn, (format_,), language, day=day).items()
+        for name, data in export_files(drawn, (format_,), language, day=day, issue=issue).items()
     }
 
 

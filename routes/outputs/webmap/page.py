@@ -38,6 +38,7 @@ def circuit_map(
     *,
     tiles: Tiles | None = None,
     photos: Mapping[str, Photo] | None = None,
+    issue: int = 0,
 ) -> str:
     """Return a circuit as one HTML file with a map and the whole itinerary as text.
 
@@ -50,6 +51,7 @@ def circuit_map(
         language: of everything but names.
         tiles: an online map to lay over the drawn one; its server is then asked for pictures.
         photos: pictures of stops by the id of the site.
+        issue: of the calendars in it, see `routes.outputs.ical`.
 
     Raises:
         OutputError: if the packages with Leaflet are not installed as they should be.
@@ -71,7 +73,7 @@ def circuit_map(
         _footer(texts, circuit),
         island("background", background(circuit, network, texts)),
         island("words", _words(texts)),
-        island("files", day_files(circuit, language)),
+        island("files", day_files(circuit, language, issue)),
         island("tiles", {"url": tiles.url, "zoom": tiles.max_zoom} if tiles else None),
         *(Html(f"<script>{script}</script>") for script in scripts),
     ]

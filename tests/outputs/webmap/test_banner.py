@@ -69,6 +69,24 @@ def test_the_banner_is_seen_heard_and_leads_on(
         opened.wait_for_url("**/new/map.html")
 
 
+def test_it_stays_over_a_map_that_fills_the_screen(
+    open_file: Opened, circuit: Circuit, tmp_path: Path
+) -> None:
+    """Where only the frame of the map is shown; tracks that do not hold any more are not offered."""
+    page = page_with_banner(page_of("map", circuit), "Old", SAID, ("new/map.html", "Go"))
+    (tmp_path / "old.html").write_text(page, encoding="utf-8", newline="\n")
+    with open_file(tmp_path / "old.html", (800, 600)) as opened:
+        shown = "getComputedStyle(document.querySelector('.frame'), '::before')"
+        assert opened.evaluate(f"{shown}.content") == "none"
+        opened.evaluate("document.querySelector('.frame').requestFullscreen()")
+        opened.wait_for_function("document.fullscreenElement !== null")
+        assert SAID in opened.evaluate(f"{shown}.content")
+        assert opened.evaluate(f"{shown}.backgroundColor") == "rgb(138, 28, 28)"
+        opened.evaluate("document.exitFullscreen()")
+        offered = "[...document.querySelectorAll('.files')].map(e => e.offsetHeight)"
+        assert set(opened.evaluate(offered)) == {0}
+
+
 @pytest.mark.parametrize("name", ["map", "embed"])
 def test_everything_else_of_the_page_stays(circuit: Circuit, name: str) -> None:
     """Taken out again, what was put in leaves the page as it was."""
