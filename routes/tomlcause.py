@@ -27,6 +27,7 @@ _KNOWN: dict[str, Message] = {
         msg("Unclosed inline table"),
         msg("Unterminated string"),
         msg("Unescaped '\\' in a string"),
+        msg("Invalid hex value"),
     )
 }
 _AT_LINE = re.compile(r"(.+) \(at line ([0-9]+), column ([0-9]+)\)", re.DOTALL)

@@ -16,7 +16,7 @@ from routes.cli.argumentwords import argparse_in, laid_out
 from routes.cli.console import DONE, FOUND_WRONG, INTERRUPTED, Progress, complain, silent, told
 from routes.cli.planoptions import add_plan_options
 from routes.cli.request import materials_of, wishes_of
-from routes.desk.inputs import Ways, read_inputs, read_roads
+from routes.desk.inputs import Ways, check_wishes, read_inputs, read_roads, wanted_sites
 from routes.desk.planfiles import plan_files
 from routes.desk.planning import plan_circuits
 from routes.editions.batch import damaged_editions, kept_editions, run_batch
@@ -54,6 +54,8 @@ _ELSEWHERE = ("out", "quiet", "variants", "help")
 _roads_of = lru_cache(maxsize=2)(read_roads)
 """Roads are read once by each worker; two are kept, for seasons of two vehicles."""
 
+_sites_of = lru_cache(maxsize=4)(wanted_sites)
+
 
 def run_season(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make the circuits of a season that are not finished; 1 if any failed, otherwise 0."""
@@ -64,7 +66,7 @@ def run_season(arguments: argparse.Namespace, settings: Settings) -> int:
     jobs = [_job(season, order, home, settings) for order in orders]
     out = Path(arguments.out) if arguments.out else season.with_suffix("")
     if arguments.dry_run:
-        return _dry_run(jobs, out, texts)
+        return _dry_run(jobs, home, out, texts)
     progress = _Counter(texts, quiet=arguments.quiet)
     try:
         rows = run_batch(jobs, out, _runner(arguments, home), progress, settings.language)
@@ -122,15 +124,22 @@ def _runner(arguments: argparse.Namespace, home: Path) -> Runner:
     return partial(run_processes, make=make, workers=workers)
 
 
-def _dry_run(jobs: Sequence[Job], out: Path, texts: Texts) -> int:
-    """Print what a run would make, and what is finished."""
+def _dry_run(jobs: Sequence[Job], home: Path, out: Path, texts: Texts) -> int:
+    """Print what a run would make, what is finished and what it would refuse; 1 if anything."""
     kept = kept_editions(jobs, out) | damaged_editions(jobs, out)
+    refused = 0
     for job in jobs:
-        is_made = is_finished(out / job.order.folder, job)
-        state = texts.t("finished") if is_made else texts.t("to make")
-        state = texts.t("published") if job.order.folder in kept else state
+        state, why = texts.t("to make"), None
+        if is_finished(out / job.order.folder, job):
+            state = texts.t("finished")
+        elif job.order.folder in kept:
+            state = texts.t("published")
+        elif why := _refusal(job.order, home):
+            state, refused = texts.t("refused"), refused + 1
         options = texts.isolate(" ".join(typed(job.order)))
-        print(f"{state:8}  {job.order.folder}  {options}")
+        print(f"{state:9}  {job.order.folder}  {options}")
+        if why:
+            print(f"    {texts.tell(why)}")
     print(
         texts.t(
             "{folder}: {circuits}, {plans}",
@@ -139,7 +148,19 @@ def _dry_run(jobs: Sequence[Job], out: Path, texts: Texts) -> int:
             plans=texts.tn("{n} plan", "{n} plans", len(tasks_of(jobs))),
         )
     )
-    return DONE
+    return FOUND_WRONG if refused else DONE
+
+
+def _refusal(order: Order, home: Path) -> Message | None:
+    """Return why an order would be refused, as far as that shows without its roads."""
+    arguments = plan_arguments(order, home, Texts("en", "help"))
+    path = Path(arguments.sites) if arguments.sites else bundled_sites_path()
+    try:
+        sites = _sites_of(path, arguments.formula)
+        check_wishes(wishes_of(arguments), materials_of(arguments), sites)
+    except RoutesError as error:
+        return error.message
+    return None
 
 
 class _Counter:

@@ -18,6 +18,7 @@ from routes.errors import RequestError
 from routes.message import Message, msg
 from routes.outputs.sharing import public_folder
 from routes.outputs.webmap.tiles import read_tiles
+from routes.planning.explain import check_names
 from routes.roads.finder import keeps_an_order, path_finder
 from routes.roads.graph import drivable_graph
 from routes.roads.overrides import read_overrides
@@ -136,7 +137,7 @@ def read_inputs(
     public_url = public_folder(materials.public_url)
     tiles = read_tiles(materials.tiles, materials.tiles_attribution) if materials.tiles else None
     path = Path(materials.sites) if materials.sites else bundled_sites_path()
-    sites = _sites(path, wishes.formula)
+    sites = wanted_sites(path, wishes.formula)
     hashes = {"sites": sha256(path.read_bytes()).hexdigest()}
     request = ways.request(wishes, sites)
     for name in ("formula", "ledger"):  # read by now: one that cannot be was refused in plain words
@@ -170,8 +171,29 @@ def _wanted(wishes: Wishes, materials: Materials, request: Request) -> RoadsWant
     )
 
 
-def _sites(path: Path, formula_file: str | None) -> tuple[Site, ...]:
-    """Read the sites, with the prizes of the office's formula if it gave one."""
+def check_wishes(wishes: Wishes, materials: Materials, sites: Sequence[Site]) -> None:
+    """Refuse what is asked if it makes no sense whatever the roads are, which are not read.
+
+    Args:
+        wishes: what is asked.
+        materials: the files.
+        sites: the list.
+
+    Raises:
+        RoutesError: as `read_inputs` and the planning would.
+    """
+    public_folder(materials.public_url)
+    if materials.tiles:
+        read_tiles(materials.tiles, materials.tiles_attribution)
+    check_names(request_of(wishes, sites).rules, sites)
+
+
+def wanted_sites(path: Path, formula_file: str | None) -> tuple[Site, ...]:
+    """Read the sites, with the prizes of the office's formula if it gave one.
+
+    Raises:
+        RoutesError: if a file cannot be used.
+    """
     sites = published(read_sites(path))
     if not formula_file:
         return sites

@@ -44,6 +44,9 @@ MOST_CIRCUITS = 5_000
 _MOST_BYTES = 4 * 1024 * 1024
 _LONGEST_NAME = 60
 _DATES = msg("Write dates as 2026-10-07 and times as “08:30”.")
+_PATHS = msg("Write paths with / between their folders, as C:/Users/office/sites.geojson.")
+_BACKSLASH = ("Unescaped", "Invalid hex value")
+"""How Python begins to tell a backslash that means nothing, as in the paths of Windows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +117,9 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise PropertyError(msg("is not UTF-8 text"), msg("Save it as UTF-8.")) from error
     except tomllib.TOMLDecodeError as error:
+        fix = _PATHS if str(error).startswith(_BACKSLASH) else _DATES
         raise PropertyError(
-            msg("is not valid TOML ({cause})", cause=toml_cause(error)), _DATES
+            msg("is not valid TOML ({cause})", cause=toml_cause(error)), fix
         ) from error
     except (ValueError, RecursionError) as error:
         if isinstance(error, PropertyError):

@@ -114,7 +114,7 @@ def test_killed_workers_lose_nothing(
     assert contents("season") == whole
     status, out, _ = run("batch", "season.toml", "--dry-run")
     assert status == 0
-    assert out.count("finished  ") == 6
+    assert out.count("finished   ") == 6
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="its lock is given back a little later")
@@ -192,6 +192,23 @@ def test_a_season_with_a_fault_is_refused_before_anything_is_made(
     assert not Path("season").exists()
 
 
+def test_a_dry_run_says_what_would_be_refused(run: Run) -> None:
+    """Before anybody waits for it: names that do not exist, and wishes without sense."""
+    text = (
+        "[all]\ndate = 2026-11-25\n[[circuits]]\ntheme = 'argane'\n[[circuits]]\nmust = 'nowhere'\n"
+    )
+    text += "[[circuits]]\nfrom = 'Atlantis'\n[[circuits]]\nfair = 0.5\n[[circuits]]\ndays = 1\n"
+    text += "[[circuits]]\npublic-url = 'a.example'\n"
+    status, out, told = run("batch", season(text), "--dry-run")
+    assert (status, told) == (1, "")
+    assert [line.split()[0] for line in out.splitlines() if "  circuit-" in line] == [
+        "refused", "refused", "refused", "refused", "to", "refused",
+    ]  # fmt: skip
+    for said in ("Did you mean argan", "no site of that name", "“Atlantis”", "--fair needs"):
+        assert said in out
+    assert not Path("season").exists()
+
+
 def test_an_input_that_changes_makes_the_season_anew(run: Run) -> None:
     """Files are sought from the folder of the season, wherever the command is given."""
     Path("office").mkdir()
@@ -200,6 +217,6 @@ def test_an_input_that_changes_makes_the_season_anew(run: Run) -> None:
     text = "[all]\ndate = 2026-11-25\niterations = 50\ndays = 1\nsites = 'sites.geojson'\n"
     name = season(text + "[[circuits]]\ntheme = 'silver'", "office/s.toml")
     assert run("batch", name, "--quiet") == (0, "", "")
-    assert "finished  circuit-" in run("batch", name, "--dry-run")[1]
+    assert "finished   circuit-" in run("batch", name, "--dry-run")[1]
     sites.write_bytes(sites.read_bytes() + b"\n")
-    assert "to make   circuit-" in run("batch", name, "--dry-run")[1]
+    assert "to make    circuit-" in run("batch", name, "--dry-run")[1]

@@ -278,7 +278,7 @@ def test_a_season_takes_a_superseded_circuit_for_finished(office: Run) -> None:
     assert office("publish", folder, "--edition", "one")[0] == 0
     new = change_site(visited(folder)[0], website="https://a.example")
     assert office("reissue", folder, "--sites", new)[0] == 0
-    assert office("batch", "s.toml", "--dry-run")[1].startswith("finished  one-")
+    assert office("batch", "s.toml", "--dry-run")[1].startswith("finished   one-")
     Path(folder, "map.html").write_text("mine", encoding="utf-8")
     assert office("batch", "s.toml", "--dry-run")[1].startswith("published  one-")
     Path(SITES).write_bytes(Path(new).read_bytes())

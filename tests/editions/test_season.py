@@ -107,6 +107,7 @@ FAULTS = [
     ("[[circuits]]\ndays = 1\n[[circuits]]\ndays = 1", "circuits 2: this asks for a circuit"),
     ("[[circuits]]\ndays = 2026-02-30", "is not valid TOML"),
     ("[[circuits]", "is not valid TOML"),
+    ('[[circuits]]\nsites = "C:\\Users\\x"', "is not valid TOML (Invalid hex value (at line 2, "),
     (b"\xff[[circuits]]", "is not UTF-8 text"),
     ("a = " + "[" * 100_000, "is nested too deeply"),
     ("#" * 5_000_000, "is larger than"),

@@ -1,4 +1,4 @@
-"""Promises of `routes.outputs.pdfstamp`: a booklet that was replaced says so, and is still whole."""
+"""Promises of `routes.outputs.pdfstamp`: a replaced booklet says so, and is whole."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def test_the_band_is_seen_whole() -> None:
     assert "https://a.example/argan-edition-2/" in text
     texts = Texts("fr", "editions")
     long = "Circuit des coopératives féminines de l’arganier " * 6 + "fin."
-    text = PdfReader(BytesIO(stamped_pdf(census_form("fr"), "Vieux", long, texts))).pages[0]
-    assert "fin." in text.extract_text()
+    page = PdfReader(BytesIO(stamped_pdf(census_form("fr"), "Vieux", long, texts))).pages[0]
+    assert "fin." in page.extract_text()
 
 
 def test_sheets_to_be_folded_have_it_on_both_halves() -> None:

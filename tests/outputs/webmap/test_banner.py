@@ -72,7 +72,7 @@ def test_the_banner_is_seen_heard_and_leads_on(
 def test_it_stays_over_a_map_that_fills_the_screen(
     open_file: Opened, circuit: Circuit, tmp_path: Path
 ) -> None:
-    """Where only the frame of the map is shown; tracks that do not hold any more are not offered."""
+    """Where only the frame of the map is shown; tracks that are out of date are not offered."""
     page = page_with_banner(page_of("map", circuit), "Old", SAID, ("new/map.html", "Go"))
     (tmp_path / "old.html").write_text(page, encoding="utf-8", newline="\n")
     with open_file(tmp_path / "old.html", (800, 600)) as opened:
