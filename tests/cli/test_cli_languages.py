@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from routes import cli
 from routes.message import msg
 from routes.outputs.circuitjson import circuit_to_json
 from routes.outputs.texts import Texts
@@ -180,3 +181,11 @@ def test_what_is_logged_is_a_line_in_the_language(
     assert status == 0
     assert err.startswith("sse-routes: avertissement")
     assert "damaged" not in err
+
+
+def test_there_is_one_way_to_complain() -> None:
+    """The one that gives a line its own direction: Arabic is read from its end otherwise."""
+    home = Path(cli.__file__).parent
+    modules = {path.name: path.read_text("utf-8") for path in home.glob("*.py")}
+    said = [name for name, text in modules.items() if 'f"sse-routes: ' in text]
+    assert said == ["console.py"]
