@@ -135,8 +135,8 @@ def _add_export(commands: _Commands, texts: Texts) -> None:
     add("--lang", choices=LANGUAGES, default="fr",
         help=texts.t("language of what is written (default: fr)"))  # fmt: skip
     add("--edition", default="", metavar="ID",
-        help=texts.t("what tells this circuit from others in calendars (default: its first date "
-        "and its start)"))  # fmt: skip
+        help=texts.t("what tells this circuit from others in calendars (default: its first date, "
+        "its start, and the days, themes and sites asked for)"))  # fmt: skip
     add("--issue", type=count_option(texts), default=0, metavar="N",
         help=texts.t("how often this edition was issued before, for calendars (default: "
         "0)"))  # fmt: skip

@@ -3,10 +3,11 @@
 An event keeps its UID when the circuit is made again, so that a calendar moves it instead of adding
 another: the UID of a stop comes from the edition and the site, those of lunch and night from the
 edition and the date. The edition is what the office calls the circuit; where it has no name, the
-first date and the place where it starts stand for one. Times, order, language and version of the
-program are not in it. `SEQUENCE` is the number of the issue, which decides between two issues
-(RFC 5546, 2.1.4). A calendar that was replaced cancels its events, so that they leave the
-calendar of whoever imports or follows it; the issue that replaces it brings back what still holds.
+first date, the place where it starts, the number of days, and the themes and sites asked for stand
+for one. Times, order, language and version of the program are not in it. `SEQUENCE` is the number
+of the issue, which decides between two issues (RFC 5546, 2.1.4). A calendar that was replaced
+cancels its events, so that they leave the calendar of whoever imports or follows it; the issue that
+replaces it brings back what still holds.
 
 Nothing is a time of writing. `DTSTAMP`, which the RFC asks for, is the midnight (UTC) at which the
 first day begins: the same circuit gives the same bytes.
@@ -105,7 +106,7 @@ def circuit_calendar(
         circuit: the circuit.
         language: of its texts.
         edition: what tells this circuit from others, the same each time it is issued; if empty, the
-            first date and the start stand for it.
+            first date, the start, the days, themes and sites asked for stand for it.
         issue: number of this issue; it rises when visitors have been given an earlier one.
     """
     texts = Texts(language, "exports")
@@ -170,12 +171,14 @@ def _ours(data: bytes) -> Calendar:
 
 
 def _edition(circuit: Circuit, name: str, issue: int) -> _Edition:
-    """Return an edition; one without a name has that of its first date and its start."""
+    """Return an edition; one without a name is known by when, where and for what it was asked."""
     if not circuit.itineraries:
         return _Edition(name=name, issue=issue, stamp=dt.datetime.min.replace(tzinfo=dt.UTC))
     first = circuit.itineraries[0].day
     midnight = dt.datetime.combine(first.date, dt.time(), dt.UTC)
-    by_default = json.dumps([first.date.isoformat(), first.start.id])
+    wishes = sorted(circuit.rules.themes), sorted(circuit.rules.must)
+    asked = (first.date.isoformat(), first.start.id, len(circuit.itineraries), *wishes)
+    by_default = json.dumps(asked)
     return _Edition(name=name or by_default, issue=issue, stamp=midnight)
 
 
