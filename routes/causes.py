@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routes.message import Message, msg
@@ -16,6 +17,7 @@ from routes.message import Message, msg
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from json import JSONDecodeError
+    from os import PathLike
 
 _KNOWN: dict[str, Message] = {
     message: message
@@ -47,6 +49,13 @@ _KNOWN: dict[str, Message] = {
 def os_cause(error: OSError) -> Message:
     """Return why the system refused something; in English where it is none of the usual causes."""
     return known_cause(error.strerror or str(error) or type(error).__name__, _KNOWN)
+
+
+def unreadable(path: str | PathLike[str], error: OSError) -> Message:
+    """Return what is wrong with a file that cannot be read; for after its name."""
+    if Path(path).is_dir():
+        return msg("is a folder")
+    return msg("cannot be read ({reason})", reason=os_cause(error))
 
 
 def json_cause(error: JSONDecodeError) -> Message:

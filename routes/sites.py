@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from routes.causes import json_problem, os_cause
+from routes.causes import json_problem, unreadable
 from routes.errors import Fault, SitesError
 from routes.geo import BoundingBox, LonLat
 from routes.message import Message, msg
@@ -143,7 +143,7 @@ def scan_sites(path: Path | str) -> tuple[tuple[Site, ...], tuple[Fault, ...]]:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        problem = unreadable(path, error)
         return (), (_file_fault(problem, msg("Check the name.")),)
     except UnicodeDecodeError:
         return (), (_file_fault(msg("is not UTF-8 text"), msg("Save it as GeoJSON in UTF-8.")),)

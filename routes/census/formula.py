@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routes.causes import os_cause
+from routes.causes import unreadable
 from routes.errors import InputError
 from routes.message import msg
 from routes.siteprops import KINDS, OFFERS
@@ -161,11 +161,7 @@ def read_formula(path: Path | str) -> Formula:
     try:
         data = tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        problem = (
-            msg("is a folder")
-            if Path(path).is_dir()
-            else msg("cannot be read ({reason})", reason=os_cause(error))
-        )
+        problem = unreadable(path, error)
         raise InputError(
             msg("{path}: {problem}. Give the TOML file of a formula.", path=path, problem=problem)
         ) from error

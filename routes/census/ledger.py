@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from routes.causes import json_cause, os_cause
+from routes.causes import json_problem, unreadable
 from routes.errors import InputError
 from routes.files import write_file
 from routes.message import Message, msg
@@ -199,11 +199,7 @@ def read_ledger(path: Path | str) -> Ledger:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = (
-            msg("is a folder")
-            if Path(path).is_dir()
-            else msg("cannot be read ({reason})", reason=os_cause(error))
-        )
+        problem = unreadable(path, error)
         raise InputError(
             msg("{path}: {problem}. Give the name of a ledger.", path=path, problem=problem)
         ) from error
@@ -226,13 +222,7 @@ def _json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        problem = msg(
-            "is not valid JSON ({reason}, line {line}, column {column})",
-            reason=json_cause(error),
-            line=error.lineno,
-            column=error.colno,
-        )
-        problem = problem if text.strip() else msg("is empty")
+        problem = json_problem(error) if text.strip() else msg("is empty")
         raise PropertyError(problem, _AS_WRITTEN) from error
     except PropertyError:
         raise

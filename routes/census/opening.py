@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.causes import os_cause
+from routes.causes import unreadable
 from routes.census.csvfile import read_text_table
 from routes.census.geofile import read_geojson, read_geopackage
 from routes.census.spreadsheet import Sheet, refused
@@ -35,9 +35,7 @@ def read_sheets(path: Path | str, encoding: str | None = None) -> tuple[Sheet, .
         size = file.stat().st_size
         head = b"" if file.is_dir() else _first_bytes(file)
     except OSError as error:
-        raise refused(
-            file, msg("cannot be read ({reason})", reason=os_cause(error)), msg("Check the name.")
-        ) from error
+        raise refused(file, unreadable(file, error), msg("Check the name.")) from error
     if not size or not head:
         raise refused(file, msg("is empty"), msg("Choose the spreadsheet with the list."))
     if size > MOST_BYTES:

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from routes.causes import os_cause
+from routes.causes import unreadable
 from routes.errors import InputError
 from routes.message import msg
 from routes.sitevalues import PropertyError, read_name, shown
@@ -108,11 +108,7 @@ def _toml(path: Path) -> dict[str, Any]:
             )
         return tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        problem = (
-            msg("is a folder")
-            if path.is_dir()
-            else msg("cannot be read ({reason})", reason=os_cause(error))
-        )
+        problem = unreadable(path, error)
         raise PropertyError(problem, msg("Give the name of a season in TOML.")) from error
     except UnicodeDecodeError as error:
         raise PropertyError(msg("is not UTF-8 text"), msg("Save it as UTF-8.")) from error

@@ -13,6 +13,7 @@ from routes.outputs.booklet_services import emergency
 from routes.outputs.calls import lodgings_of, nights_of
 from routes.outputs.fonts import shorten
 from routes.outputs.printmap import map_description, overview_map
+from routes.roads.grade import NEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,6 @@ TITLE_PLACE = 40
 _WHERE = 70
 _NO_BREAK_SPACE = "\u00a0"
 _KEYS_ON_A_LINE, _KEY_LINE_MM = 5, 6.0
-_GRADES = ("paved", "unknown", "gravel", "track", "rough")
-"""From the best news to the worst."""
 
 
 def cover(circuit: Circuit, network: RoadNetwork, texts: Texts, paper: Paper) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def worst_road(circuit: Circuit, texts: Texts) -> str:
 
 
 def _badness(worst: WorstStretch) -> tuple[int, int]:
-    return _GRADES.index(worst.grade), worst.length_m
+    return NEWS.index(worst.grade), worst.length_m
 
 
 def _season(circuit: Circuit, texts: Texts) -> str:

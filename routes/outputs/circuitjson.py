@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from routes.causes import os_cause
+from routes.causes import unreadable
 from routes.circuit import Circuit, Fairness, Proof, ProofStatus, Reason, Unvisited
 from routes.errors import CircuitError
 from routes.message import msg
@@ -74,11 +74,7 @@ def read_circuit(path: Path | str) -> Circuit:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problem = (
-            msg("is a folder")
-            if Path(path).is_dir()
-            else msg("cannot be read ({reason})", reason=os_cause(error))
-        )
+        problem = unreadable(path, error)
         raise CircuitError(
             msg(
                 "{path}: {problem}. Give the circuit.json of a circuit.", path=path, problem=problem

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routes.causes import os_cause
+from routes.causes import unreadable
 from routes.errors import CalibrationError, Fault, PlaceError
 from routes.message import Message, msg
 from routes.places import find_place
@@ -79,7 +79,7 @@ def read_drives(
     try:
         rows = _rows(Path(path).read_bytes())
     except OSError as error:
-        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        problem = unreadable(path, error)
         fault = _fault(0, msg("file"), problem, msg("Check the name."))
         raise CalibrationError(str(path), [fault]) from error
     except UnicodeDecodeError as error:

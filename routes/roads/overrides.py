@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from routes.causes import json_problem, os_cause
+from routes.causes import json_problem, unreadable
 from routes.errors import Fault, OverridesError
 from routes.geo import LonLat, line_length_m
 from routes.message import Message, msg
@@ -125,7 +125,7 @@ def read_overrides(path: str | PathLike[str]) -> Overrides:
         fault = _fault(
             0,
             msg("file"),
-            msg("cannot be read ({reason})", reason=os_cause(error)),
+            unreadable(path, error),
             msg("Check the name."),
         )
         raise OverridesError(str(path), [fault]) from error

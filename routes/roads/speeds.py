@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from routes.causes import os_cause
+from routes.causes import unreadable
 from routes.errors import CalibrationError, Fault, RequestError
 from routes.message import Message, msg
 from routes.roads.network import HIGHWAYS
@@ -139,7 +139,7 @@ def read_speeds(path: str | PathLike[str]) -> Speeds:
         data = Path(path).read_bytes()
         content = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
-        problem = msg("cannot be read ({reason})", reason=os_cause(error))
+        problem = unreadable(path, error)
         raise CalibrationError(
             str(path), [_fault(msg("file"), problem, msg("Check the name."))]
         ) from error
