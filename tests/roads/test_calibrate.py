@@ -264,7 +264,7 @@ def test_what_is_no_table_is_refused_in_plain_words(tmp_path: Path, data: bytes)
     path.write_bytes(data)
     with pytest.raises(CalibrationError, match="cannot be used"):
         read_drives(path, (), bundled_gateways())
-    with pytest.raises(CalibrationError, match="cannot be read"):
+    with pytest.raises(CalibrationError, match="is a folder"):
         read_drives(tmp_path, (), ())
 
 
