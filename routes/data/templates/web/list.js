@@ -97,7 +97,7 @@ const sseList = (function () {
       mark(site.id);
       return [site.lat, site.lon];
     });
-    if (places.length) map.fitBounds(places, { padding: [20, 20], maxZoom: 11 });
+    if (places.length) map.fitBounds(places, { padding: [20, 20], maxZoom: 11, animate: false });
   }
 
   function showOnMap(id) {
