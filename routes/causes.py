@@ -33,6 +33,8 @@ _KNOWN: dict[str, Message] = {
         msg("No space left on device"),
         msg("Read-only file system"),
         msg("Input/output error"),
+        msg("Address already in use"),
+        msg("Cannot assign requested address"),
         msg("Expecting value"),
         msg("Expecting ',' delimiter"),
         msg("Expecting ':' delimiter"),

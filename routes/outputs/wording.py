@@ -237,8 +237,12 @@ def circuit_title(
         return texts.t("Circuit")
     first, last = circuit.itineraries[0].day.start, circuit.itineraries[-1].day.end
     start, end = (_shown(texts, place, shown) for place in (first, last))
-    days = len(circuit.itineraries)
-    if first.id == last.id:
+    return title_text(texts, len(circuit.itineraries), start, "" if first.id == last.id else end)
+
+
+def title_text(texts: Texts, days: int, start: str, end: str = "") -> str:
+    """Return the title of so many days from a start to an end; back to the start if not given."""
+    if not end:
         return texts.tn(
             "Circuit of {n} day from {start}", "Circuit of {n} days from {start}", days, start=start
         )

@@ -26,7 +26,7 @@ from routes.web.problems import Refusal, not_found, refusals
 from routes.web.said import texts_of, told
 from routes.web.state import Id, Server, Session, SitesIdInPath, TheServer
 from routes.web.store import content_id, new_id
-from routes.web.views import plan_json
+from routes.web.views import asked_title, plan_json
 from routes.web.work import PlanTask, in_words_of_the_api
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ _COMMON = (
     HTTPStatus.TOO_MANY_REQUESTS,
 )
 _LOOKUP = (HTTPStatus.NOT_FOUND, HTTPStatus.MISDIRECTED_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+MOST_JOBS = 100
+"""Jobs that are told of at once."""
 
 api = APIRouter(prefix="/api/v1")
 
@@ -190,7 +193,7 @@ def ask_plan(request: Request, body: PlanRequest, server: TheServer, session: Se
     public_url = server.config.materials.public_url
     plan = plan_id(in_id, server.hashes, public_url)
     if asked_of(server.store.path("plans", plan)):
-        job = server.jobs.done(session, plan)
+        job = server.jobs.done(session, plan, values)
     else:
         job = _submit(server, session, plan, asked)
     return _job(server, job, session, texts_of(request.headers))
@@ -237,10 +240,31 @@ def _job(server: Server, job: str, session: str, texts: Texts) -> Job:
     state = server.jobs.state(job, session)
     if not state:
         raise not_found(msg("There is no such job."))
+    return _told_job(state, texts)
+
+
+def _told_job(state: Mapping[str, Any], texts: Texts) -> Job:
     problem = dict(state["problem"])
     if "detail" in problem:
         problem["detail"] = in_words_of_the_api(told(problem["detail"], texts))
-    return Job(**{**state, "phase": told(state["phase"], texts), "problem": problem or None})
+    words = {"title": asked_title(state["asked"], texts), "phase": told(state["phase"], texts)}
+    return Job(**{**state, **words, "problem": problem or None})
+
+
+@api.get(
+    "/jobs",
+    responses=refusals(HTTPStatus.MISDIRECTED_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+    summary="The plans of this session",
+)
+def get_jobs(
+    request: Request,
+    server: TheServer,
+    session: Session,
+    most: Annotated[int, Query(ge=1, le=MOST_JOBS)] = MOST_JOBS,
+) -> list[Job]:
+    """Return the plans that this session has under way or asked for, the last one first."""
+    texts = texts_of(request.headers)
+    return [_told_job(state, texts) for state in server.jobs.of(session, most)]
 
 
 @api.get("/jobs/{job}", responses=refusals(*_LOOKUP), summary="How far a plan is")

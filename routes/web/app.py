@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import anyio.to_thread
 from fastapi import FastAPI
 
 from routes import __version__
 from routes.web.api import api
 from routes.web.guard import Guard
 from routes.web.pages import pages
+from routes.web.planpages import plan_pages
 from routes.web.problems import AsciiJson, answer_problems
 from routes.web.state import Server
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from routes.web.config import ServeConfig
 
+_DAY_S = 86_400
 OPENAPI = "/api/v1/openapi.json"
 _ABOUT = (
     "What the page does, for programs. Lists of sites, jobs and the draft belong to the session of "
@@ -50,6 +54,7 @@ def make_app(config: ServeConfig) -> FastAPI:
     app.state.server = Server.of(config)
     answer_problems(app)
     app.include_router(api)
+    app.include_router(plan_pages)
     app.include_router(pages)
     app.add_middleware(Guard, config=config)
     return app
@@ -59,13 +64,21 @@ def _operation_name(route: APIRoute) -> str:
     return route.name
 
 
+async def _forget_daily(server: Server) -> None:
+    """Remove what nobody has used for long, at the start and once a day."""
+    while True:
+        await anyio.to_thread.run_sync(server.store.forget, server.config.keep_days)
+        await asyncio.sleep(_DAY_S)
+
+
 @asynccontextmanager
 async def _while_served(app: FastAPI) -> AsyncIterator[None]:
     """Begin and end what works beside the requests."""
     server: Server = app.state.server
-    server.store.forget(server.config.keep_days)
+    forgetting = asyncio.create_task(_forget_daily(server))
     server.reader.start()
     server.jobs.start()
     yield
+    forgetting.cancel()
     server.jobs.close()
     server.reader.close()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers, MutableHeaders
 
 from routes.message import msg
+from routes.sites import LANGUAGES
 from routes.web.problems import Refusal
-from routes.web.said import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 UPLOADS = "/api/v1/sites"
 JSON_BYTES = 256 * 1024
 _SLOW_S = 30.0
+_WHOLE_S = 900.0
 _MOST_ADDRESSES = 10_000
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
-_COOKIE_S = 30 * 86_400
+_PAGES = tuple(f"/{language}/" for language in LANGUAGES)
 _STRANGER = msg("This request comes from another site.")
 
 POLICY = (
@@ -97,12 +98,13 @@ class Guard:
         headers = Headers(scope=scope)
         session, is_new = self._session(headers)
         scope.setdefault("state", {})["session"] = session
-        keeps = is_new and scope["path"].startswith(("/api/", "/fr/", "/ar/", "/en/"))
+        is_page = scope["path"].startswith(_PAGES)  # each visit begins the days of a cookie anew
+        keeps = is_page or (is_new and scope["path"].startswith("/api/"))
         answer = self._with_headers(send, self._cookie(session) if keeps else "")
         try:
             limit = self._check(scope, headers)
         except Refusal as refusal:
-            await refusal.answer(texts_of(headers))(scope, receive, answer)
+            await refusal.answer(scope["path"], headers)(scope, receive, answer)
             return
         await self._app(scope, _counted(receive, limit), answer)
 
@@ -125,6 +127,9 @@ class Guard:
         if headers.get("content-encoding", "identity") != "identity":
             detail = msg("Send it as it is, not compressed.")
             raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
+        if "transfer-encoding" in headers and "content-length" in headers:
+            detail = msg("The request tells its length in two ways.")
+            raise Refusal(HTTPStatus.BAD_REQUEST, detail, headers={"connection": "close"})
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or len(length) > 15:  # noqa: PLR2004
             detail = msg("The length of the content is not a number.")
@@ -151,9 +156,9 @@ class Guard:
 
     def _cookie(self, session: str) -> str:
         secure = "; Secure" if self._config.secure else ""
+        seconds = self._config.keep_days * 86_400
         return (
-            f"{self._name}={session}; Path=/; Max-Age={_COOKIE_S}; HttpOnly; SameSite=Strict"
-            f"{secure}"
+            f"{self._name}={session}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
         )
 
     def _with_headers(self, send: Send, cookie: str) -> Send:
@@ -199,12 +204,14 @@ def _without_port(host: str) -> str:
 def _counted(receive: Receive, limit: int) -> Receive:
     """Return what receives a request, but not more of it than allowed, nor for ever."""
     taken: dict[str, Any] = {"bytes": 0, "whole": False}
+    deadline = asyncio.get_running_loop().time() + _WHOLE_S
 
     async def counting() -> Message:
         if taken["whole"]:
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), _SLOW_S)
+            left_s = deadline - asyncio.get_running_loop().time()
+            message = await asyncio.wait_for(receive(), min(_SLOW_S, left_s))
         except TimeoutError as error:
             detail = msg("The request came too slowly.")
             raise Refusal(HTTPStatus.REQUEST_TIMEOUT, detail) from error

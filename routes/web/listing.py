@@ -34,6 +34,8 @@ MOST_GROUPS = 200
 _OURS = b'"sse:'
 """How the properties begin that only our lists have."""
 
+_MEND = msg("Mend the file, and upload it again.")
+
 _SEVERITIES = {"left out": "left_out", "doubt": "doubt", "note": "note"}
 
 
@@ -98,7 +100,7 @@ def _of_spreadsheet(task: ListTask) -> dict[str, Any]:
     try:
         done = prepare(task.path, grid=task.grid, roads=_roads(task.roads, task.settings))
     except CensusError as error:
-        return _refused(error.message)
+        return _refused_file(error.message)
     if not done.sites:
         return _refused(msg("no row can become a site"), *_remarks(done))
     if len(done.sites) > task.most_sites:
@@ -115,8 +117,20 @@ def _too_many(most: int) -> Message:
     )
 
 
-def _refused(message: Message, *more: dict[str, Any]) -> dict[str, Any]:
-    said = _message("error", "file", message, msg("Mend the file, and upload it again."), [])
+def _refused_file(message: Message) -> dict[str, Any]:
+    """Return the refusal of a file, without the name that it has here."""
+    values = message.values
+    if {"problem", "fix"} <= values.keys():
+        return _refused(values["problem"], fix=values["fix"])
+    return _refused(message)
+
+
+def _refused(
+    message: Message,
+    *more: dict[str, Any],
+    fix: Message = _MEND,
+) -> dict[str, Any]:
+    said = _message("error", "file", message, fix, [])
     return {"usable": False, "made": False, "sites": [], "messages": [said, *more][:MOST_GROUPS]}
 
 

@@ -115,15 +115,17 @@ class SiteList(BaseModel):
 class JobProblem(BaseModel):
     """Why there is no plan: `request` and `infeasible` are for the visitor to mend."""
 
-    kind: Literal["request", "infeasible", "time", "memory", "stopped", "broken"]
+    kind: Literal["request", "infeasible", "time", "memory", "storage", "stopped", "broken"]
     field: str = ""
     detail: str = ""
 
 
 class Job(BaseModel):
-    """A plan under way."""
+    """A plan under way; its `title` says what was asked, in words."""
 
     id: str
+    title: str
+    asked_at: dt.datetime
     status: Literal["queued", "running", "done", "failed", "cancelled"]
     phase: str
     share: float
@@ -169,6 +171,7 @@ class Plan(BaseModel):
     id: str
     request: PlanRequest
     notes: list[str]
+    archive: str
     variants: list[Variant]
 
 

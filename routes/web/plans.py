@@ -6,7 +6,8 @@ import json
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from routes import __version__
 from routes.desk.planfiles import folder_of
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from routes.web.store import Store
 
 MAP = "map.html"
+
+ARCHIVE = "all.zip"
+"""The name under which all files of a plan are had at once."""
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -114,6 +120,16 @@ def files_of(folder: Path, number: int) -> list[str]:
     variant = folder_of(number)
     prefix = f"{variant}/" if variant else ""
     return [prefix + name for name in FILES if (folder / variant / name).is_file()]
+
+
+def write_archive(folder: Path, out: IO[bytes]) -> None:
+    """Write all files of a plan to a ZIP archive; the same plan gives the same bytes."""
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for number in range(1, len(FOLDERS) + 1):
+            for name in files_of(folder, number):
+                entry = ZipInfo(name, _LONG_AGO)
+                entry.compress_type = ZIP_DEFLATED
+                archive.writestr(entry, (folder / name).read_bytes())
 
 
 def file_path(folder: Path, variant: str, name: str) -> Path | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +12,13 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from routes.causes import os_cause
 from routes.desk.roads import known_roads
 from routes.desk.wishes import Materials
 from routes.errors import RequestError
 from routes.message import msg
 from routes.outputs.sharing import public_folder
+from routes.outputs.texts import Texts
 from routes.roads.overrides import read_overrides
 from routes.roads.speeds import read_speeds
 from routes.settings import read_settings
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
 _CONFIG = "SSE_ROUTES_SERVE_CONFIG"
 _DONE = 0
+_SLOW_START_S = 120
 
 
 def run_serve(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -42,8 +47,15 @@ def run_serve(arguments: argparse.Namespace, settings: Settings) -> int:
     """
     config = config_of(arguments, settings)
     check_writable(config.folder)
+    _check_address(arguments.host, arguments.port)
     _check_materials(config)
     os.environ[_CONFIG] = config_to_text(config)
+    if not arguments.quiet:
+        said = msg(
+            "the page is at {url} – leave this window open; Ctrl+C ends it",
+            url=f"http://{arguments.host}:{arguments.port}/",
+        )
+        sys.stderr.write(f"sse-routes: {Texts(settings.language).tell(said)}\n")
     uvicorn.run(
         f"{__name__}:app_of_environment",
         factory=True,
@@ -54,6 +66,7 @@ def run_serve(arguments: argparse.Namespace, settings: Settings) -> int:
         forwarded_allow_ips="127.0.0.1",
         server_header=False,
         timeout_keep_alive=15,
+        timeout_worker_healthcheck=_SLOW_START_S,  # after 5 s a busy machine's are killed, for ever
         log_level="warning" if arguments.quiet else "info",
     )
     return _DONE
@@ -92,6 +105,31 @@ def _names(given: Sequence[str], public_url: str) -> tuple[str, ...]:
     """Return the names that the server answers to besides those of this machine."""
     public = urlsplit(public_url).hostname
     return (*(name.lower() for name in given), *((public,) if public else ()))
+
+
+def _check_address(host: str, port: int) -> None:
+    """Refuse an address that is taken, or is none of this machine's.
+
+    Raises:
+        RequestError: if nobody can be served there.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            if os.name == "posix":  # as the server does; elsewhere it would take what is in use
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except (OSError, OverflowError) as error:
+        reason = os_cause(error) if isinstance(error, OSError) else msg("there is no such port")
+        raise RequestError(
+            msg(
+                "cannot serve at {host}, port {port} ({reason}): give another with --port, or end "
+                "what is served there.",
+                host=host,
+                port=port,
+                reason=reason,
+            )
+        ) from error
 
 
 def _check_materials(config: ServeConfig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ import anyio.to_thread
 from fastapi import Depends, Path, Request
 
 from routes import __version__
+from routes.errors import OutputError
 from routes.message import msg
 from routes.web.isolated import Limits, WorkError
 from routes.web.jobs import Jobs
@@ -111,12 +113,14 @@ class Server:
         )
         kept = self.store.path("sites", known_as) / "read.json"
         found = self.store.read(kept)
+        self.store.used(session, sites)
         if not found:
             path = self.store.sites_path(sites)
             if not path.is_file():
                 raise not_found(msg("There is no such list of sites."))
             found = await self.read_sites(path, kept.with_name("unused.geojson"))
-            self.store.write(kept, found)
+            with suppress(OutputError):  # it can be read again
+                self.store.write(kept, found)
         return {"id": sites, **found}
 
 

@@ -6,7 +6,9 @@ form here. Files are written whole or not at all. Several server processes may s
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import secrets
 import shutil
@@ -31,6 +33,9 @@ BUNDLED_SITES = "bundled"
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _DAY_S = 86_400
+_NO_ROOM = frozenset({
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO
+})  # fmt: skip
 
 
 def new_id() -> str:
@@ -50,6 +55,15 @@ def content_id(data: bytes) -> str:
 def session_key(cookie: str) -> str:
     """Return the name under which a session is kept, which does not tell its cookie."""
     return content_id(cookie.encode("utf-8"))
+
+
+def is_no_room(error: OSError) -> bool:
+    """Say whether something could not be kept because the disk is full or cannot be written to.
+
+    >>> is_no_room(OSError(28, "No space left on device")), is_no_room(FileNotFoundError(2, "gone"))
+    (True, False)
+    """
+    return isinstance(error, OutputError) or error.errno in _NO_ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +130,30 @@ class Store:
 
     def own(self, session: str, sites: str) -> None:
         """Let a session use a list of sites."""
+        self._mark(session, f"{sites}.mine")
+
+    def used(self, session: str, sites: str) -> None:
+        """Note that a session and its list of sites are in use, so that they are not forgotten."""
+        if sites == BUNDLED_SITES:
+            return
+        for folder in (self.path("sessions", session), self.path("sites", sites)):
+            with suppress(OSError):  # a disk that cannot be written to forgets nothing either
+                os.utime(folder)
+
+    def note_job(self, session: str, job: str) -> None:
+        """Note that a session asked for a job."""
+        self._mark(session, f"{job}.job")
+
+    def jobs_of(self, session: str) -> list[str]:
+        """Return the jobs that a session asked for, the last one first."""
+        found = self.path("sessions", session).glob("*.job")
+        noted = [(path.stat().st_mtime_ns, path.stem) for path in found]
+        return [job for _, job in sorted(noted, reverse=True)]
+
+    def _mark(self, session: str, name: str) -> None:
         folder = self.path("sessions", session)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{sites}.mine").touch()
+        (folder / name).touch()
 
     def count_plans(self) -> int:
         """Return how many plans are kept."""
@@ -128,7 +163,7 @@ class Store:
 
     def forget(self, days: int) -> None:
         """Remove sessions, lists of sites and jobs that nobody has used for so many days."""
-        for kind in ("sessions", "sites", "jobs", "incoming", "making"):
+        for kind in ("sessions", "sites", "jobs", "servers", "incoming", "making"):
             folder = self.folder / kind
             if not folder.is_dir():
                 continue

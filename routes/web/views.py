@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from routes.outputs import wording
+from routes.places import GATEWAY_KINDS, bundled_gateways
 from routes.planning.variants import comparison
 from routes.web.models import Left, Plan, Stopped, Variant
-from routes.web.plans import circuits_of, files_of
+from routes.web.plans import ARCHIVE, MAP, circuits_of, files_of
 from routes.web.said import told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from routes.circuit import Circuit
     from routes.outputs.texts import Texts
+    from routes.sites import Language
 
+_ENDS = ("from", "to")
 _MINUTE = dt.timedelta(minutes=1)
 
 
@@ -27,6 +32,7 @@ def plan_json(plan: str, folder: Path, asked: dict[str, Any], texts: Texts) -> P
         id=plan,
         request=asked["request"],
         notes=[told(note, texts) for note in asked["notes"]],
+        archive=f"/plans/{plan}/{ARCHIVE}",
         variants=[
             _variant(plan, folder, number, circuit, texts)
             for number, circuit in enumerate(circuits_of(folder), start=1)
@@ -62,6 +68,14 @@ def _variant(plan: str, folder: Path, number: int, circuit: Circuit, texts: Text
         ],
         files={name: f"/plans/{plan}/{name}" for name in files_of(folder, number)},
     )
+
+
+def asked_title(request: Mapping[str, Any], texts: Texts) -> str:
+    """Return what was asked of a plan, in words: how many days, from where to where, from when."""
+    names = {place.id: place.name_in(texts.language) for place in bundled_gateways()}
+    start, end = (texts.name(names.get(request[key] or "", request[key] or "")) for key in _ENDS)
+    title = wording.title_text(texts, request["days"], start, "" if end == start else end)
+    return f"{title} – {texts.date(dt.date.fromisoformat(request['date']))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +153,61 @@ def shown_days(circuit: Circuit, texts: Texts) -> list[ShownDay]:
         )
         for number, itinerary in enumerate(circuit.itineraries, start=1)
     ]
+
+
+_PURPOSES = (
+    ("booklet", "booklet"),
+    (MAP, "map_page"),
+    ("circuit.gpx", "track"),
+    ("circuit.xlsx", "file_xlsx"),
+    ("circuit.ics", "file_ics"),
+    ("cues", "cues"),
+    ("day-", "day_track"),
+    ("circuit.kml", "file_kml"),
+    ("circuit.geojson", "file_geojson"),
+    ("timetable.csv", "file_timetable"),
+    ("variants.csv", "compare"),
+    ("embed.html", "embed"),
+    ("preview.png", "file_preview"),
+    ("", "file_record"),
+)
+"""What files are for, by the beginning of their names: the word of the first that fits."""
+
+_CHIEF = 5
+"""So many of those come first: what an office sends, prints and carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFile:
+    """A file of a plan as the page offers it."""
+
+    name: str
+    purpose: str
+    is_chief: bool
+
+
+def shown_files(folder: Path, variant: int, words: Mapping[str, str]) -> list[ShownFile]:
+    """Return the files of a variant, each with what it is for, those most wanted first."""
+    found = []
+    for name in files_of(folder, variant):
+        own = name.rpartition("/")[2]
+        rank = next(at for at, (begins, _) in enumerate(_PURPOSES) if own.startswith(begins))
+        day = own.removeprefix("day-").removesuffix(".gpx")
+        purpose = words[_PURPOSES[rank][1]].replace("{n}", day)
+        found.append((rank, ShownFile(name=name, purpose=purpose, is_chief=rank < _CHIEF)))
+    return [file for _, file in sorted(found, key=lambda entry: entry[0])]
+
+
+def sorted_gateways(language: Language) -> dict[str, list[tuple[str, str]]]:
+    """Return the places where a day may start or end by kind: ids and names, by name."""
+    by_kind: dict[str, list[tuple[str, str]]] = {kind: [] for kind in GATEWAY_KINDS}
+    for place in bundled_gateways():
+        by_kind[place.kind].append((place.id, place.name_in(language)))
+    return {kind: sorted(named, key=_alphabetical) for kind, named in by_kind.items()}
+
+
+def _alphabetical(named: tuple[str, str]) -> str:
+    return unicodedata.normalize("NFKD", named[1]).casefold()
 
 
 def shown_left(circuit: Circuit, texts: Texts) -> list[dict[str, str]]:

@@ -40,6 +40,8 @@ def _frame(texts: Texts) -> dict[str, str]:
         "needs_js": texts.t("This page needs JavaScript; the HTTP API does the same without."),
         "api": texts.t("HTTP API"),
         "new": texts.t("New circuit"),
+        "recent": texts.t("Your circuits"),
+        "no_page": texts.t("This page cannot be shown"),
     }
 
 
@@ -47,7 +49,16 @@ def _sites(texts: Texts) -> dict[str, str]:
     return {
         "step_sites": texts.t("1. Sites"),
         "upload": texts.t("Upload a list (Excel, CSV, GeoPackage or GeoJSON)"),
-        "lambert": texts.t("Coordinates of a spreadsheet"),
+        "upload_hint": texts.t(
+            "At most {mib} MB and {n} sites. A file can also be dropped here.",
+            mib="{mib}",
+            n="{n}",
+        ),
+        "other_type": texts.t("This kind of file is not taken: save it as .xlsx or .csv."),
+        "too_large": texts.t("This file is too large."),
+        "unreadable": texts.t("The file cannot be read: close it in Excel, and choose it again."),
+        "lambert": texts.t("Coordinates in metres?"),
+        "lambert_zone": texts.t("Coordinates of a spreadsheet"),
         "degrees": texts.t("in degrees, or as codes and links"),
         "lambert_1": texts.t("in metres, Lambert zone 1 (Nord Maroc)"),
         "lambert_2": texts.t("in metres, Lambert zone 2 (Sud Maroc)"),
@@ -58,19 +69,26 @@ def _sites(texts: Texts) -> dict[str, str]:
         },
         "list_file": texts.t("Download the list (sites.geojson)"),
         "bundled": texts.t("Use the list of Tiznit province"),
+        "bundled_name": texts.t("List of Tiznit province"),
+        "your_list": texts.t("Your list"),
+        "list_lost": texts.t(
+            "The list you used is no longer here: upload it again. This is the list of the "
+            "province."
+        ),
         "reading": texts.t("Reading the list …"),
         "read": texts.t("Sites in the list: {n}", n="{n}"),
         "unusable": texts.t("This list cannot be used yet: mend the errors and upload it again."),
         "messages": texts.t("Messages about the list"),
         "no_messages": texts.t("Nothing to mend."),
-        "error": texts.t("error"),
-        "row_left_out": texts.t("left out"),
-        "doubt": texts.t("not taken"),
-        "note": texts.t("note"),
-        "warning": texts.t("to improve"),
-        "rows": texts.t("Sites concerned: {n}", n="{n}"),
-        "lines": texts.t("Rows: {rows}", rows="{rows}"),
+        "said_error": texts.t("Errors"),
+        "said_left_out": texts.t("Rows left out"),
+        "said_doubt": texts.t("Not taken"),
+        "said_warning": texts.t("To improve"),
+        "said_note": texts.t("Good to know"),
+        "rows": texts.t("Sites concerned:"),
+        "lines": texts.t("Rows:"),
         "map": texts.t("Map of the sites"),
+        "map_hint": texts.t("Click a site to make it a must, or to leave it out."),
         "choices": texts.t("Your wishes for each site"),
         "filter": texts.t("Find a site"),
         "free": texts.t("as it fits"),
@@ -89,7 +107,14 @@ def _form(texts: Texts) -> dict[str, str]:
         "from": texts.t("Start at"),
         "to": texts.t("End at"),
         "as_start": texts.t("where it starts"),
-        "overnight": texts.t("Nights may be spent at (the planner chooses; none: at the start)"),
+        "overnight": texts.t("Nights elsewhere than at the start"),
+        "overnight_hint": texts.t(
+            "The planner chooses among the places that you mark; without any, each day ends where "
+            "it starts."
+        ),
+        "kind_town": texts.t("Towns"),
+        "kind_airport": texts.t("Airport"),
+        "kind_lodging": texts.t("Lodgings"),
         "themes": texts.t("Only these themes (none: all)"),
         "pace": texts.t("Pace"),
         "relaxed": texts.t("relaxed"),
@@ -122,10 +147,14 @@ def _work(texts: Texts) -> dict[str, str]:
         "cancelled": texts.t("Cancelled."),
         "failed_time": texts.t("This takes too long: ask for fewer days or variants."),
         "failed_memory": texts.t("This takes too much memory: ask for fewer days or sites."),
+        "failed_storage": texts.t("The disk of the server is full: tell who runs it."),
+        "failed_stopped": texts.t("The server was stopped in the middle; ask again."),
         "failed_broken": texts.t("The server made a mistake; try again, or tell who runs it."),
         "failed_request": texts.t("This cannot be planned:"),
         "failed_infeasible": texts.t("These wishes cannot hold together:"),
         "offline": texts.t("The server does not answer; try again."),
+        "waiting_for_server": texts.t("The server does not answer; waiting for it …"),
+        "too_often": texts.t("Too many requests: wait a minute."),
     }
 
 
@@ -135,7 +164,16 @@ def _plan(texts: Texts) -> dict[str, str]:
         "whole_map": texts.t("Open the map on its own page"),
         "embed": texts.t("Put the map on a web page"),
         "downloads": texts.t("Downloads"),
+        "rewish": texts.t("Change dates and wishes"),
+        "other_language": texts.t(
+            "The map and the files are in {language}.", language="{language}"
+        ),
+        "in_fr": texts.t("French"),
+        "in_ar": texts.t("Arabic"),
+        "in_en": texts.t("English"),
+        "translate": texts.t("Make them in this language"),
         "compare": texts.t("Variants side by side"),
+        "compare_hint": texts.t("Choose a variant to see its map, its days and its files."),
         "variant": texts.t("Variant"),
         "points": texts.t("points"),
         "driving": texts.t("driving"),
@@ -151,6 +189,9 @@ def _plan(texts: Texts) -> dict[str, str]:
             "Drag a site from one list to the other, or use its button; then plan again. All other "
             "stops are kept."
         ),
+        "arrivals": texts.t("To be put in"),
+        "departures": texts.t("To be taken out"),
+        "nothing_left": texts.t("No site is left out."),
         "take_out": texts.t("Take out"),
         "put_in": texts.t("Put in"),
         "undo": texts.t("Undo"),
@@ -164,7 +205,9 @@ def _plan(texts: Texts) -> dict[str, str]:
         "booklet": texts.t("Booklet to print"),
         "cues": texts.t("Directions as text"),
         "track": texts.t("Track for the phone (GPX)"),
-        "day_track": texts.t("Track of a day (GPX)"),
+        "day_track": texts.t("Track of day {n} (GPX)", n="{n}"),
+        "archive": texts.t("Download everything (.zip)"),
+        "more_files": texts.t("Other files"),
         "file_kml": texts.t("For Google Earth"),
         "file_geojson": texts.t("For geographic information systems"),
         "file_ics": texts.t("Calendar"),

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from routes.outputs.embed import embed_page
 from routes.outputs.portfolio import Entry, portfolio_page
 from routes.outputs.webmap import circuit_map
 from routes.roads.schematic import bundled_network
+from tests.accessibility import serious
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,17 +39,6 @@ def page_of(name: str, circuit: Circuit, language: Language) -> str:
     return portfolio_page(
         [Entry(circuit=circuit, link="a/map.html"), Entry(circuit=shorter)], language
     )
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe-core calls serious or critical, with the elements."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])

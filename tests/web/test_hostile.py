@@ -5,11 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import socket
+import time
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
+from routes.web import guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,6 +100,35 @@ def test_a_body_is_not_read_beyond_its_limit(visitor: httpx.Client, config: Serv
     assert visitor.post("/api/v1/sites", content=pieces(), headers=headers).status_code == 413
     spaces = b" " * 300_000
     assert visitor.post("/api/v1/plans", content=spaces, headers=headers).status_code == 413
+
+
+def test_a_body_that_trickles_does_not_hold_the_server(
+    visitor: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pieces that come often enough one by one must come to an end together."""
+    monkeypatch.setattr(guard, "_WHOLE_S", 0.2)
+
+    def trickle() -> Iterator[bytes]:
+        for _ in range(8):
+            time.sleep(0.05)
+            yield b" "
+
+    headers = {"content-type": "application/geo+json"}
+    assert visitor.post("/api/v1/sites", content=trickle(), headers=headers).status_code == 408
+
+
+def test_a_request_with_two_lengths_is_refused(address: str) -> None:
+    """What a proxy would end elsewhere cannot smuggle a second request in."""
+    url = httpx.URL(address)
+    request = (
+        f"PUT /api/v1/draft HTTP/1.1\r\nHost: {url.host}\r\nContent-Length: 6\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /fr/ HTTP/1.1\r\nHost: x\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port or 80), timeout=20) as raw:
+        raw.sendall(request.encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 @pytest.mark.parametrize("kind", ["application/zip", "text/html", "multipart/form-data", ""])
@@ -227,10 +260,11 @@ def test_its_own_pages_may_act(visitor: httpx.Client, address: str) -> None:
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor: httpx.Client) -> None:
-    """One that was made up elsewhere is replaced."""
+    """It lasts from visit to visit; one that was made up elsewhere is replaced."""
     cookie = visitor.get("/fr/").headers["set-cookie"]
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
-    assert "set-cookie" not in visitor.get("/fr/").headers
+    assert visitor.get("/fr/").headers["set-cookie"] == cookie
+    assert "set-cookie" not in visitor.get("/api/v1/draft").headers
     odd = httpx.get(visitor.base_url.join("/fr/"), headers={"cookie": "sse-session=../x"})
     assert "set-cookie" in odd.headers
 

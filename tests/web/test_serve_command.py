@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,22 @@ def test_what_cannot_work_is_refused_at_the_start(
     """Status 2, before anybody comes."""
     assert main(["serve", "--folder", str(tmp_path), *options]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_refused_in_plain_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the roads are read; no traceback for a port that cannot be."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["serve", "--folder", str(tmp_path), "--port", str(port)]) == 2
+    said = capsys.readouterr().err
+    assert f"port {port} (Address already in use)" in said
+    assert "--port" in said
+    assert main(["serve", "--folder", str(tmp_path), "--port", "70000"]) == 2
+    assert "there is no such port" in capsys.readouterr().err
 
 
 def test_without_the_extra_it_says_how_to_install_it(

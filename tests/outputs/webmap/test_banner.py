@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from routes.errors import OutputError
 from routes.outputs.embed import embed_page
 from routes.outputs.webmap import circuit_map
 from routes.outputs.webmap.banner import page_with_banner
 from routes.roads.schematic import bundled_network
+from tests.accessibility import serious
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,8 +63,7 @@ def test_the_banner_is_seen_heard_and_leads_on(
             " return e.contains(document.elementFromPoint(b.x + b.width / 2, b.y + 12)); }"
         )
         assert opened.evaluate("window.trapped") is None
-        found = Axe().run(opened).response["violations"]
-        assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+        assert serious(opened) == []
         banner.get_by_role("link", name="Go").click()
         opened.wait_for_url("**/new/map.html")
 

@@ -1,5 +1,5 @@
-// The planner's page: the list of sites with its messages beside a map, wishes by click, the draft. Text
-// goes in as text, never as HTML.
+// The planner's page: choosing a list, the form, the draft, the circuits asked for before. Text goes in
+// as text, never as HTML.
 "use strict";
 
 (function () {
@@ -7,246 +7,223 @@
   const at = (id) => document.getElementById(id);
   const language = document.documentElement.lang;
   const form = at("form");
-  const wishes = new Map(); // site -> "must" or "skip"
-  const pins = new Map();
-  let list = null, keeping = null;
+  const BUNDLED = "bundled", NAMES = "sse-list-names";
+  const MIB = 1024 * 1024;
+  let keeping = null, turn = 0, chosen = null; // chosen: the file, to be read again with another zone
 
-  function made(name, text, className) {
-    const element = document.createElement(name);
-    if (text) element.textContent = text;
-    if (className) element.className = className;
-    return element;
+  // ---- the list ----
+
+  function nameOf(id) {
+    if (id === BUNDLED) return words.bundled_name;
+    try { return JSON.parse(localStorage.getItem(NAMES))[id] || words.your_list; } catch (error) { return words.your_list; }
   }
 
-  // ---- the map ----
-
-  const map = L.map("map", { attributionControl: false, maxZoom: 16 }).setView([29.6, -9.5], 8);
-  const layer = L.layerGroup().addTo(map);
-  const LOOKS = {
-    sea: { stroke: false, fillColor: "#cfe3ea", fillOpacity: 1 },
-    lake: { stroke: false, fillColor: "#cfe3ea", fillOpacity: 1 },
-    province: { color: "#8a8172", weight: 1.5, dashArray: "4 4", fill: false },
-    road: { color: "#d9b273", weight: 2 },
-  };
-
-  function town(feature, position) {
-    const name = made("span", feature.properties[language] || feature.properties.fr, "town");
-    const icon = L.divIcon({ html: name, className: "", iconSize: [80, 14], iconAnchor: [0, 7] });
-    return L.marker(position, { icon: icon, interactive: false, keyboard: false, alt: "" });
-  }
-
-  async function drawGround() {
-    const ground = await (await fetch("/static/ground.json")).json();
-    L.geoJSON(ground, {
-      interactive: false, pointToLayer: town, style: (feature) => LOOKS[feature.properties.kind],
-    }).addTo(map);
-  }
-
-  function popupOf(site) {
-    const box = made("div");
-    box.append(made("strong", site.name[language]));
-    box.dir = document.documentElement.dir;
-    [["", words.free], ["must", words.must], ["skip", words.skip]].forEach(function (choice) {
-      const button = made("button", choice[1]);
-      button.type = "button";
-      button.addEventListener("click", function () {
-        wish(site.id, choice[0]);
-        map.closePopup();
-      });
-      box.append(button);
-    });
-    return box;
-  }
-
-  function drawPins() {
-    layer.clearLayers();
-    pins.clear();
-    const places = list.sites.map(function (site) {
-      const icon = L.divIcon({ html: made("span", "", "pin"), className: "", iconSize: [22, 22] });
-      const pin = L.marker([site.lat, site.lon], { icon: icon, title: site.name[language], alt: site.name[language] });
-      pin.bindPopup(() => popupOf(site)).addTo(layer);
-      pins.set(site.id, pin);
-      mark(site.id);
-      return [site.lat, site.lon];
-    });
-    if (places.length) map.fitBounds(places, { padding: [20, 20], maxZoom: 11 });
-  }
-
-  function mark(id) {
-    const element = pins.has(id) && pins.get(id).getElement();
-    if (!element) return;
-    const chosen = wishes.get(id);
-    const pin = element.querySelector(".pin");
-    pin.classList.toggle("must", chosen === "must");
-    pin.classList.toggle("skip-it", chosen === "skip");
-  }
-
-  // ---- wishes for each site ----
-
-  function wish(id, choice) {
-    if (choice) wishes.set(id, choice); else wishes.delete(id);
-    mark(id);
-    document.querySelectorAll("#sites select").forEach(function (select) {
-      if (select.dataset.site === id) select.value = choice;
-    });
-    keep();
-  }
-
-  function listSites() {
-    const place = at("sites");
-    place.textContent = "";
-    list.sites.forEach(function (site) {
-      const entry = made("li"), label = made("label"), select = made("select");
-      label.append(made("span", site.name[language]), " ", select);
-      [["", words.free], ["must", words.must], ["skip", words.skip]].forEach(function (choice) {
-        const option = made("option", choice[1]);
-        option.value = choice[0];
-        select.append(option);
-      });
-      select.dataset.site = site.id;
-      select.value = wishes.get(site.id) || "";
-      select.addEventListener("change", function () { wish(site.id, select.value); });
-      entry.append(label);
-      place.append(entry);
-    });
-  }
-
-  at("filter").addEventListener("input", function () {
-    const wanted = at("filter").value.trim().toLowerCase();
-    document.querySelectorAll("#sites li").forEach(function (entry) {
-      entry.hidden = !entry.querySelector("span").textContent.toLowerCase().includes(wanted);
-    });
-  });
-
-  // ---- the list and its messages ----
-
-  const ROWS = { left_out: true, doubt: true, note: true }; // said of rows of a spreadsheet
-
-  function placesOf(message) {
-    const isRows = message.severity in ROWS;
-    const named = message.rows.map(function (row, at) {
-      const name = message.site_ids[at];
-      return isRows && row ? (row + " " + name).trim() : name || String(row);
-    });
-    const shown = named.slice(0, 12).join(", ") + (named.length > 12 ? " …" : "");
-    const place = made("small");
-    if (isRows) place.append(words.lines.split("{rows}")[0], made("bdi", shown));
-    else place.append(words.rows.replace("{n}", String(named.length)) + " ", made("bdi", shown));
-    return place;
-  }
-
-  function messageOf(message) {
-    const entry = made("li", "", message.severity);
-    const severity = message.severity === "left_out" ? words.row_left_out : words[message.severity];
-    entry.append(made("strong", severity), " ");
-    if (message.field) entry.append(made("bdi", message.field), " – ");
-    entry.append(made("span", message.problem), " – ", made("span", message.fix), " ");
-    if (message.rows.length) entry.append(placesOf(message));
-    return entry;
-  }
-
-  function showMessages() {
-    const place = at("messages"), entries = made("ul");
-    place.textContent = "";
-    place.append(made("h3", words.messages));
-    if (!list.messages.length) place.append(made("p", words.no_messages));
-    list.messages.forEach(function (message) { entries.append(messageOf(message)); });
-    place.append(entries);
-  }
-
-  function use(found) {
-    list = found;
-    const known = new Set(list.sites.map((site) => site.id));
-    Array.from(wishes.keys()).forEach(function (id) { if (!known.has(id)) wishes.delete(id); });
-    const read = words.read.replace("{n}", String(list.sites.length));
-    at("list-status").textContent = list.usable ? read : words.unusable;
-    at("plan").disabled = !list.usable;
-    at("list-file").hidden = !list.usable;
-    at("list-file").querySelector("a").href = "/api/v1/sites/" + list.id + "/file";
-    showMessages();
-    drawPins();
-    listSites();
-  }
-
-  async function fetchList(promise) {
-    at("list-status").textContent = words.reading;
-    at("plan").disabled = true;
+  function nameIt(id, name) { // some browsers forbid it; then the list has no name after a reload
     try {
-      use(await promise);
+      const names = JSON.parse(localStorage.getItem(NAMES)) || {};
+      localStorage.setItem(NAMES, JSON.stringify(Object.assign(names, { [id]: name })));
+    } catch (error) { /* as said */ }
+  }
+
+  function say(text, isBad) {
+    at("list-status").textContent = text;
+    at("list-status").classList.toggle("bad", Boolean(isBad));
+  }
+
+  function isUsable() {
+    const list = sseList.current();
+    return Boolean(list && list.usable);
+  }
+
+  function take(found, name) {
+    if (name) nameIt(found.id, name);
+    sseList.use(found);
+    const title = name || nameOf(found.id);
+    if (found.usable) say(title + " – " + words.read.replace("{n}", String(found.sites.length)));
+    else say(title + " – " + words.unusable, true);
+  }
+
+  async function fetchList(asking, name) {
+    const mine = turn += 1; // what was asked for later counts
+    say(words.reading);
+    ssePlan.setUsable(false);
+    try {
+      const found = await asking();
+      if (mine !== turn) return;
+      at("list-lost").hidden = true;
+      take(found, name);
       keep();
     } catch (error) {
-      at("list-status").textContent = error instanceof TypeError ? words.offline : error.message;
+      if (mine === turn) say(error.message, true);
     }
+    if (mine === turn) ssePlan.setUsable(isUsable());
   }
 
   const TYPES = JSON.parse(at("file").dataset.types); // by the ending: browsers differ in what they say
 
-  function upload() {
-    const file = at("file").files[0];
-    if (!file) return;
+  function upload(file) {
     const ending = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
     const zone = at("lambert").value;
-    const type = TYPES[ending] || file.type || "application/octet-stream";
-    fetchList(ask("POST", "/sites" + (zone ? "?" + zone : ""), file, type));
+    if (!TYPES[ending]) return say(file.name + " – " + words.other_type, true);
+    if (file.size > Number(at("file").dataset.mostMib) * MIB) return say(file.name + " – " + words.too_large, true);
+    chosen = file;
+    const address = "/sites" + (zone ? "?" + zone : "");
+    fetchList(async function () {
+      let data;
+      try { data = await file.arrayBuffer(); } catch (error) { throw new Error(words.unreadable); }
+      return ask("POST", address, data, TYPES[ending]);
+    }, file.name);
   }
 
-  at("file").addEventListener("change", upload);
-  at("lambert").addEventListener("change", upload);
-  at("bundled").addEventListener("click", function () { fetchList(ask("GET", "/sites/bundled")); });
+  at("file").addEventListener("change", function () {
+    const file = at("file").files[0];
+    at("file").value = ""; // so that the same file, mended, can be chosen again
+    if (file) upload(file);
+  });
+  at("lambert").addEventListener("change", function () { if (chosen) upload(chosen); });
+  at("bundled").addEventListener("click", function () {
+    chosen = null;
+    fetchList(() => ask("GET", "/sites/" + BUNDLED));
+  });
+
+  const area = at("step-sites");
+  ["dragover", "dragleave", "drop"].forEach(function (kind) {
+    area.addEventListener(kind, function (event) {
+      event.preventDefault();
+      area.classList.toggle("over", kind === "dragover");
+      const file = kind === "drop" && event.dataTransfer.files[0];
+      if (file) upload(file);
+    });
+  });
 
   // ---- the form and the draft ----
 
   const NUMBERS = ["days", "group", "budget", "variants"];
 
   function request() {
-    const asked = { sites: list ? list.id : "bundled", lang: language, theme: [], overnight_among: [] };
+    const list = sseList.current();
+    const asked = { sites: list && list.usable ? list.id : BUNDLED, lang: language, theme: [], overnight_among: [] };
     new FormData(form).forEach(function (value, name) {
       if (Array.isArray(asked[name])) asked[name].push(value);
       else if (value !== "") asked[name] = NUMBERS.includes(name) ? Number(value) : value;
     });
     asked.after_dark = form.elements.after_dark.checked;
+    if (asked.days === 1) asked.overnight_among = [];
     asked.must = [];
     asked.skip = [];
-    wishes.forEach(function (choice, id) { asked[choice].push(id); });
+    sseList.wishes.forEach(function (choice, id) { asked[choice].push(id); });
     return asked;
   }
 
   function fill(asked) {
     Object.entries(asked).forEach(function (pair) {
       const field = form.elements[pair[0]];
-      if (!field || pair[1] === null) return;
+      if (!field) return;
       if (Array.isArray(pair[1])) {
         form.querySelectorAll("[name=" + pair[0] + "]").forEach(function (box) {
           box.checked = pair[1].includes(box.value);
         });
       } else if (field.type === "checkbox") field.checked = pair[1];
-      else field.value = pair[1];
+      else field.value = pair[1] === null ? "" : pair[1];
     });
-    asked.must.forEach(function (id) { wishes.set(id, "must"); });
-    asked.skip.forEach(function (id) { wishes.set(id, "skip"); });
+    if (!asked.date || asked.date < today(0)) form.elements.date.value = today(1);
+    asked.must.forEach(function (id) { sseList.wishes.set(id, "must"); });
+    asked.skip.forEach(function (id) { sseList.wishes.set(id, "skip"); });
+    showNights();
+  }
+
+  function today(later) {
+    const day = new Date();
+    day.setDate(day.getDate() + later);
+    return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  }
+
+  function showNights() {
+    const count = form.querySelectorAll("[name=overnight_among]:checked").length;
+    at("nights").hidden = form.elements.days.value === "1";
+    at("nights").querySelector(".count").textContent = count ? "(" + count + ")" : "";
+  }
+
+  function keepNow() {
+    clearTimeout(keeping);
+    keeping = null;
+    if (form.checkValidity()) {
+      ask("PUT", "/draft", { request: request() }, undefined, { keepalive: true }).catch(function () {});
+    }
   }
 
   function keep() {
     clearTimeout(keeping);
-    keeping = setTimeout(function () {
-      if (form.checkValidity()) ask("PUT", "/draft", { request: request() }).catch(function () {});
-    }, 400);
+    keeping = setTimeout(keepNow, 400);
   }
 
+  form.addEventListener("input", showNights); // not at the change, when a button may be under the pointer
   form.addEventListener("change", keep);
+  sseList.whenWished(keep);
+  addEventListener("pagehide", function () { if (keeping) keepNow(); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
+    keepNow();
     ssePlan.plan(request());
   });
 
+  // ---- the circuits asked for before ----
+
+  const MOST_RECENT = 8, LOOK_MS = 4000;
+  const PLACES = { fr: "fr-MA", ar: "ar-MA-u-nu-latn", en: "en-GB" };
+
+  function recentOf(job) {
+    const entry = document.createElement("li"), title = document.createElement(job.status === "done" ? "a" : "span");
+    title.textContent = job.title;
+    const asked = document.createElement("small");
+    asked.textContent = new Date(job.asked_at).toLocaleString(PLACES[language], { dateStyle: "short", timeStyle: "short" });
+    entry.append(title, " ", asked);
+    if (job.status === "done") {
+      title.href = "/plans/" + job.plan + "/?lang=" + language;
+      return entry;
+    }
+    const stop = document.createElement("button");
+    stop.type = "button";
+    stop.textContent = words.cancel;
+    stop.addEventListener("click", function () {
+      stop.disabled = true;
+      ask("DELETE", "/jobs/" + job.id).catch(function () {}).then(showRecent);
+    });
+    entry.append(" – " + (job.status === "queued" ? words.queued : words.running) + " ", stop);
+    return entry;
+  }
+
+  async function showRecent() {
+    let jobs;
+    try { jobs = await ask("GET", "/jobs"); } catch (error) { return; }
+    const isActive = (job) => job.status === "queued" || job.status === "running";
+    const plans = new Set();
+    const shown = jobs.filter(function (job) {
+      if (ssePlan.isFollowed(job.id) || plans.has(job.plan) || !(isActive(job) || job.status === "done")) return false;
+      return plans.add(job.plan);
+    }).slice(0, MOST_RECENT);
+    at("recent").hidden = !shown.length;
+    at("recent").querySelector("ul").replaceChildren(...shown.map(recentOf));
+    if (shown.some(isActive)) setTimeout(showRecent, LOOK_MS);
+  }
+
+  // ---- the beginning ----
+
   async function begin() {
-    const tomorrow = new Date(Date.now() + 86400000);
-    const day = [tomorrow.getFullYear(), tomorrow.getMonth() + 1, tomorrow.getDate()];
-    form.elements.date.value = day.map((part) => String(part).padStart(2, "0")).join("-");
-    const draft = (await ask("GET", "/draft")).request;
+    showRecent();
+    ssePlan.setUsable(false);
+    form.elements.date.value = today(1);
+    let draft;
+    try {
+      draft = (await ask("GET", "/draft")).request;
+    } catch (error) {
+      return say(error.message, true);
+    }
     fill(draft);
-    drawGround();
-    await fetchList(ask("GET", "/sites/" + draft.sites).catch(() => ask("GET", "/sites/bundled")));
+    await fetchList(() => ask("GET", "/sites/" + draft.sites));
+    if (sseList.current() || draft.sites === BUNDLED) return;
+    await fetchList(() => ask("GET", "/sites/" + BUNDLED));
+    at("list-lost").hidden = !sseList.current();
   }
 
   begin();
