@@ -200,7 +200,7 @@ def test_a_draft_is_there_when_the_visitor_comes_back(browser: Browser, address:
     with opened(browser, address) as page:
         page.goto(f"{address}/fr/")
         page.locator(".pin").first.wait_for()
-        with page.expect_request_finished(lambda request: request.method == "PUT"):
+        with page.expect_request_finished(lambda request: "silver" in (request.post_data or "")):
             page.locator("[name=days]").fill("4")
             page.locator("[name=theme][value=silver]").check()
         page.goto(f"{address}/ar/")
