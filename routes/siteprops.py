@@ -75,6 +75,7 @@ THEMES = (
     "weaving",
     "fishing",
     "plants",
+    "food",
     "pottery",
     "ecotourism",
     "culture",

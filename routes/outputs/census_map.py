@@ -23,8 +23,8 @@ _MARGIN = 12.0
 _BODY, _OTHER = 5.0, 3.0
 """Radius of the dots of bodies of the social economy, and of other sites."""
 
-COLORS = ("#b8420a", "#8c6d00", "#5b6770", "#8a4fc4", "#1f5fbf", "#3f7d20", "#a0522d", "#00727a",
-          "#c2307f", "#1b1b1b", "#d08700")  # fmt: skip
+COLORS = ("#b8420a", "#8c6d00", "#5b6770", "#8a4fc4", "#1f5fbf", "#3f7d20", "#7b0f2b", "#a0522d",
+          "#00727a", "#c2307f", "#1b1b1b", "#d08700")  # fmt: skip
 """The colour of each theme, in the order of `routes.siteprops.THEMES`."""
 
 

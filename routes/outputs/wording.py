@@ -45,6 +45,7 @@ def theme_text(texts: Texts, theme: str) -> str:
         "weaving": texts.t("weaving"),
         "fishing": texts.t("fishing"),
         "plants": texts.t("plants"),
+        "food": texts.t("local food"),
         "pottery": texts.t("pottery"),
         "ecotourism": texts.t("nature and villages"),
         "culture": texts.t("culture"),
