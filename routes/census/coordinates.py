@@ -246,14 +246,15 @@ def _without_grid(metres: tuple[float, float]) -> PropertyError:
     least, most = _UTM_NORTH_M
     if least < max(metres) < most:
         fix = msg(
-            "They look like metres of UTM: say the zone with --utm 28, 29 or 30, or in a column "
-            "Zone UTM; the telephone shows it beside them, such as 29R."
+            "They look like metres of UTM: say the zone, 28, 29 or 30, with --utm, on the local "
+            "page below “Coordinates in metres?”, or in a column Zone UTM; the telephone shows it "
+            "beside them, such as 29R."
         )
     else:
         fix = msg(
-            "If they are metres of a Lambert zone, say which with --lambert 1, 2, 3 or 4, or in a "
-            "column Zone Lambert; it stands on the cadastral map. If a decimal point is lost, put "
-            "it back."
+            "If they are metres of a Lambert zone, say which, 1 to 4, with --lambert, on the local "
+            "page below “Coordinates in metres?”, or in a column Zone Lambert; it stands on the "
+            "cadastral map. If a decimal point is lost, put it back."
         )
     return PropertyError(msg("{x}, {y} are not degrees", x=x, y=y), fix)
 

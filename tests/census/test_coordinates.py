@@ -150,7 +150,7 @@ def test_metres_of_utm_without_a_zone_are_asked_about() -> None:
     """The zone is never guessed, though the whole province lies in one."""
     with pytest.raises(PropertyError, match="not degrees") as refused:
         read_position("429284 3285590")
-    assert "--utm 28, 29 or 30" in refused.value.fix
+    assert "28, 29 or 30, with --utm" in refused.value.fix
 
 
 @pytest.mark.parametrize("text", ["zone", "WGS 84", "Lambert", "Lambert 1 ou 2", "zone 5", "29"])

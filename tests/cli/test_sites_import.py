@@ -198,7 +198,7 @@ def test_lambert_metres_are_read_in_the_zone_that_is_said(run: Run) -> None:
         "Nom;Commune;Filière;X;Y\nCoopérative A;Tiznit;argan;82184;308085\n", "utf-8"
     )
     _, out, _ = run("sites", "import", "l.csv", "-o", "none.geojson")
-    assert "say which with --lambert 1, 2, 3 or 4" in out
+    assert "say which, 1 to 4, with --lambert" in out
     assert run("sites", "import", "l.csv", "-o", "two.geojson", "--lambert", "2")[0] == 0
     (feature,) = json.loads(Path("two.geojson").read_text(encoding="utf-8"))["features"]
     assert feature["properties"]["sse:precision"] == "village"
