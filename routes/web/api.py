@@ -15,6 +15,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from routes import __version__
+from routes.census.fields import field_name
 from routes.census.grids import LAMBERT, UTM
 from routes.message import msg
 from routes.outputs.texts import Texts
@@ -127,7 +128,12 @@ async def _keep(server: Server, session: str, file: Path, grid: Grid | None) -> 
 def _told(found: Mapping[str, Any], texts: Texts) -> SiteList:
     """Return a list of sites, what is said of it in the language of the request."""
     messages = [
-        {**said, "problem": told(said["problem"], texts), "fix": told(said["fix"], texts)}
+        {
+            **said,
+            "field_name": told(field_name(said["field"]), texts),
+            "problem": told(said["problem"], texts),
+            "fix": told(said["fix"], texts),
+        }
         for said in found["messages"]
     ]
     return SiteList(**{**found, "messages": messages})

@@ -84,6 +84,7 @@ class Said(BaseModel):
 
     severity: Literal["error", "left_out", "doubt", "note", "warning"]
     field: str
+    field_name: str
     problem: str
     fix: str
     rows: list[int]

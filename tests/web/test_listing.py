@@ -67,6 +67,14 @@ def test_a_spreadsheet_becomes_a_list(visitor: httpx.Client, web: Any) -> None: 
     assert [site["name"]["fr"] for site in again["sites"]] == names
 
 
+def test_fields_are_told_by_the_headings_of_the_form(visitor: httpx.Client) -> None:
+    """In the reader's language, with the key; programs have the key alone."""
+    headers = {"accept-language": "fr"}
+    found = visitor.get("/api/v1/sites/bundled", headers=headers).json()
+    names = {said["field"]: said["field_name"] for said in found["messages"]}
+    assert names["opening_hours"] == "Horaires d’ouverture (opening_hours)"
+
+
 def test_what_is_about_persons_is_not_kept(
     visitor: httpx.Client,
     web: Any,  # noqa: ANN401

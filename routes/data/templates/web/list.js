@@ -209,7 +209,7 @@ const sseList = (function () {
 
   function messageOf(message) {
     const entry = made("li");
-    const field = message.field === "file" ? "" : message.field;
+    const field = message.field === "file" ? "" : message.field_name;
     entry.append(made("span", message.problem, "what"), made("span", message.fix, "fix"));
     if (field) entry.append(made("bdi", field, "field"));
     if (message.rows.length) entry.append(placesOf(message));
