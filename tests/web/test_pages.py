@@ -258,8 +258,7 @@ def test_a_list_with_errors_is_shown_and_not_planned(
         assert page.locator("#messages b").count() == 0
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (360, 740)])
-@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize(("language", "size"), [("fr", (1280, 900)), ("ar", (360, 740))])
 def test_axe_finds_nothing_serious(
     browser: Browser,
     address: str,
