@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _DIGITS = 8
 
 
+@lru_cache(maxsize=1)  # booklets of one circuit in several languages are made one after another
 def edition_of(circuit: Circuit) -> str:
     """Return the first date of a circuit and the first digits of the SHA-256 of its circuit.json.
 

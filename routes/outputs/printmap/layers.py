@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import shapely
@@ -167,7 +167,7 @@ class SeenRoads:
         points = network.point_lonlat[first + np.arange(counts.sum())]
         owner = np.repeat(np.arange(len(chosen)), counts)
         pieces = np.asarray(shapely.linestrings(self.projection.to_mm(points), indices=owner))
-        joined = shapely.line_merge(shapely.MultiLineString(list(pieces)))
+        joined = cast("BaseGeometry", shapely.line_merge(shapely.multilinestrings(pieces)))
         parts = shapely.get_parts(_clipped(joined, self.projection))
         result: NDArray[np.object_] = parts[shapely.get_type_id(parts) == _LINE_TYPE]
         return result
