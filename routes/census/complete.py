@@ -169,8 +169,21 @@ def _question(entry: Entry, key: str, words: Words) -> Remark:
         "sse:kind": msg("the kind of place is not said, or not in known words"),
         "sse:theme": msg("the theme of a visit is not said, or not in known words"),
     }
+    problem = problems[key]
+    if named := _named(entry, key, words):
+        several = ", ".join(named)
+        problem = msg("the row names several: {several}; none is chosen for you", several=several)
     where = key if key in entry.columns else _COLUMNS[key]
-    return entry.remark("left out", problems[key], fix, where)
+    return entry.remark("left out", problem, fix, where)
+
+
+def _named(entry: Entry, key: str, words: Words) -> list[str]:
+    """Return the words of the form for the values that stand side by side in a text of a row."""
+    for source in _SOURCES[key]:
+        found = words.values_within(key, str(entry.properties.get(source, "")))
+        if found:
+            return [word for word in words.offered[key] if words.value(key, word) in found]
+    return []
 
 
 def new_id(entry: Entry, taken: Container[str]) -> str:

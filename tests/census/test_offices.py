@@ -319,3 +319,19 @@ def test_parts_of_an_address_are_put_together(tmp_path: Path) -> None:
         "Coop Deux;Tiznit;argan;;Talat",
     )
     assert [site.place for site in made.sites] == ["rue 5; Ighir", "Talat"]
+
+
+@pytest.mark.parametrize(
+    ("products", "problem"),
+    [
+        ("miel, huile d'argan", "the row names several: argan, produits du terroir; none is"),
+        ("divers", "the theme of a visit is not said"),
+    ],
+)
+def test_a_row_with_several_themes_is_told_which(
+    tmp_path: Path, products: str, problem: str
+) -> None:
+    """The office says what a visit is about; a row without a known theme is told apart."""
+    made = read(tmp_path, "Nom;Commune;Produits", f"Coopérative Ifri;Tiznit;{products}")
+    assert any(one.startswith(problem) for one in said(made, "left out"))
+    assert made.sites == ()
