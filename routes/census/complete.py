@@ -128,14 +128,10 @@ def _bodies(name: str, words: Words) -> list[str]:
 
 
 def _infer(entry: Entry, key: str, words: Words) -> None:
-    """Take a value from the first text that holds the word of exactly one."""
-    for source in _SOURCES[key]:
-        found = words.values_within(key, str(entry.properties.get(source, "")))
-        if len(found) == 1:
-            entry.properties[key] = found[0]
-            return
-        if found:
-            return
+    """Take a value from the first text that holds the word of any, if it holds that of no other."""
+    found = _named(entry, key, words)
+    if len(found) == 1:
+        entry.properties[key] = found[0]
 
 
 def _infer_kind(entry: Entry, words: Words) -> None:
@@ -170,20 +166,19 @@ def _question(entry: Entry, key: str, words: Words) -> Remark:
         "sse:theme": msg("the theme of a visit is not said, or not in known words"),
     }
     problem = problems[key]
-    if named := _named(entry, key, words):
-        several = ", ".join(named)
+    named = _named(entry, key, words)
+    if named:
+        several = ", ".join(word for word in words.offered[key] if words.value(key, word) in named)
         problem = msg("the row names several: {several}; none is chosen for you", several=several)
     where = key if key in entry.columns else _COLUMNS[key]
     return entry.remark("left out", problem, fix, where)
 
 
-def _named(entry: Entry, key: str, words: Words) -> list[str]:
-    """Return the words of the form for the values that stand side by side in a text of a row."""
-    for source in _SOURCES[key]:
-        found = words.values_within(key, str(entry.properties.get(source, "")))
-        if found:
-            return [word for word in words.offered[key] if words.value(key, word) in found]
-    return []
+def _named(entry: Entry, key: str, words: Words) -> tuple[str, ...]:
+    """Return the values whose words stand in the first text of a row that holds any."""
+    texts = (str(entry.properties.get(source, "")) for source in _SOURCES[key])
+    found = (words.values_within(key, text) for text in texts)
+    return next(filter(None, found), ())
 
 
 def new_id(entry: Entry, taken: Container[str]) -> str:

@@ -95,9 +95,11 @@ def superseded_files(folder: Path, stamp: Stamp, replaced: Replaced) -> dict[str
     files: dict[str, bytes] = {}
     with in_plain_words(folder):
         for file in sorted(folder.iterdir()):
-            data = file.read_bytes() if _OURS.fullmatch(file.name) and file.is_file() else b""
-            if data and sha256_of(data) != known.get(file.name):
-                files[file.name] = _stamped(file, data, stamp, replaced)
+            ours = _OURS.fullmatch(file.name)
+            data = file.read_bytes() if ours and file.is_file() else b""
+            if ours and data and sha256_of(data) != known.get(file.name):
+                texts = Texts(ours["language"] or replaced.language, "editions")  # type: ignore[arg-type]
+                files[file.name] = _stamped(file, data, texts, stamp, replaced)
     if stamp.superseded and not files:
         return {}
     hashes = known | {name: sha256_of(data) for name, data in files.items()}
@@ -107,10 +109,8 @@ def superseded_files(folder: Path, stamp: Stamp, replaced: Replaced) -> dict[str
     return {STAMP: stamp_bytes(new), **files}
 
 
-def _stamped(file: Path, data: bytes, stamp: Stamp, replaced: Replaced) -> bytes:
-    """Return a file that says that it was replaced, in its own language."""
-    told = _OURS.fullmatch(file.name)
-    texts = Texts(told["language"] if told and told["language"] else replaced.language, "editions")  # type: ignore[arg-type]
+def _stamped(file: Path, data: bytes, texts: Texts, stamp: Stamp, replaced: Replaced) -> bytes:
+    """Return a file that says that it was replaced."""
     label = texts.t("Replaced edition")
     try:
         if file.name in PAGES:

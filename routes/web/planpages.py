@@ -15,12 +15,12 @@ from routes.planning.variants import MOST_VARIANTS
 from routes.web.html import data_text, page
 from routes.web.plans import (
     ARCHIVE,
-    FOLDERS,
     MAP,
     MEDIA_TYPES,
     asked_of,
     circuits_of,
     file_path,
+    within_of,
     write_archive,
 )
 from routes.web.problems import not_found
@@ -73,7 +73,7 @@ def plan_page(
         texts.language,
         plan=plan,
         variant=variant,
-        within=f"{folder_name}/" if (folder_name := list(FOLDERS)[variant - 1]) else "",
+        within=within_of(variant),
         made_in=made_in,
         heading=wording.circuit_title(texts, shown),
         dates=" – ".join(wording.first_and_last_date(texts, shown)),

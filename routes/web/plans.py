@@ -117,9 +117,18 @@ def circuits_of(folder: Path) -> tuple[Circuit, ...]:
 
 def files_of(folder: Path, number: int) -> list[str]:
     """Return the names of the files of a variant that are there, from the folder of the plan."""
+    within = within_of(number)
+    return [within + name for name in FILES if (folder / within / name).is_file()]
+
+
+def within_of(number: int) -> str:
+    """Return what stands before the name of a file of a variant, from the folder of the plan.
+
+    >>> within_of(1), within_of(2)
+    ('', 'variant-2/')
+    """
     variant = folder_of(number)
-    prefix = f"{variant}/" if variant else ""
-    return [prefix + name for name in FILES if (folder / variant / name).is_file()]
+    return f"{variant}/" if variant else ""
 
 
 def write_archive(folder: Path, out: IO[bytes]) -> None:

@@ -55,7 +55,8 @@ def run_serve(arguments: argparse.Namespace, settings: Settings) -> int:
             "the page is at {url} – leave this window open; Ctrl+C ends it",
             url=f"http://{arguments.host}:{arguments.port}/",
         )
-        sys.stderr.write(f"sse-routes: {Texts(settings.language).tell(said)}\n")
+        texts = Texts(settings.language)
+        sys.stderr.write(f"sse-routes: {texts.name(texts.tell(said))}\n")
     uvicorn.run(
         f"{__name__}:app_of_environment",
         factory=True,

@@ -79,6 +79,12 @@ def spreadsheet(tmp_path: Path) -> Path:
     return file
 
 
+def _open_planner(page: Page, address: str, language: str = "fr") -> None:
+    """Open the page where a circuit is asked for, and wait until its sites are there."""
+    page.goto(f"{address}/{language}/")
+    page.locator(".pin").first.wait_for()
+
+
 def _upload(page: Page, texts: Texts, file: Path) -> None:
     page.locator(".pin").first.wait_for()
     label = texts.t("Upload a list (Excel, CSV, GeoPackage or GeoJSON)")
@@ -198,26 +204,22 @@ def test_a_stop_goes_out_by_keys_alone(browser: Browser, address: str, sites_fil
 def test_a_draft_is_there_when_the_visitor_comes_back(browser: Browser, address: str) -> None:
     """In another language too; another visitor finds the page as it was."""
     with opened(browser, address) as page:
-        page.goto(f"{address}/fr/")
-        page.locator(".pin").first.wait_for()
+        _open_planner(page, address)
         with page.expect_request_finished(lambda request: "silver" in (request.post_data or "")):
             page.locator("[name=days]").fill("4")
             page.locator("[name=theme][value=silver]").check()
-        page.goto(f"{address}/ar/")
-        page.locator(".pin").first.wait_for()
+        _open_planner(page, address, "ar")
         assert page.locator("[name=days]").input_value() == "4"
         assert page.locator("[name=theme][value=silver]").is_checked()
         with opened(browser, address) as other:
-            other.goto(f"{address}/fr/")
-            other.locator(".pin").first.wait_for()
+            _open_planner(other, address)
             assert other.locator("[name=days]").input_value() == "2"
 
 
 def test_a_plan_can_be_cancelled_on_the_page(browser: Browser, address: str) -> None:
     """It says so, and another can be asked for."""
     with opened(browser, address) as page:
-        page.goto(f"{address}/fr/")
-        page.locator(".pin").first.wait_for()
+        _open_planner(page, address)
         page.locator("[name=days]").fill("6")
         page.locator("[name=variants]").fill("9")
         page.get_by_role("button", name="Planifier le circuit").click()
@@ -229,8 +231,7 @@ def test_a_plan_can_be_cancelled_on_the_page(browser: Browser, address: str) -> 
 def test_what_clashes_is_said_on_the_page(browser: Browser, address: str) -> None:
     """In the language of the page, with what to do."""
     with opened(browser, address) as page:
-        page.goto(f"{address}/ar/")
-        page.locator(".pin").first.wait_for()
+        _open_planner(page, address, "ar")
         page.locator("[name=start]").fill("17:50")
         page.locator("#choices summary").click()
         for number in range(3):
@@ -249,8 +250,7 @@ def test_a_list_with_errors_is_shown_and_not_planned(
     file = tmp_path / "x.geojson"
     file.write_text('{"type":"FeatureCollection","features":[{"type":"Feature","id":"<b>"}]}')
     with opened(browser, address) as page:
-        page.goto(f"{address}/fr/")
-        page.locator(".pin").first.wait_for()
+        _open_planner(page, address)
         page.locator("#file").set_input_files(file)
         page.get_by_text("Cette liste n’est pas encore utilisable", exact=False).wait_for()
         assert page.locator("#plan").is_disabled()
@@ -281,8 +281,7 @@ def test_axe_finds_nothing_serious(
 def test_a_plan_is_followed_through_a_reload(browser: Browser, address: str) -> None:
     """This tab goes on to it; another sees it in its list, and can cancel it there."""
     with opened(browser, address) as page:
-        page.goto(f"{address}/fr/")
-        page.locator(".pin").first.wait_for()
+        _open_planner(page, address)
         page.locator("[name=days]").fill("6")
         page.locator("[name=variants]").fill("9")
         with page.expect_response(lambda answer: answer.url.endswith("/plans")):
